@@ -1,0 +1,98 @@
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** `files` may import nothing from `never`, and only types from `typesOnly`. */
+const layer = (files, message, { never, typesOnly = [] }) => ({
+  files: [`src/${files}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group: never, message },
+          ...(typesOnly.length ? [{ group: typesOnly, message, allowTypeImports: true }] : []),
+        ],
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', '.data'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.mjs', 'jest.config.mjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 4],
+      'no-console': 'error',
+      'no-restricted-globals': [
+        'error',
+        { name: 'parseFloat', message: 'Money is whole cents: read it with money.util.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="query"] > TemplateLiteral[expressions.length>0]',
+          message: 'SQL text is a constant. Pass values as $1, $2.',
+        },
+        {
+          selector: 'MemberExpression[object.object.name="process"][object.property.name="env"]',
+          message: 'Only config/env reads the environment.',
+        },
+        {
+          selector: 'MemberExpression[property.name="parseFloat"]',
+          message: 'Money is whole cents: read it with money.util.',
+        },
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+      ],
+    },
+  },
+  {
+    files: ['tests/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      // A response body is whatever the server sent: the assertions on it are the check.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  layer('models', 'A model knows SQL and rows.', {
+    never: ['**/services/*', '**/controllers/*', '**/routes/*', '**/middlewares/*', 'express'],
+  }),
+  layer('services', 'A service knows no HTTP.', {
+    never: ['**/controllers/*', '**/routes/*', '**/middlewares/*', 'express'],
+  }),
+  layer('controllers', 'A controller calls services.', {
+    never: ['**/routes/*', '**/config/*', 'pg'],
+    typesOnly: ['**/models/*', '**/services/*'],
+  }),
+  layer('routes', 'A route only connects.', {
+    never: ['**/models/*', '**/config/*', 'pg'],
+    typesOnly: ['**/services/*'],
+  }),
+  layer('middlewares', 'A middleware serves every route.', {
+    never: ['**/models/*', '**/controllers/*', '**/routes/*', '**/config/*', 'pg'],
+    typesOnly: ['**/services/*'],
+  }),
+  layer('utils', 'A util depends on nothing of ours.', { never: ['../*'] }),
+  prettier,
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);
