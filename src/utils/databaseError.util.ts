@@ -1,0 +1,63 @@
+/**
+ * What an error of pg or of the socket below it means for a client.
+ * - `unavailable`: the database cannot serve this now; the same request may succeed later.
+ * - `bad-input`: PostgreSQL refused a value (class 22) that a schema should have refused before.
+ * - `unknown`: anything else, which is our mistake.
+ */
+export type DatabaseFault = 'unavailable' | 'bad-input' | 'unknown';
+
+/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that pass by themselves or when an operator acts. */
+const UNAVAILABLE_CLASSES = new Set([
+  '08', // connection exception
+  '53', // insufficient resources: disk full, out of memory, too many connections
+  '57', // operator intervention: shutdown, crash, statement timeout
+  '58', // system error: I/O
+]);
+const UNAVAILABLE_CODES = new Set([
+  '25006', // read-only transaction: a replica, or a server that is failing over
+  '25P03', // idle in transaction for too long
+  '40001', // serialization failure
+  '40P01', // deadlock detected
+  '55P03', // lock not available within lock_timeout
+  '28P01', // invalid password: only an operator can mend it
+  '28000', // invalid authorization
+  '3D000', // no such database
+]);
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EMFILE',
+]);
+/** pg has no code for these. */
+const DRIVER_MESSAGES = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Client has encountered a connection error',
+  'Cannot use a pool after calling end on the pool',
+];
+
+export function databaseFault(error: unknown): DatabaseFault {
+  const { code, message, errors } = readError(error);
+  // Node tries every address of a host and reports all that failed in one error.
+  if (errors.some((each) => databaseFault(each) === 'unavailable')) return 'unavailable';
+  if (SOCKET_CODES.has(code) || UNAVAILABLE_CODES.has(code)) return 'unavailable';
+  if (code.length === 5 && UNAVAILABLE_CLASSES.has(code.slice(0, 2))) return 'unavailable';
+  if (code.length === 5 && code.startsWith('22')) return 'bad-input';
+  return DRIVER_MESSAGES.some((start) => message.startsWith(start)) ? 'unavailable' : 'unknown';
+}
+
+function readError(error: unknown): { code: string; message: string; errors: unknown[] } {
+  const { code, message, errors } = (error ?? {}) as Record<string, unknown>;
+  return {
+    code: typeof code === 'string' ? code : '',
+    message: typeof message === 'string' ? message : '',
+    errors: Array.isArray(errors) ? errors : [],
+  };
+}

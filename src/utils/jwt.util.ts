@@ -1,0 +1,116 @@
+import { createHash, createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import { AppError } from './appError.util';
+
+export interface TokenSettings {
+  accessSecret: string;
+  refreshSecret: string;
+  accessTtlSeconds: number;
+  issuer: string;
+  audience: string;
+}
+
+/** Who is calling, and in which session. */
+export interface Identity {
+  userId: string;
+  sessionId: string;
+}
+
+export interface RefreshToken extends Identity {
+  id: string;
+  /** Whole seconds, as a JWT counts. */
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+/** How far the clock of another instance may run ahead of ours. */
+const CLOCK_SKEW_SECONDS = 60;
+
+export type Tokens = ReturnType<typeof createTokens>;
+
+/** Signs and reads both kinds of token. The keys are built once: jsonwebtoken tries a string as a PEM key every time. */
+export function createTokens(settings: TokenSettings) {
+  const accessKey = createSecretKey(settings.accessSecret, 'utf8');
+  const refreshKey = createSecretKey(settings.refreshSecret, 'utf8');
+  const { issuer, audience, accessTtlSeconds } = settings;
+  const read = createReader(issuer, audience);
+
+  function signAccess({ userId, sessionId }: Identity): string {
+    const claims = { sub: userId, sid: sessionId, jti: randomUUID(), typ: 'access', iss: issuer, aud: audience };
+    return jwt.sign(claims, accessKey, { algorithm: 'HS256', expiresIn: accessTtlSeconds });
+  }
+
+  /** The same token gives the same text: HS256 is deterministic, and no claim comes from a clock. */
+  function signRefresh({ id, userId, sessionId, issuedAt, expiresAt }: RefreshToken): string {
+    const claims = { sub: userId, sid: sessionId, jti: id, typ: 'refresh', iss: issuer, aud: audience };
+    const times = { iat: toSeconds(issuedAt), exp: toSeconds(expiresAt) };
+    return jwt.sign({ ...claims, ...times }, refreshKey, { algorithm: 'HS256' });
+  }
+
+  /** Throws INVALID_TOKEN. Expired, forged and malformed get one answer: the difference helps only an attacker. */
+  function readAccess(token: string): Identity {
+    const identity = read(token, accessKey, 'access');
+    if (!identity) throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
+    return identity;
+  }
+
+  /** Whom the token was made for, though it may have expired: enough to end that session, and nothing else. */
+  function readExpiredAccess(token: string): Identity | null {
+    return read(token, accessKey, 'access', { ignoreExpiration: true });
+  }
+
+  /** Null when the token is expired, forged or malformed. */
+  function readRefresh(token: string): Identity | null {
+    return read(token, refreshKey, 'refresh');
+  }
+
+  return { signAccess, signRefresh, readAccess, readExpiredAccess, readRefresh };
+}
+
+/** What the database keeps of a refresh token. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function createReader(issuer: string, audience: string) {
+  const claimsSchema = z.object({
+    sub: z.uuid(),
+    sid: z.uuid(),
+    jti: z.string().min(1),
+    // jsonwebtoken would accept a list with another audience in it, and a token that never expires.
+    aud: z.literal(audience),
+    iat: z.int(),
+    exp: z.int(),
+    typ: z.string(),
+  });
+
+  return (
+    token: string,
+    key: KeyObject,
+    typ: string,
+    options: { ignoreExpiration?: boolean } = {},
+  ): Identity | null => {
+    const verified = verify(token, key, { issuer, audience, ...options });
+    // RFC 7515, 4.1.11: whoever does not know a critical extension must refuse the token. We know none.
+    if (!verified || 'crit' in verified.header) return null;
+
+    const { success, data: claims } = claimsSchema.safeParse(verified.payload);
+    if (!success || claims.typ !== typ) return null;
+    if (claims.iat > toSeconds(new Date()) + CLOCK_SKEW_SECONDS) return null;
+    return { userId: claims.sub, sessionId: claims.sid };
+  };
+}
+
+function verify(token: string, key: KeyObject, options: jwt.VerifyOptions): jwt.Jwt | null {
+  try {
+    // The algorithm is pinned: a token must not choose how it is checked.
+    return jwt.verify(token, key, { ...options, algorithms: ['HS256'], complete: true });
+  } catch {
+    return null;
+  }
+}
+
+function toSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1_000);
+}

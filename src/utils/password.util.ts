@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import bcrypt from 'bcrypt';
+
+const LENGTH_MIN = 8;
+/** bcrypt reads 72 bytes and ignores the rest without a word. */
+const BYTES_MAX = 72;
+/** OWASP ASVS 5.0, 6.2.4: at least the 3,000 commonest. The list is ordered by how common they are. */
+const COMMONEST = new Set(dictionary['passwords-common'].slice(0, 3_000));
+
+/** What keeps a text from being a password, or null. There are no composition rules (ASVS 5.0, 6.2.5). */
+export function passwordFault(password: string): string | null {
+  if (!password.isWellFormed()) return 'must be well-formed Unicode';
+  if (Array.from(password).length < LENGTH_MIN) return `must have at least ${LENGTH_MIN} characters`;
+  if (Buffer.byteLength(password) > BYTES_MAX) return `must have at most ${BYTES_MAX} bytes`;
+  if (COMMONEST.has(password.toLowerCase())) return 'must not be one of the commonest passwords';
+  return null;
+}
+
+export type Passwords = ReturnType<typeof createPasswords>;
+
+/** Hashing at one bcrypt cost. */
+export function createPasswords(cost: number) {
+  // A real hash at the live cost: an unknown email takes as long as a wrong password.
+  const decoy = bcrypt.hashSync(randomBytes(16).toString('hex'), cost);
+
+  function hash(password: string): Promise<string> {
+    return bcrypt.hash(password, cost);
+  }
+
+  /** Whether the password has this hash. Without a hash it is never right, and takes the same time. */
+  async function matches(password: string, passwordHash: string | null): Promise<boolean> {
+    const same = await bcrypt.compare(password, passwordHash ?? decoy);
+    return same && passwordHash !== null && Buffer.byteLength(password) <= BYTES_MAX;
+  }
+
+  return { hash, matches };
+}

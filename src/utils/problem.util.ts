@@ -1,0 +1,41 @@
+import { ERRORS, type AppError, type FieldError } from './appError.util';
+
+/** The body of every error: RFC 9457, plus `code` to branch on and `message`, equal to `detail`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  message: string;
+  requestId: string;
+  details?: Record<string, unknown>;
+  errors?: FieldError[];
+}
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+export function toProblem(error: AppError, requestId: string): Problem {
+  return {
+    type: `/errors#${error.code.toLowerCase().replaceAll('_', '-')}`,
+    title: ERRORS[error.code].title,
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    message: error.message,
+    requestId,
+    ...(error.details && { details: error.details }),
+    ...(error.errors && { errors: error.errors }),
+  };
+}
+
+/** The headers that belong to an error: the challenge of a 401 (RFC 9110, RFC 6750) and when to come back after a 503. */
+export function problemHeaders(error: AppError): Record<string, string> {
+  const challenge = error.code === 'INVALID_TOKEN' ? 'Bearer error="invalid_token"' : 'Bearer';
+  return {
+    ...(error.status === 401 && { 'WWW-Authenticate': challenge }),
+    ...(error.status === 503 && { 'Retry-After': '1' }),
+    ...(error.replayed && { 'Idempotency-Replayed': 'true' }),
+    ...error.headers,
+  };
+}

@@ -1,0 +1,117 @@
+import { createCursors } from '../../src/utils/cursor.util';
+import { databaseFault } from '../../src/utils/databaseError.util';
+import { displayName } from '../../src/utils/displayName.util';
+import { parseDurationSeconds } from '../../src/utils/duration.util';
+import { createTokens } from '../../src/utils/jwt.util';
+import { passwordFault } from '../../src/utils/password.util';
+
+test.each([
+  ['30s', 30],
+  ['15m', 900],
+  ['12h', 43_200],
+  ['7d', 604_800],
+  ['900', 900],
+  ['0', null],
+  ['', null],
+  ['m', null],
+  ['1.5h', null],
+  ['-1s', null],
+  ['15 m', null],
+  ['1w', null],
+])('the duration "%s" is %p seconds', (text, seconds) => {
+  expect(parseDurationSeconds(text)).toBe(seconds);
+});
+
+test.each([
+  ['John Doe', 'John D.'],
+  ['  John   van  doe ', 'John D.'],
+  ['Cher', 'Cher'],
+  ['Zoë 😀', 'Zoë 😀.'],
+])('"%s" is shown to others as "%s"', (name, shown) => {
+  expect(displayName(name)).toBe(shown);
+});
+
+test.each([
+  ['securepassword', null],
+  ['12345678', /commonest/],
+  ['1234567', /8 characters/],
+  ['é'.repeat(37), /72 bytes/],
+  ['password\udc00', /Unicode/],
+])('the password "%s"', (password, fault) => {
+  if (fault) expect(passwordFault(password)).toMatch(fault);
+  else expect(passwordFault(password)).toBeNull();
+});
+
+describe('a cursor', () => {
+  const { seal, open } = createCursors('a secret');
+
+  test('opens to what was sealed', () => {
+    expect(open(seal({ before: 5 }))).toEqual({ before: 5 });
+  });
+
+  test('opens with the same secret only', () => {
+    expect(createCursors('another').open(seal(1))).toBeNull();
+  });
+
+  test('opens to nothing after any change', () => {
+    const cursor = seal({ before: 5 });
+    for (let i = 0; i < cursor.length; i += 1) {
+      const changed = cursor.slice(0, i) + (cursor[i] === 'A' ? 'B' : 'A') + cursor.slice(i + 1);
+      expect(open(changed)).toBeNull();
+    }
+    for (const other of ['', 'A', `${cursor}A`, `${cursor}=`, ` ${cursor}`]) expect(open(other)).toBeNull();
+  });
+});
+
+describe('a refresh token', () => {
+  const settings = { accessSecret: 'one', refreshSecret: 'two', accessTtlSeconds: 900, issuer: 'i', audience: 'a' };
+  const { signRefresh, readRefresh } = createTokens(settings);
+  const start = Math.floor(Date.now() / 1_000) * 1_000;
+  const token = {
+    id: '01a205d8-b1d5-4d7b-a760-4443630237ea',
+    userId: '01a205d8-b1d5-7d7b-a760-4443630237eb',
+    sessionId: '01a205d8-b1d5-4d7b-a760-4443630237ec',
+    issuedAt: new Date(start),
+    expiresAt: new Date(start + 60_000),
+  };
+
+  test('is the same text for the same claims, so that only its hash need be stored', () => {
+    expect(signRefresh(token)).toBe(signRefresh({ ...token }));
+    expect(signRefresh(token)).not.toBe(signRefresh({ ...token, id: token.userId }));
+  });
+
+  test('is read back', () => {
+    expect(readRefresh(signRefresh(token))).toEqual({ userId: token.userId, sessionId: token.sessionId });
+  });
+
+  test('is nothing once it has expired', () => {
+    expect(readRefresh(signRefresh({ ...token, expiresAt: new Date(start - 1_000) }))).toBeNull();
+  });
+});
+
+test.each([
+  ['57P01', 'unavailable'],
+  ['08006', 'unavailable'],
+  ['53300', 'unavailable'],
+  ['25006', 'unavailable'],
+  ['55P03', 'unavailable'],
+  ['40001', 'unavailable'],
+  ['ECONNREFUSED', 'unavailable'],
+  ['22021', 'bad-input'],
+  ['23505', 'unknown'],
+  ['42703', 'unknown'],
+  [undefined, 'unknown'],
+])('a database error with code %s is %s', (code, fault) => {
+  expect(databaseFault(Object.assign(new Error('x'), { code }))).toBe(fault);
+});
+
+test('an error of several addresses is what any of them is', () => {
+  const refused = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+
+  expect(databaseFault(new AggregateError([refused, refused]))).toBe('unavailable');
+  expect(databaseFault(new AggregateError([new Error('x')]))).toBe('unknown');
+});
+
+test.each([null, undefined, 'text', 5])('%p is no database error', (thrown) => {
+  expect(databaseFault(thrown)).toBe('unknown');
+});
