@@ -1,0 +1,143 @@
+import { mkdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, type PoolConfig } from 'pg';
+import { findFreePort, findPostmaster, isAlive, launchPostmaster, openCluster } from './postgresCluster';
+import type { Cluster, Launched, LaunchSettings, Postmaster } from './postgresCluster';
+import { findPostgresProgram, type PostgresProgram } from './postgresProgram';
+
+const DATABASE = 'payverse_db';
+/** Whoever holds this advisory lock owns the cluster. It ends with the connection, so a crash leaves nothing behind. */
+const OWNER_LOCK = 7_302_914_656;
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 15_000;
+const POLL_MS = 50;
+/** The processes of a postmaster that was killed hold its memory for a moment, and a free port may be taken by now. */
+const LAUNCHES = { max: 3, pauseMs: 1_000 };
+
+export interface EmbeddedPostgres {
+  connection: PoolConfig;
+  /** Ends PostgreSQL in good order. */
+  stop: () => Promise<void>;
+}
+
+interface Options {
+  dataDir: string;
+  maxConnections: number;
+  /** Hears what an operator should know: one sentence. */
+  onEvent: (message: string) => void;
+}
+
+/**
+ * Starts a PostgreSQL of our own below `dataDir`, or takes over the one that a killed server left running there.
+ * While it is used it is also kept running: it is started again, on the same port, when it dies.
+ * @throws Error when another server is using `dataDir`, or PostgreSQL does not start.
+ */
+export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }: Options): Promise<EmbeddedPostgres> {
+  await mkdir(dataDir, { recursive: true });
+  const program = await findPostgresProgram(dataDir);
+  const cluster = await openCluster(dataDir, program);
+  const settings = { port: await findFreePort(), maxConnections };
+  let owned = await own(cluster, program, settings, dataDir);
+  let stopping = false;
+  settings.port = owned.port;
+  await createDatabase(owned.lock);
+  watch();
+
+  function watch(): void {
+    owned.lock.once('end', () => {
+      if (!stopping) void recover();
+    });
+  }
+
+  async function recover(): Promise<void> {
+    onEvent('the connection to the embedded PostgreSQL was lost');
+    try {
+      owned = await own(cluster, program, settings, dataDir);
+      onEvent('the embedded PostgreSQL is back');
+      watch();
+    } catch (error) {
+      onEvent(`the embedded PostgreSQL is not coming back: ${(error as Error).message}`);
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    // The lock is let go by the shutdown itself: until then nobody else takes the cluster for abandoned.
+    if (isAlive(owned.pid)) process.kill(owned.pid, 'SIGINT');
+    await until(() => !isAlive(owned.pid), STOP_DEADLINE_MS);
+    if (isAlive(owned.pid)) process.kill(owned.pid, 'SIGQUIT'); // At once; the next start recovers from the log.
+    await owned.lock.end().catch(() => undefined);
+  }
+
+  return { connection: connectionTo(cluster, settings.port, DATABASE), stop };
+}
+
+type Owned = Postmaster & { lock: Client };
+
+/** Finds or starts the postmaster, and locks it. */
+async function own(
+  cluster: Cluster,
+  program: PostgresProgram,
+  settings: LaunchSettings,
+  dataDir: string,
+): Promise<Owned> {
+  const deadline = Date.now() + START_DEADLINE_MS;
+  const launch = createLauncher(cluster, program, settings);
+  while (Date.now() < deadline) {
+    const running = await findPostmaster(cluster);
+    const lock = running && (await tryLock(cluster, running.port));
+    if (lock === 'taken') throw new Error(`another PayVerse server is using ${dataDir}`);
+    if (running && lock) return { ...running, lock };
+
+    if (!running) await launch();
+    await delay(POLL_MS);
+  }
+  throw new Error(`PostgreSQL was not ready within ${START_DEADLINE_MS / 1_000} seconds`);
+}
+
+/** Called for as long as no postmaster runs: starts one, and another when that one has ended, but not for ever. */
+function createLauncher(cluster: Cluster, program: PostgresProgram, settings: LaunchSettings): () => Promise<void> {
+  let launched: Launched | null = null;
+  let count = 0;
+  return async () => {
+    if (launched && !launched.exited()) return;
+    if (launched && count === LAUNCHES.max) throw new Error(`PostgreSQL did not start: ${await launched.lastWords()}`);
+    if (launched) await delay(LAUNCHES.pauseMs);
+    launched = await launchPostmaster(cluster, program, settings);
+    count += 1;
+  };
+}
+
+/** A connection that holds the lock, `taken` when another server has it, null while PostgreSQL is not ready. */
+async function tryLock(cluster: Cluster, port: number): Promise<Client | 'taken' | null> {
+  const client = new Client({
+    ...connectionTo(cluster, port, 'postgres'),
+    connectionTimeoutMillis: 2_000,
+    keepAlive: true,
+  });
+  client.on('error', () => undefined); // The 'end' that follows is what we act on.
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [OWNER_LOCK]);
+    if (rows[0]?.locked) return client;
+  } catch {
+    await client.end().catch(() => undefined);
+    return null;
+  }
+  await client.end();
+  return 'taken';
+}
+
+async function createDatabase(client: Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+  if (rowCount === 0) await client.query('CREATE DATABASE payverse_db');
+}
+
+function connectionTo({ password }: Cluster, port: number, database: string): PoolConfig {
+  return { host: '127.0.0.1', port, user: 'postgres', password, database };
+}
+
+async function until(condition: () => boolean, deadlineMs: number): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!condition() && Date.now() < deadline) await delay(POLL_MS);
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Client, type PoolConfig } from 'pg';
+
+const FOLDER = path.join(__dirname, '../../database/migrations');
+const FILE_NAME = /^(\d{4})_\w+\.sql$/;
+/** Any number will do, as long as every server takes the same one. */
+const LOCK = 7_302_914_655;
+/** How long a server waits for another one that is migrating, in milliseconds. */
+const LOCK_TIMEOUT = 60_000;
+
+export const CREATE_HISTORY = `
+CREATE TABLE IF NOT EXISTS schema_migrations (
+    version    INTEGER     PRIMARY KEY,
+    name       TEXT        NOT NULL,
+    checksum   TEXT        NOT NULL,
+    applied_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+`.trimStart();
+
+export interface Migration {
+  version: number;
+  name: string;
+  sql: string;
+  /** SHA-256 of the file: what was applied must not be edited afterwards. */
+  checksum: string;
+}
+
+/** The numbered files of `database/migrations`, in order and without a gap. */
+export async function readMigrations(): Promise<Migration[]> {
+  const names = (await readdir(FOLDER)).filter((name) => FILE_NAME.test(name)).sort();
+  const migrations = await Promise.all(names.map(readMigration));
+  const gap = migrations.find(({ version }, index) => version !== index + 1);
+  if (gap) throw new Error(`database/migrations: ${gap.name} does not follow the one before it`);
+  return migrations;
+}
+
+async function readMigration(name: string): Promise<Migration> {
+  const sql = await readFile(path.join(FOLDER, name), 'utf8');
+  return { version: Number(name.slice(0, 4)), name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+}
+
+/**
+ * Brings the schema up to date: each file that was not applied yet, in a transaction of its own.
+ * Several servers may start at once; one migrates and the others wait for it. `CREATE TABLE IF NOT EXISTS` alone
+ * would not do: in parallel it fails on its own catalogue rows. Resolves with the number of migrations there are.
+ */
+export async function migrate(connection: PoolConfig): Promise<number> {
+  const migrations = await readMigrations();
+  // A connection of its own: the lock belongs to the session, and a pooler in transaction mode would lose it.
+  const client = new Client({ ...connection, connectionTimeoutMillis: 5_000, lock_timeout: LOCK_TIMEOUT });
+  client.on('error', () => undefined); // A lost connection also rejects the query that waits on it.
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query(CREATE_HISTORY);
+    for (const migration of await findPending(client, migrations)) await apply(client, migration);
+    return migrations.length;
+  } finally {
+    await client.end();
+  }
+}
+
+async function findPending(client: Client, migrations: Migration[]): Promise<Migration[]> {
+  const { rows } = await client.query<{ version: number; checksum: string }>(
+    'SELECT version, checksum FROM schema_migrations',
+  );
+  const applied = new Map(rows.map(({ version, checksum }) => [version, checksum]));
+  const edited = migrations.find(({ version, checksum }) => (applied.get(version) ?? checksum) !== checksum);
+  if (edited) throw new Error(`database/migrations: ${edited.name} was edited after it had been applied`);
+  return migrations.filter(({ version }) => !applied.has(version));
+}
+
+async function apply(client: Client, { version, name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query('INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)', [
+      version,
+      name,
+      checksum,
+    ]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw new Error(`database/migrations: ${name} failed: ${(error as Error).message}`, { cause: error });
+  }
+}

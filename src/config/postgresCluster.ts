@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { PostgresProgram } from './postgresProgram';
+
+/** A data directory of PostgreSQL: made once, started, looked at and stopped. Who may use it is not decided here. */
+export interface Cluster {
+  folder: string;
+  password: string;
+}
+
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+export interface LaunchSettings {
+  port: number;
+  maxConnections: number;
+}
+
+/** A postmaster that was started, ready or not. */
+export interface Launched {
+  exited: () => boolean;
+  /** The last line that it logged. */
+  lastWords: () => Promise<string>;
+}
+
+const PASSWORD_FILE = 'payverse.password';
+const DRAFT_PREFIX = 'postgres.new-';
+
+/** Opens `dataDir/postgres`, making it first where it does not exist yet. */
+export async function openCluster(dataDir: string, program: PostgresProgram): Promise<Cluster> {
+  const folder = path.join(dataDir, 'postgres');
+  const passwordFile = path.join(folder, PASSWORD_FILE);
+  const password = await readIfThere(passwordFile);
+  if (password !== null) return { folder, password };
+
+  await initialise(dataDir, folder, program);
+  return { folder, password: await readFile(passwordFile, 'utf8') };
+}
+
+/** The cluster is made beside its place and then moved there, so that it is whole whenever it is seen. */
+async function initialise(dataDir: string, folder: string, program: PostgresProgram): Promise<void> {
+  await removeDrafts(dataDir);
+  const draft = path.join(dataDir, `${DRAFT_PREFIX}${process.pid}`);
+  const password = randomBytes(24).toString('base64url');
+  await mkdir(draft, { mode: 0o700 });
+  await program.handOver(draft);
+  await withPasswordFile(password, program, (file) =>
+    program.initialise([
+      '-D',
+      draft,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${file}`,
+      '--encoding=UTF8',
+      '--locale=C',
+    ]),
+  );
+  await writeFile(path.join(draft, PASSWORD_FILE), password, { mode: 0o600 });
+
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    // Another server was first.
+    await rm(draft, { recursive: true });
+    if ((await readIfThere(path.join(folder, PASSWORD_FILE))) === null) throw error;
+  }
+}
+
+async function withPasswordFile(
+  password: string,
+  program: PostgresProgram,
+  use: (file: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'payverse-'));
+  try {
+    const file = path.join(folder, 'password');
+    await writeFile(file, password);
+    await program.handOver(file);
+    await chmod(file, 0o400);
+    await program.handOver(folder);
+    await use(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** What a server left behind that was killed while it made its cluster. */
+async function removeDrafts(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    if (!name.startsWith(DRAFT_PREFIX) || isAlive(Number(name.slice(DRAFT_PREFIX.length)))) continue;
+    await rm(path.join(dataDir, name), { recursive: true, force: true });
+  }
+}
+
+/** The running postmaster of the cluster, by the file that PostgreSQL keeps (its fourth line is the port), or null. */
+export async function findPostmaster({ folder }: Cluster): Promise<Postmaster | null> {
+  const file = path.join(folder, 'postmaster.pid');
+  const lines = (await readIfThere(file))?.split('\n') ?? [];
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  if (!(pid > 0 && port > 0 && isAlive(pid))) return null;
+  if (await isPostgres(pid)) return { pid, port };
+  // A crash left the file behind, and the number has gone to another process since, which would keep PostgreSQL from starting.
+  await rm(file, { force: true });
+  return null;
+}
+
+/** Starts a postmaster on the port. It is not ready yet when this resolves. */
+export async function launchPostmaster(
+  { folder }: Cluster,
+  program: PostgresProgram,
+  { port, maxConnections }: LaunchSettings,
+): Promise<Launched> {
+  const logPath = path.join(path.dirname(folder), 'postgres.log');
+  const log = await open(logPath, 'w');
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: String(maxConnections),
+    log_checkpoints: 'off',
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  try {
+    const child = program.launch(['-D', folder, '-p', String(port), ...flags], log.fd);
+    await once(child, 'spawn');
+    child.unref();
+    return {
+      exited: () => child.exitCode !== null || child.signalCode !== null,
+      lastWords: async () => (await readFile(logPath, 'utf8')).trim().split('\n').at(-1) ?? '',
+    };
+  } finally {
+    await log.close();
+  }
+}
+
+/** A port that nobody listens on right now. */
+export async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  // Only Linux tells a process's name in a file. Elsewhere its life must do.
+  const name = await readIfThere(`/proc/${pid}/comm`);
+  return name === null || name.trim() === 'postgres';
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

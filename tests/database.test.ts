@@ -1,0 +1,156 @@
+import { createPool, withTransaction } from '../src/config/database';
+import { lockPartyAccounts } from '../src/models/account.model';
+import { createDatabase } from './support/testDatabase';
+
+const errors: unknown[] = [];
+let database: Awaited<ReturnType<typeof createDatabase>>;
+let pool: ReturnType<typeof createPool>;
+beforeAll(async () => {
+  database = await createDatabase();
+  pool = createPool(database.connection, 2, (error) => errors.push(error));
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+describe('withTransaction', () => {
+  test('with a swallowed query error, rejects instead of pretending to commit', async () => {
+    const work = withTransaction(pool, async (tx) => {
+      await tx.query('SELECT 1/0').catch(() => undefined);
+    });
+
+    await expect(work).rejects.toThrow('swallowed');
+  });
+
+  test('with work that throws, undoes what it did and throws the first error', async () => {
+    const work = withTransaction(pool, async (tx) => {
+      await tx.query(
+        "INSERT INTO users (id, email, password_hash, full_name) VALUES ('00000000-0000-7000-8000-00000000000a', 'a', 'b', 'c')",
+      );
+      throw new Error('first');
+    });
+
+    await expect(work).rejects.toThrow('first');
+    expect((await pool.query('SELECT 1 FROM users')).rowCount).toBe(0);
+  });
+
+  test('with a lost connection, rejects, throws the client away and keeps the process alive', async () => {
+    const work = withTransaction(pool, async (tx) => {
+      const { rows } = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await pool.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
+      await tx.query('SELECT 1');
+    });
+
+    await expect(work).rejects.toThrow();
+    expect(errors).not.toEqual([]);
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    expect(pool.waitingCount).toBe(0);
+  });
+
+  test('is the only way to a Tx', () => {
+    // @ts-expect-error a pool is not inside a transaction
+    const call = () => lockPartyAccounts(pool, { userId: '', accountNumber: '' });
+
+    expect(call).toBeDefined();
+  });
+
+  test('gives every session its limits', async () => {
+    const { rows } = await pool.query<{ name: string; setting: string }>(
+      "SELECT name, setting FROM pg_settings WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout') ORDER BY name",
+    );
+
+    expect(rows.map(({ setting }) => setting)).toEqual(['10000', '4000', '5000']);
+  });
+});
+
+describe('the last guards', () => {
+  const ALICE = '00000000-0000-7000-8000-0000000000a1';
+  const BOB = '00000000-0000-7000-8000-0000000000b1';
+  beforeAll(async () => {
+    await pool.query(`
+      INSERT INTO users (id, email, password_hash, full_name) VALUES
+        ('00000000-0000-7000-8000-0000000000a0', 'a@example.com', 'x', 'A'), ('00000000-0000-7000-8000-0000000000b0', 'b@example.com', 'x', 'B');
+      INSERT INTO accounts (id, user_id, account_number) VALUES
+        ('${ALICE}', '00000000-0000-7000-8000-0000000000a0', 'ACC0000000000018'), ('${BOB}', '00000000-0000-7000-8000-0000000000b0', 'ACC0000000000026')`);
+  });
+
+  interface Row {
+    [column: string]: unknown;
+  }
+  const transfer: Row = {
+    id: '00000000-0000-7000-8000-000000000101',
+    from_account_id: ALICE,
+    to_account_id: BOB,
+    amount: '1.00',
+    status: 'completed',
+    created_at: '2026-01-01T00:00:00Z',
+    type: 'transfer',
+    from_version: 2,
+    from_balance_after: '999.00',
+    to_version: 2,
+    to_balance_after: '1001.00',
+  };
+  const insert = (row: Row) =>
+    pool.query(
+      `INSERT INTO transactions (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
+        .map((_, i) => `$${i + 1}`)
+        .join(', ')})`,
+      Object.values(row),
+    );
+
+  test.each([
+    ['transactions_amount_in_range', { amount: '0.00' }],
+    ['transactions_amount_in_range', { amount: '-1.00' }],
+    ['transactions_amount_in_range', { amount: 'NaN' }],
+    ['transactions_amount_in_range', { amount: '1000000000.01' }],
+    ['transactions_two_accounts', { to_account_id: ALICE }],
+    ['transactions_status_known', { status: 'maybe' }],
+    ['transactions_type_known', { type: 'gift' }],
+    ['transactions_balances_not_negative', { from_balance_after: '-0.01' }],
+    ['transactions_balances_not_negative', { to_balance_after: 'NaN' }],
+    ['transactions_versions_positive', { from_version: 0 }],
+    ['transactions_from_side_whole', { from_balance_after: null }],
+    ['transactions_to_side_whole', { to_balance_after: null }],
+    ['transactions_from_side_entered', { type: 'opening' }],
+    ['transactions_to_side_entered', { to_version: null, to_balance_after: null }],
+    ['transactions_failure_named', { failure_code: 'X' }],
+    ['transactions_refund_names_original', { type: 'refund' }],
+    ['transactions_key_with_hash', { idempotency_key: 'k' }],
+    ['transactions_from_account_id_fkey', { from_account_id: '00000000-0000-7000-8000-0000000000ff' }],
+  ])('%s', async (constraint, change) => {
+    await expect(insert({ ...transfer, ...change })).rejects.toMatchObject({ constraint });
+  });
+
+  test.each([
+    ['transactions_from_version_once', { to_version: 3 }],
+    ['transactions_to_version_once', { from_version: 3 }],
+    [
+      'transactions_key_once',
+      { from_version: 3, to_version: 3, idempotency_key: 'once', request_hash: Buffer.from('a') },
+    ],
+  ])('%s', async (constraint, change) => {
+    await insert({ ...transfer, idempotency_key: 'once', request_hash: Buffer.from('a') }).catch(() => undefined);
+
+    const again = { ...transfer, id: '00000000-0000-7000-8000-000000000102', ...change };
+
+    await expect(insert(again)).rejects.toMatchObject({ constraint });
+  });
+
+  test.each([
+    ['UPDATE accounts SET balance = -0.01 WHERE user_id IS NOT NULL', 'accounts_balance_not_negative'],
+    ["UPDATE accounts SET balance = 'NaN' WHERE user_id IS NOT NULL", 'accounts_balance_not_negative'],
+    ['UPDATE accounts SET balance = 1 WHERE user_id IS NULL', 'accounts_system_not_kept'],
+    ["UPDATE accounts SET account_number = 'ACC1' WHERE user_id IS NOT NULL", 'accounts_number_form'],
+    ["UPDATE users SET email = 'A@example.com'", 'users_email_lower_case'],
+  ])('%s', async (statement, constraint) => {
+    await expect(pool.query(statement)).rejects.toMatchObject({ constraint });
+  });
+
+  test.each(['UPDATE transactions SET amount = 2', 'DELETE FROM transactions', 'TRUNCATE transactions'])(
+    'what is in the book stays: %s',
+    async (statement) => {
+      await expect(pool.query(statement)).rejects.toMatchObject({ code: '23001' });
+    },
+  );
+});

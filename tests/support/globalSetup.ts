@@ -1,0 +1,30 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/config/embeddedPostgres';
+import { migrate } from '../../src/config/migrations';
+import { asAdmin, publishTestPostgres, urlOf } from './testDatabase';
+
+declare global {
+  var embeddedPostgres: { server: EmbeddedPostgres; dataDir: string } | undefined;
+}
+
+/** Takes the PostgreSQL of TEST_DATABASE_URL or starts one, and migrates the template that every test file copies. */
+export default async function globalSetup(): Promise<void> {
+  const template = `payverse_template_${process.pid}`;
+  publishTestPostgres({ url: process.env['TEST_DATABASE_URL'] ?? (await startOwn()), template });
+  await asAdmin((admin) => admin.query(`CREATE DATABASE ${template} TEMPLATE template0`));
+  await migrate({ connectionString: urlOf(template) });
+}
+
+async function startOwn(): Promise<string> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-test-'));
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    maxConnections: 200,
+    onEvent: (message) => console.error(message),
+  });
+  globalThis.embeddedPostgres = { server, dataDir };
+  const { user, password, host, port } = server.connection;
+  return `postgres://${user!}:${password as string}@${host!}:${port!}/postgres`;
+}
