@@ -1,0 +1,74 @@
+import type { Db, Tx } from '../config/database';
+import { centsFromDecimal } from '../utils/money.util';
+
+/** The users table: its types and all its SQL. */
+export interface User {
+  id: string;
+  email: string;
+  fullName: string;
+  createdAt: Date;
+}
+
+export type NewUser = Omit<User, 'createdAt'> & { passwordHash: string };
+
+/** A user with their one account. */
+export interface UserWithAccount extends User {
+  accountNumber: string;
+  balanceCents: number;
+}
+
+interface UserRow {
+  id: string;
+  email: string;
+  full_name: string;
+  created_at: Date;
+  account_number: string;
+  balance: string; // DECIMAL arrives as text
+}
+
+const toUserWithAccount = (row: UserRow): UserWithAccount => ({
+  id: row.id,
+  email: row.email,
+  fullName: row.full_name,
+  createdAt: row.created_at,
+  accountNumber: row.account_number,
+  balanceCents: centsFromDecimal(row.balance),
+});
+
+/** Returns false when the email is registered already. */
+export async function insertUser(tx: Tx, { id, email, passwordHash, fullName }: NewUser): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `INSERT INTO users (id, email, password_hash, full_name)
+     VALUES ($1, $2, $3, $4)
+         ON CONFLICT (email) DO NOTHING`,
+    [id, email, passwordHash, fullName],
+  );
+  return rowCount === 1;
+}
+
+export async function findUser(db: Db, id: string): Promise<UserWithAccount | null> {
+  const { rows } = await db.query<UserRow>(
+    `SELECT users.id, users.email, users.full_name, users.created_at, accounts.account_number, accounts.balance
+       FROM users
+       JOIN accounts ON accounts.user_id = users.id
+      WHERE users.id = $1`,
+    [id],
+  );
+  return rows[0] ? toUserWithAccount(rows[0]) : null;
+}
+
+/** The only way a password hash leaves this file: to be compared at login. */
+export async function findUserToLogIn(
+  db: Db,
+  email: string,
+): Promise<{ user: UserWithAccount; passwordHash: string } | null> {
+  const { rows } = await db.query<UserRow & { password_hash: string }>(
+    `SELECT users.id, users.email, users.full_name, users.created_at, users.password_hash,
+            accounts.account_number, accounts.balance
+       FROM users
+       JOIN accounts ON accounts.user_id = users.id
+      WHERE users.email = $1`,
+    [email],
+  );
+  return rows[0] ? { user: toUserWithAccount(rows[0]), passwordHash: rows[0].password_hash } : null;
+}

@@ -1,0 +1,23 @@
+import type { Pool } from 'pg';
+import { findAccountOf, type Account } from '../models/account.model';
+import { findUser, type UserWithAccount } from '../models/user.model';
+import { AppError } from '../utils/appError.util';
+
+export interface AccountService {
+  /** @throws INVALID_TOKEN when the user does not exist */
+  getProfile(userId: string): Promise<UserWithAccount>;
+  /** @throws INVALID_TOKEN when the user does not exist */
+  listAccounts(userId: string): Promise<Account[]>;
+}
+
+export function createAccountService(pool: Pool): AccountService {
+  return {
+    getProfile: async (userId) => (await findUser(pool, userId)) ?? noSuchUser(),
+    listAccounts: async (userId) => [(await findAccountOf(pool, userId)) ?? noSuchUser()],
+  };
+}
+
+/** The token is ours and has not expired, but its user is gone. */
+export function noSuchUser(): never {
+  throw new AppError('INVALID_TOKEN', 'The user of this token does not exist');
+}

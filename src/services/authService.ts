@@ -1,0 +1,89 @@
+import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
+import { withTransaction, type Tx } from '../config/database';
+import { insertAccount, OPENING_ACCOUNT_ID, type Account } from '../models/account.model';
+import type { Device } from '../models/refreshToken.model';
+import { insertTransaction } from '../models/transaction.model';
+import { findUserToLogIn, insertUser, type UserWithAccount } from '../models/user.model';
+import { createAccountNumber } from '../utils/accountNumber.util';
+import { AppError } from '../utils/appError.util';
+import type { Passwords } from '../utils/password.util';
+import type { SessionService } from './sessionService';
+import type { SessionTokens } from './tokenIssuer';
+
+interface Registration {
+  email: string;
+  password: string;
+  fullName: string;
+}
+
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+export type RegisteredUser = Pick<UserWithAccount, 'id' | 'email' | 'fullName' | 'accountNumber'>;
+
+export interface AuthService {
+  /** Makes a user with one account and its opening balance. @throws EMAIL_TAKEN */
+  register(registration: Registration): Promise<RegisteredUser>;
+  /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email. */
+  logIn(credentials: Credentials, device: Device): Promise<SessionTokens & { user: UserWithAccount }>;
+}
+
+interface Dependencies {
+  pool: Pool;
+  passwords: Passwords;
+  sessions: SessionService;
+}
+
+export function createAuthService({ pool, passwords, sessions }: Dependencies): AuthService {
+  async function register({ email, password, fullName }: Registration): Promise<RegisteredUser> {
+    // Before the look at the email, so that a taken one takes as long.
+    const passwordHash = await passwords.hash(password);
+    const user = { id: uuidv7(), email, fullName };
+    return withTransaction(pool, async (tx) => {
+      if (!(await insertUser(tx, { ...user, passwordHash }))) throw new AppError('EMAIL_TAKEN');
+      const { accountNumber } = await openAccount(tx, user.id);
+      return { ...user, accountNumber };
+    });
+  }
+
+  async function logIn({ email, password }: Credentials, device: Device) {
+    const found = await findUserToLogIn(pool, email);
+    const right = await passwords.matches(password, found?.passwordHash ?? null);
+    if (!found || !right) throw new AppError('INVALID_CREDENTIALS');
+    return { ...(await sessions.open(found.user.id, device)), user: found.user };
+  }
+
+  return { register, logIn };
+}
+
+/** An account and, as its first entry, the transaction that its opening balance comes from. */
+async function openAccount(tx: Tx, userId: string): Promise<Account> {
+  const account = await insertWithFreeNumber(tx, userId);
+  const { id, balanceCents, version } = account;
+  await insertTransaction(tx, {
+    id: uuidv7(),
+    type: 'opening',
+    fromAccountId: OPENING_ACCOUNT_ID,
+    toAccountId: id,
+    amountCents: balanceCents,
+    status: 'completed',
+    description: 'Opening balance',
+    from: null,
+    to: { version, balanceCents },
+    idempotency: null,
+    failureCode: null,
+  });
+  return account;
+}
+
+/** Of 10^12 numbers one is taken rarely, five in a row never. */
+async function insertWithFreeNumber(tx: Tx, userId: string): Promise<Account> {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const account = await insertAccount(tx, { id: uuidv7(), userId, accountNumber: createAccountNumber() });
+    if (account) return account;
+  }
+  throw new Error('No free account number was found');
+}

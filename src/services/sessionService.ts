@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { withTransaction, type Tx } from '../config/database';
+import * as tokenModel from '../models/refreshToken.model';
+import type { Device, LockedSession, StoredToken } from '../models/refreshToken.model';
+import { AppError } from '../utils/appError.util';
+import { hashToken, type Tokens } from '../utils/jwt.util';
+import type { Revocations } from './revocationService';
+import { judgeRefresh, SESSION_AGE_MAX_SECONDS } from './sessionRules';
+import { addSeconds, createTokenIssuer, type SessionTokens, type TokenIssuer } from './tokenIssuer';
+
+export interface SessionService {
+  /** Begins a session of the user. */
+  open(userId: string, device: Device): Promise<SessionTokens>;
+  /** Exchanges a refresh token for the next pair. @throws INVALID_REFRESH_TOKEN, and ends the session on reuse. */
+  refresh(refreshToken: string, device: Device): Promise<SessionTokens>;
+  /** Ends a session: its refresh tokens and its access tokens. Ending it again is no error. */
+  end(sessionId: string): Promise<void>;
+}
+
+interface Dependencies {
+  pool: Pool;
+  tokens: Tokens;
+  revocations: Revocations;
+  refreshTtlSeconds: number;
+}
+
+export function createSessionService({ pool, tokens, revocations, refreshTtlSeconds }: Dependencies): SessionService {
+  const issuer = createTokenIssuer(tokens, refreshTtlSeconds);
+
+  async function open(userId: string, device: Device): Promise<SessionTokens> {
+    return withTransaction(pool, async (tx) => {
+      const now = await tokenModel.readClock(tx);
+      await tokenModel.deleteSessionsBefore(tx, userId, addSeconds(now, -2 * SESSION_AGE_MAX_SECONDS));
+      const id = randomUUID();
+      const token = await issuer.issue(tx, { id, userId, sessionId: id, issuedAt: now }, now, device);
+      return issuer.present(token, now);
+    });
+  }
+
+  async function refresh(refreshToken: string, device: Device): Promise<SessionTokens> {
+    const identity = tokens.readRefresh(refreshToken);
+    if (!identity) throw new AppError('INVALID_REFRESH_TOKEN');
+
+    const { sessionId } = identity;
+    const tokenHash = hashToken(refreshToken);
+    const renewed = await withTransaction(pool, (tx) => renew(tx, issuer, { sessionId, tokenHash }, device));
+    if (renewed !== 'ended') return renewed;
+    revocations.add(sessionId);
+    throw new AppError('INVALID_REFRESH_TOKEN');
+  }
+
+  async function end(sessionId: string): Promise<void> {
+    await withTransaction(pool, async (tx) => {
+      await tokenModel.lockSession(tx, sessionId);
+      await tokenModel.revokeTokens(tx, sessionId);
+    });
+    revocations.add(sessionId);
+  }
+
+  return { open, refresh, end };
+}
+
+interface Presented {
+  sessionId: string;
+  tokenHash: string;
+}
+
+/** `ended` is returned and not thrown: the revocation must be committed. */
+async function renew(
+  tx: Tx,
+  issuer: TokenIssuer,
+  { sessionId, tokenHash }: Presented,
+  device: Device,
+): Promise<SessionTokens | 'ended'> {
+  const session = await tokenModel.lockSession(tx, sessionId);
+  const presented = await tokenModel.findToken(tx, tokenHash);
+  if (!session || !presented) throw new AppError('INVALID_REFRESH_TOKEN');
+
+  const successor = await tokenModel.findSuccessor(tx, presented.id);
+  switch (judgeRefresh({ session, presented, successor })) {
+    case 'rotate':
+      return rotate(tx, issuer, { session, old: presented }, device);
+    case 'repeat':
+      return issuer.present(successor as StoredToken, session.now);
+    case 'reuse':
+      await tokenModel.revokeTokens(tx, sessionId);
+      return 'ended';
+    case 'dead':
+      throw new AppError('INVALID_REFRESH_TOKEN');
+  }
+}
+
+async function rotate(
+  tx: Tx,
+  issuer: TokenIssuer,
+  { session, old }: { session: LockedSession; old: StoredToken },
+  device: Device,
+): Promise<SessionTokens> {
+  const { userId, sessionId } = old;
+  const draft = { id: randomUUID(), userId, sessionId, issuedAt: session.now };
+  const token = await issuer.issue(tx, draft, session.startedAt, device);
+  await tokenModel.markReplaced(tx, old.id, token.id);
+  return issuer.present(token, session.now);
+}
