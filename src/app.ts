@@ -1,0 +1,72 @@
+import express, { type Express } from 'express';
+import type { Pool } from 'pg';
+import { createAccountController } from './controllers/account.controller';
+import { createAuthController } from './controllers/auth.controller';
+import { createHealthController } from './controllers/health.controller';
+import { createTransactionController } from './controllers/transaction.controller';
+import { createAuthenticate } from './middlewares/auth.middleware';
+import { createErrorMiddleware, routeNotFound } from './middlewares/error.middleware';
+import { noStore, safeHeaders } from './middlewares/headers.middleware';
+import { requireHost } from './middlewares/host.middleware';
+import { createCors, createOriginGuard } from './middlewares/origin.middleware';
+import { requestId } from './middlewares/requestId.middleware';
+import { createRequestLog, type RequestRecord } from './middlewares/requestLog.middleware';
+import { accountRoutes } from './routes/account.routes';
+import { authRoutes } from './routes/auth.routes';
+import { healthRoutes } from './routes/health.routes';
+import { transactionRoutes } from './routes/transaction.routes';
+import { createAccountService } from './services/accountService';
+import { createAuthService } from './services/authService';
+import { createHealthService } from './services/healthService';
+import { createHistoryService } from './services/historyService';
+import type { Revocations } from './services/revocationService';
+import { createSessionService } from './services/sessionService';
+import { createTransactionService } from './services/transactionService';
+import type { Cursors } from './utils/cursor.util';
+import type { Tokens } from './utils/jwt.util';
+import type { Passwords } from './utils/password.util';
+
+export interface Dependencies {
+  pool: Pool;
+  tokens: Tokens;
+  cursors: Cursors;
+  passwords: Passwords;
+  revocations: Revocations;
+  refreshTtlSeconds: number;
+  corsOrigins: readonly string[];
+  secureCookies: boolean;
+  migrationCount: number;
+  isDraining: () => boolean;
+  onRequest: (record: RequestRecord) => void;
+  onError: (error: unknown, requestId: string) => void;
+}
+
+/** The map of the application: what is built from what, and which URL leads where. */
+export function createApp(deps: Dependencies): Express {
+  const { pool, corsOrigins } = deps;
+  const sessions = createSessionService(deps);
+  const auth = createAuthController({ ...deps, sessions, auth: createAuthService({ ...deps, sessions }) });
+  const accounts = createAccountController(createAccountService(pool));
+  const transactions = createTransactionController(
+    createTransactionService(pool),
+    createHistoryService(pool, deps.cursors),
+  );
+  const health = createHealthController(createHealthService(deps));
+  const authenticate = createAuthenticate(deps.tokens, deps.revocations);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // 1 what every answer gets
+  app.use(requestId, createRequestLog(deps.onRequest), safeHeaders, requireHost);
+  app.use('/api', noStore, createCors(corsOrigins));
+  // 2 the routes; each reads its body only after its guards
+  app.use('/health', healthRoutes(health));
+  app.use('/api/auth', authRoutes(auth, createOriginGuard(corsOrigins)));
+  app.use('/api', accountRoutes(accounts, authenticate));
+  app.use('/api/transactions', transactionRoutes(transactions, authenticate));
+  // 3 what is left
+  app.use(routeNotFound);
+  app.use(createErrorMiddleware(deps.onError));
+  return app;
+}

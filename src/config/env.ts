@@ -1,0 +1,164 @@
+import path from 'node:path';
+import type { PoolConfig } from 'pg';
+import { z } from 'zod';
+import { parseDurationSeconds } from '../utils/duration.util';
+
+const SECRET_BYTES_MIN = 32;
+const BCRYPT_COST_MIN = { production: 10, elsewhere: 4 };
+const DAY_SECONDS = 86_400;
+/** Secrets that stand in public text: whoever copied an example is not protected by it. */
+const EXAMPLE_SECRET = /your_|change[-_ ]?me|example|placeholder/i;
+
+const duration = (maxSeconds: number) =>
+  z.string().transform((text, context) => {
+    const seconds = parseDurationSeconds(text);
+    if (seconds !== null && seconds <= maxSeconds) return seconds;
+    context.addIssue(`must be a duration such as 30s, 15m, 12h or 7d, at most ${maxSeconds / DAY_SECONDS}d`);
+    return z.NEVER;
+  });
+
+const integer = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, error).transform(Number).pipe(z.number(error).min(min, error).max(max, error));
+};
+
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((origin) => origin.trim()).filter(Boolean); // prettier-ignore
+  for (const origin of list) {
+    if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
+    context.addIssue(`must be a list of origins such as https://app.example.com, without a path: ${origin}`);
+  }
+  return list;
+});
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a URL such as postgres://user:password@host:5432/name',
+});
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const variables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development'),
+  PORT: integer(0, 65_535).default(5_000),
+  DATA_DIR: z.string().default('.data'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  DATABASE_URL: postgresUrl.optional(),
+  DB_HOST: z.string().optional(),
+  DB_PORT: integer(1, 65_535).optional(),
+  DB_USER: z.string().optional(),
+  DB_PASSWORD: z.string().optional(),
+  DB_NAME: z.string().optional(),
+  DB_POOL_MAX: integer(1, 1_000).default(10),
+  JWT_ACCESS_SECRET: z.string().optional(),
+  JWT_REFRESH_SECRET: z.string().optional(),
+  JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
+  JWT_REFRESH_EXPIRY: duration(30 * DAY_SECONDS).default(7 * DAY_SECONDS),
+  JWT_ISSUER: z.string().default('payverse'),
+  JWT_AUDIENCE: z.string().default('payverse'),
+  BCRYPT_COST: integer(BCRYPT_COST_MIN.elsewhere, 20).default(12),
+  CORS_ORIGINS: origins.default([]),
+});
+type Variables = z.output<typeof variables>;
+/** What is set, still as text. */
+type Given = Partial<Record<keyof Variables, string>>;
+
+export interface Env {
+  production: boolean;
+  port: number;
+  /** An absolute path. */
+  dataDir: string;
+  logLevel: Variables['LOG_LEVEL'];
+  /** Null when none is configured: the server then starts a PostgreSQL of its own. */
+  database: PoolConfig | null;
+  databasePoolMax: number;
+  jwt: {
+    accessSecret: string | undefined;
+    refreshSecret: string | undefined;
+    accessTtlSeconds: number;
+    refreshTtlSeconds: number;
+    issuer: string;
+    audience: string;
+  };
+  bcryptCost: number;
+  corsOrigins: readonly string[];
+}
+
+/**
+ * Reads the environment once, at start, and checks it whole.
+ * @throws Error with one message that names every wrong variable, and no value of a secret.
+ */
+export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
+  // `DB_HOST=` in a .env file means "not set".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())) as Given;
+  const result = variables.safeParse(given);
+  const faults = [...faultsOf(result.error), ...databaseFaults(given), ...productionFaults(given)];
+  if (!result.success || faults.length > 0) throw new Error(`Wrong configuration:\n${faults.join('\n')}`);
+  return Object.freeze(toEnv(result.data));
+}
+
+function toEnv(env: Variables): Env {
+  return {
+    production: env.NODE_ENV === 'production',
+    port: env.PORT,
+    dataDir: path.resolve(env.DATA_DIR),
+    logLevel: env.LOG_LEVEL,
+    database: toDatabase(env),
+    databasePoolMax: env.DB_POOL_MAX,
+    jwt: {
+      accessSecret: env.JWT_ACCESS_SECRET,
+      refreshSecret: env.JWT_REFRESH_SECRET,
+      accessTtlSeconds: env.JWT_ACCESS_EXPIRY,
+      refreshTtlSeconds: env.JWT_REFRESH_EXPIRY,
+      issuer: env.JWT_ISSUER,
+      audience: env.JWT_AUDIENCE,
+    },
+    bcryptCost: env.BCRYPT_COST,
+    corsOrigins: env.CORS_ORIGINS,
+  };
+}
+
+function toDatabase(env: Variables): PoolConfig | null {
+  if (env.DATABASE_URL) return { connectionString: env.DATABASE_URL };
+  if (!env.DB_HOST) return null;
+  return {
+    host: env.DB_HOST,
+    port: env.DB_PORT ?? 5_432,
+    user: env.DB_USER ?? 'postgres',
+    database: env.DB_NAME ?? 'payverse_db',
+    ...(env.DB_PASSWORD !== undefined && { password: env.DB_PASSWORD }),
+  };
+}
+
+function faultsOf(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`);
+}
+
+/** What depends on more than one variable is looked at whether or not each by itself is right: one message names all. */
+function databaseFaults(given: Given): string[] {
+  if (given.DATABASE_URL || given.DB_HOST) return [];
+  if (given.NODE_ENV === 'production') return ['  DB_HOST or DATABASE_URL must name a database in production'];
+  const others = given.DB_PORT ?? given.DB_USER ?? given.DB_PASSWORD ?? given.DB_NAME;
+  return others === undefined ? [] : ['  DB_HOST must be set with the other DB_ variables'];
+}
+
+function productionFaults(given: Given): string[] {
+  if (given.NODE_ENV !== 'production') return [];
+  const { JWT_ACCESS_SECRET: access, JWT_REFRESH_SECRET: refresh, BCRYPT_COST: cost } = given;
+  const faults = [
+    secretFault('JWT_ACCESS_SECRET', access),
+    secretFault('JWT_REFRESH_SECRET', refresh),
+    access && access === refresh && 'JWT_REFRESH_SECRET must differ from JWT_ACCESS_SECRET',
+    Number(cost) < BCRYPT_COST_MIN.production &&
+      `BCRYPT_COST must be at least ${BCRYPT_COST_MIN.production} in production`,
+  ];
+  return faults.filter((fault) => typeof fault === 'string' && fault !== '').map((fault) => `  ${fault as string}`);
+}
+
+function secretFault(name: string, secret: string | undefined): string | false {
+  if (secret === undefined) return `${name} must be set in production`;
+  if (Buffer.byteLength(secret) < SECRET_BYTES_MIN) return `${name} must have at least ${SECRET_BYTES_MIN} bytes`;
+  return EXAMPLE_SECRET.test(secret) && `${name} must not be an example`;
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { AppError, type ErrorCode } from '../utils/appError.util';
+import { PROBLEM_TYPE, toProblem } from '../utils/problem.util';
+
+/** A client that sends its request slower than this, in milliseconds, is cut off. */
+const TIMEOUTS = { headers: 10_000, request: 30_000, checkEvery: 2_000 };
+
+export type HttpServer = ReturnType<typeof createHttpServer>;
+
+/** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
+export function createHttpServer() {
+  const open = new Set<ServerResponse>();
+  let draining = false;
+
+  const server = createServer({
+    headersTimeout: TIMEOUTS.headers,
+    requestTimeout: TIMEOUTS.request,
+    connectionsCheckingInterval: TIMEOUTS.checkEvery,
+    // Node would refuse a request without Host by itself, and with an empty body; the app does it in our shape.
+    requireHostHeader: false,
+  });
+  server.on('request', (_req, res) => {
+    open.add(res);
+    res.once('close', () => open.delete(res));
+    if (draining) sayGoodbye(res);
+  });
+  server.on('clientError', answerUnreadable);
+  // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+
+  /** Serves on the port, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
+  async function listen(listener: RequestListener, port: number): Promise<number> {
+    server.on('request', listener);
+    try {
+      await once(server.listen(port), 'listening');
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const reason = code === 'EADDRINUSE' ? 'it is in use' : message;
+      throw new Error(`port ${port} cannot be opened: ${reason}`, { cause: error });
+    }
+    return (server.address() as AddressInfo).port;
+  }
+
+  /**
+   * Takes no new connection, lets what runs finish, and resolves when all is answered or after `deadlineMs`.
+   * `server.close` alone would go on answering new requests on connections that are kept alive.
+   */
+  async function drain(deadlineMs: number): Promise<void> {
+    draining = true;
+    for (const res of open) sayGoodbye(res);
+    const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    await closed(server);
+    clearTimeout(cut);
+  }
+
+  return { listen, drain, isDraining: () => draining };
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // The only error is that it was not listening: then it is closed too.
+    server.close(() => resolve());
+  });
+}
+
+function sayGoodbye(res: ServerResponse): void {
+  if (!res.headersSent) res.setHeader('Connection', 'close');
+}
+
+const UNREADABLE: Record<string, ErrorCode> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
+/** What Node's parser refuses never reaches Express. The answer has the same shape all the same. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = new AppError(UNREADABLE[error.code ?? ''] ?? 'MALFORMED_REQUEST');
+  const requestId = randomUUID();
+  const body = JSON.stringify(toProblem(problem, requestId));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+    'X-Content-Type-Options: nosniff',
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Env } from './env';
+
+const developmentSecrets = z.object({ accessSecret: z.string().min(32), refreshSecret: z.string().min(32) });
+type Secrets = z.output<typeof developmentSecrets>;
+
+/** The configured secrets. Where one is missing, which production does not allow, it is made once and kept in DATA_DIR. */
+export async function loadSecrets({ dataDir, jwt }: Pick<Env, 'dataDir' | 'jwt'>): Promise<Secrets> {
+  const { accessSecret, refreshSecret } = jwt;
+  if (accessSecret !== undefined && refreshSecret !== undefined) return { accessSecret, refreshSecret };
+
+  const kept = await keepSecrets(dataDir);
+  return { accessSecret: accessSecret ?? kept.accessSecret, refreshSecret: refreshSecret ?? kept.refreshSecret };
+}
+
+async function keepSecrets(dataDir: string): Promise<Secrets> {
+  const file = path.join(dataDir, 'secrets.json');
+  await mkdir(dataDir, { recursive: true });
+  await createOnce(file, JSON.stringify({ accessSecret: randomText(), refreshSecret: randomText() }));
+
+  const secrets = developmentSecrets.safeParse(readJson(await readFile(file, 'utf8')));
+  if (!secrets.success) throw new Error(`${file} is damaged: delete it, and everybody logs in again`);
+  return secrets.data;
+}
+
+/** The file appears whole or not at all, and the first of several servers wins. */
+async function createOnce(file: string, content: string): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, content, { mode: 0o600 });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft);
+  }
+}
+
+function randomText(): string {
+  return randomBytes(48).toString('base64url');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { isAccountNumber } from '../utils/accountNumber.util';
+import { AMOUNT_MAX_CENTS, decimalFromCents, parseAmount } from '../utils/money.util';
+import { passwordFault } from '../utils/password.util';
+
+/** The fields that requests are made of. Every message completes the sentence "the field …". */
+
+const EMAIL_LENGTH_MAX = 254;
+const NAME_LENGTH_MAX = 100;
+const DESCRIPTION_LENGTH_MAX = 255;
+const CONTROL = /\p{Cc}/u;
+/** All control characters but tab and line ends. */
+const CONTROL_IN_TEXT = /[^\P{Cc}\t\n\r]/u;
+
+const text = z.string('must be a text').refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
+/** Characters as people count them: an emoji is one, not two. */
+const length = (value: string) => Array.from(value).length;
+
+/** In lower case, as it is stored: capitals do not make another user. */
+export const email = text
+  .max(EMAIL_LENGTH_MAX, `must have at most ${EMAIL_LENGTH_MAX} characters`)
+  .pipe(z.email('must be an email address'))
+  .transform((value) => value.toLowerCase());
+
+export const newPassword = z.string('must be a text').superRefine((value, context) => {
+  const fault = passwordFault(value);
+  if (fault) context.addIssue(fault);
+});
+
+/** A password to compare. Whether it could be one is told at registration, not here; only hashing a novel is refused. */
+export const password = text.min(1, 'must not be empty').max(1_024, 'must have at most 1024 characters');
+
+export const fullName = text
+  .refine((value) => value.trim() !== '', 'must not be blank')
+  .refine((value) => length(value) <= NAME_LENGTH_MAX, `must have at most ${NAME_LENGTH_MAX} characters`)
+  .refine((value) => !CONTROL.test(value), 'must not have control characters');
+
+export const description = text
+  .refine((value) => length(value) <= DESCRIPTION_LENGTH_MAX, `must have at most ${DESCRIPTION_LENGTH_MAX} characters`)
+  .refine((value) => !CONTROL_IN_TEXT.test(value), 'must not have control characters');
+
+export const accountNumber = z
+  .string('must be a text')
+  .refine(isAccountNumber, 'must be ACC and 13 digits, of which the last checks the others');
+
+const AMOUNT = `must be a number or a decimal text with at most two decimals, such as 50 or "50.00", more than 0 and at most ${decimalFromCents(AMOUNT_MAX_CENTS)}`;
+
+/** A JSON number or a decimal text, read as whole cents. */
+export const amount = z.union([z.number(), z.string()], AMOUNT).transform((value, context) => {
+  const cents = parseAmount(value);
+  if (cents !== null) return cents;
+  context.addIssue(AMOUNT);
+  return z.NEVER;
+});
+
+export const id = z.uuid('must be a UUID');
+
+const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
+
+/** RFC 3339 with its offset from UTC, from 1970 on. */
+export const time = z.iso
+  .datetime({ offset: true, error: TIME })
+  .transform((value) => new Date(value))
+  .refine((date) => date.getTime() >= 0, TIME);
+
+const KEY = 'must be 1 to 255 printable ASCII characters, bare or in quotation marks';
+
+/** Idempotency-Key: an RFC 9651 string, or its content without the quotation marks. */
+export const idempotencyKey = z
+  .string()
+  .transform((value) => (/^".*"$/.test(value) ? value.slice(1, -1).replace(/\\(["\\])/g, '$1') : value))
+  .refine((value) => /^[\x20-\x7e]{1,255}$/.test(value) && value.trim() !== '', KEY);
+
+/** The body of a call that takes none: absent, or an empty object. */
+export const noBody = z.strictObject({}).optional();
+
+/** An object with these fields and no others. */
+export const body = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields, 'must be a JSON object');

@@ -1,0 +1,40 @@
+import type { Request, RequestHandler } from 'express';
+import type { Revocations } from '../services/revocationService';
+import { AppError } from '../utils/appError.util';
+import type { Identity, Tokens } from '../utils/jwt.util';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Request {
+      identity?: Identity;
+    }
+  }
+}
+
+const BEARER = /^Bearer +([^\s,]+)$/i;
+
+/** Lets a request pass whose bearer token is valid and whose session was not ended. @throws UNAUTHENTICATED, INVALID_TOKEN */
+export function createAuthenticate(tokens: Tokens, revocations: Revocations): RequestHandler {
+  return async (req, _res, next) => {
+    const token = bearerToken(req);
+    if (token === null) throw new AppError('UNAUTHENTICATED');
+    const identity = tokens.readAccess(token);
+    if (await revocations.isRevoked(identity.sessionId)) throw new AppError('INVALID_TOKEN', 'The session has ended');
+    req.identity = identity;
+    next();
+  };
+}
+
+/** The one bearer token of the request, or null. Of two we would have to guess which one counts. */
+export function bearerToken(req: Request): string | null {
+  const given = req.headersDistinct['authorization'] ?? [];
+  const [, token] = (given.length === 1 && BEARER.exec(given[0] ?? '')) || [];
+  return token ?? null;
+}
+
+/** Fails loudly when a route forgot `authenticate`: that is our mistake, not the client's. */
+export function currentUserId(req: Request): string {
+  if (!req.identity) throw new Error(`${req.method} ${req.originalUrl} reads the user but is not authenticated`);
+  return req.identity.userId;
+}

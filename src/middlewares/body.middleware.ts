@@ -1,0 +1,34 @@
+import { raw, type RequestHandler } from 'express';
+import { AppError } from '../utils/appError.util';
+import { parseJson } from '../utils/json.util';
+
+const LIMIT = '100kb';
+const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+
+/** A form of another site could send other types without asking first, so they are refused and not guessed at. */
+const requireJson: RequestHandler = (req, _res, next) => {
+  const { 'content-type': type = '', 'content-length': length, 'transfer-encoding': encoding } = req.headers;
+  const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
+  if (hasBody && !JSON_UTF8.test(type)) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'The body must be sent as application/json in UTF-8');
+  }
+  next();
+};
+
+const parseBody: RequestHandler = (req, _res, next) => {
+  const bytes: unknown = req.body;
+  req.body = Buffer.isBuffer(bytes) && bytes.length > 0 ? parse(bytes) : undefined;
+  next();
+};
+
+/** Reads at most 100 kB of UTF-8 JSON into `req.body`. No body at all is undefined, which most schemas refuse. */
+export const jsonBody: RequestHandler[] = [requireJson, raw({ type: () => true, limit: LIMIT }), parseBody];
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // The reason would quote the body, and with it perhaps a password.
+    throw new AppError('MALFORMED_JSON');
+  }
+}

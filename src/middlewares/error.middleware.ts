@@ -1,0 +1,59 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { AppError, type ErrorCode } from '../utils/appError.util';
+import { databaseFault } from '../utils/databaseError.util';
+import { problemHeaders, PROBLEM_TYPE, toProblem } from '../utils/problem.util';
+
+export const routeNotFound: RequestHandler = () => {
+  throw new AppError('ROUTE_NOT_FOUND');
+};
+
+/** The only place that writes an error. `onError` hears of those that are not the client's doing. */
+export function createErrorMiddleware(onError: (error: unknown, requestId: string) => void): ErrorRequestHandler {
+  // Express tells an error handler by its four parameters.
+  return (error: unknown, req, res, _next) => {
+    const appError = toAppError(error);
+    if (appError.status >= 500) onError(error, req.id);
+    if (res.headersSent) {
+      // Half an answer cannot be taken back: the client must not take it for a whole one.
+      res.destroy();
+      return;
+    }
+    res.status(appError.status).set(problemHeaders(appError)).set('Content-Type', PROBLEM_TYPE);
+    res.end(JSON.stringify(toProblem(appError, req.id)));
+  };
+}
+
+/** What Express's body reader calls its errors, and what we call them. */
+const BODY_ERRORS: Record<string, ErrorCode> = {
+  'entity.too.large': 'BODY_TOO_LARGE',
+  'encoding.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  switch (databaseFault(error)) {
+    case 'unavailable':
+      return new AppError('UNAVAILABLE');
+    case 'bad-input':
+      return new AppError('VALIDATION_FAILED');
+    case 'unknown':
+      return isClientError(error)
+        ? new AppError(BODY_ERRORS[error.type ?? ''] ?? clientErrorCode(error))
+        : new AppError('INTERNAL');
+  }
+}
+
+interface ClientError {
+  status: number;
+  type?: string;
+}
+
+/** Express and its body reader mark what the client did wrong with a status. */
+function isClientError(error: unknown): error is ClientError {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
+}
+
+/** Either the path could not be decoded, or the body could not be decompressed. */
+function clientErrorCode(error: ClientError): ErrorCode {
+  return error instanceof URIError ? 'VALIDATION_FAILED' : 'MALFORMED_JSON';
+}

@@ -1,0 +1,352 @@
+import jwt from 'jsonwebtoken';
+import { hashToken } from '../src/utils/jwt.util';
+import { aPerson, codeOf, cookieOf, logIn, type Person } from './support/people';
+import { SECRETS, startServer, useServer, type TestServer } from './support/testServer';
+
+const server = useServer();
+const refresh = (cookie: string, at: TestServer = server) => at.post('/api/auth/refresh').set('Cookie', cookie);
+const logOut = (cookie?: string, token?: string) => {
+  const call = server.post('/api/auth/logout', undefined, token);
+  return cookie === undefined ? call : call.set('Cookie', cookie);
+};
+const me = (token: string) => server.get('/api/users/me', token);
+const tokenIn = (cookie: string) => cookie.replace('refreshToken=', '');
+
+/** As if the last rotation of the person's session had happened `seconds` earlier. */
+async function age(person: Person, seconds: number): Promise<void> {
+  await server.pool.query(
+    'UPDATE refresh_tokens SET rotated_at = rotated_at - make_interval(secs => $2) WHERE user_id = $1',
+    [person.id, seconds],
+  );
+}
+
+describe('POST /api/auth/refresh', () => {
+  test('A60 gives the next pair, and both work', async () => {
+    const person = await aPerson(server);
+
+    const response = await refresh(person.cookie).expect(200);
+
+    expect(Object.keys(response.body)).toEqual(['accessToken']);
+    expect(cookieOf(response)).not.toBe(person.cookie);
+    await me(response.body.accessToken).expect(200);
+    await refresh(cookieOf(response)).expect(200);
+  });
+
+  test('A61 A66 within the overlap, the old token gets the same successor again', async () => {
+    const { cookie } = await aPerson(server);
+    const [first, again] = [await refresh(cookie).expect(200), await refresh(cookie).expect(200)];
+
+    expect(cookieOf(again)).toBe(cookieOf(first));
+  });
+
+  test('A61 A62 A63 after the overlap, reuse ends that session, its access tokens too, and no other', async () => {
+    const person = await aPerson(server);
+    const other = await logIn(server, person.email);
+    const newest = await refresh(person.cookie).expect(200);
+    await age(person, 11);
+
+    const reused = await refresh(person.cookie);
+
+    expect([reused.status, codeOf(reused)]).toEqual([401, 'INVALID_REFRESH_TOKEN']);
+    expect((await refresh(cookieOf(newest))).status).toBe(401);
+    expect(codeOf(await me(newest.body.accessToken))).toBe('INVALID_TOKEN');
+    expect(codeOf(await me(person.token))).toBe('INVALID_TOKEN');
+    await me(other.token).expect(200);
+    await refresh(other.cookie).expect(200);
+  });
+
+  test('an ancestor older than the last one ends the session even within the overlap', async () => {
+    const { cookie } = await aPerson(server);
+    const next = await refresh(cookie).expect(200);
+    const newest = await refresh(cookieOf(next)).expect(200);
+
+    await refresh(cookie).expect(401);
+
+    await refresh(cookieOf(newest)).expect(401);
+  });
+
+  test('A64 ten at once leave one live chain', async () => {
+    const { cookie } = await aPerson(server);
+
+    const responses = await Promise.all(Array.from({ length: 10 }, () => refresh(cookie)));
+
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const cookies = new Set(responses.map(cookieOf));
+    expect(cookies.size).toBe(1);
+    await refresh([...cookies][0]!).expect(200);
+  });
+
+  test('A67 a session ends at its absolute age, and no token promises to outlive it', async () => {
+    const person = await aPerson(server);
+    await server.pool.query(
+      "UPDATE refresh_tokens SET issued_at = date_trunc('second', now()) - interval '29 days' WHERE user_id = $1",
+      [person.id],
+    );
+
+    const almost = await refresh(person.cookie).expect(200);
+    const { iat, exp } = jwt.decode(tokenIn(cookieOf(almost))) as jwt.JwtPayload;
+    expect(exp! - iat!).toBeLessThanOrEqual(86_400);
+
+    await server.pool.query(
+      "UPDATE refresh_tokens SET issued_at = date_trunc('second', now()) - interval '30 days' WHERE user_id = $1",
+      [person.id],
+    );
+    await refresh(cookieOf(almost)).expect(401);
+  });
+
+  test('A68 the table holds the hash and not the token', async () => {
+    const person = await aPerson(server);
+
+    const { rows } = await server.pool.query<{ token: string }>('SELECT token FROM refresh_tokens WHERE user_id = $1', [
+      person.id,
+    ]);
+
+    expect(rows).toEqual([{ token: hashToken(tokenIn(person.cookie)) }]);
+  });
+
+  test('A69 two logins in one second are two sessions', async () => {
+    const person = await aPerson(server);
+
+    const [one, two] = await Promise.all([logIn(server, person.email), logIn(server, person.email)]);
+
+    expect(one.cookie).not.toBe(two.cookie);
+    await Promise.all([refresh(one.cookie).expect(200), refresh(two.cookie).expect(200)]);
+  });
+
+  test.each([
+    ['no cookie', ''],
+    ['A70 a random text', 'refreshToken=abc'],
+    ['A70 ten kB', `refreshToken=${'a'.repeat(10_000)}`],
+    ['A70 a text that cannot be decoded', 'refreshToken=%E0%A4%A'],
+  ])('with %s, answers INVALID_REFRESH_TOKEN', async (_name, cookie) => {
+    const response = await refresh(cookie);
+
+    expect([response.status, codeOf(response)]).toEqual([401, 'INVALID_REFRESH_TOKEN']);
+  });
+
+  test('A43 with an access token, answers INVALID_REFRESH_TOKEN', async () => {
+    const { token } = await aPerson(server);
+
+    expect(codeOf(await refresh(`refreshToken=${token}`))).toBe('INVALID_REFRESH_TOKEN');
+  });
+
+  test('A71 an expired access token in the header does not matter', async () => {
+    const { cookie } = await aPerson(server);
+
+    await refresh(cookie).set('Authorization', 'Bearer expired').expect(200);
+  });
+
+  test('A79 is a POST, and takes no token from the URL', async () => {
+    const { cookie } = await aPerson(server);
+
+    const response = await server.get(`/api/auth/refresh?token=${tokenIn(cookie)}`);
+
+    expect(codeOf(response)).toBe('METHOD_NOT_ALLOWED');
+    expect(JSON.stringify(server.requests)).not.toContain(tokenIn(cookie));
+  });
+});
+
+describe('POST /api/auth/logout', () => {
+  test('A72 A73 ends both kinds of token and clears the cookie; a second time is no error', async () => {
+    const { cookie, token } = await aPerson(server);
+
+    const response = await logOut(cookie).expect(204);
+
+    expect(response.get('Set-Cookie')).toEqual([
+      expect.stringMatching(/^refreshToken=; Path=\/api\/auth; Expires=Thu, 01 Jan 1970/),
+    ]);
+    expect(codeOf(await me(token))).toBe('INVALID_TOKEN');
+    await refresh(cookie).expect(401);
+    await logOut(cookie, token).expect(204);
+    await logOut().expect(204);
+  });
+
+  test('works with the bearer token alone, also with one that has expired', async () => {
+    const person = await aPerson(server);
+    const { iat, exp, ...claims } = jwt.decode(person.token) as jwt.JwtPayload;
+    const expired = jwt.sign({ ...claims, iat: iat! - 3_600, exp: exp! - 3_600 }, SECRETS.accessSecret);
+
+    await logOut(undefined, expired).expect(204);
+
+    await refresh(person.cookie).expect(401);
+  });
+
+  test('A74 does not end the session of another user whose cookie is shown', async () => {
+    const [alice, bob] = [await aPerson(server), await aPerson(server)];
+
+    await logOut(bob.cookie, alice.token).expect(204);
+
+    await me(alice.token).expect(401);
+    await me(bob.token).expect(200);
+    await refresh(bob.cookie).expect(200);
+  });
+
+  test('A78 racing with refreshes, leaves no usable token', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { cookie } = await aPerson(server);
+      const first = await refresh(cookie).expect(200);
+
+      const racing = Array.from({ length: 10 }, (_, i) => (i === 5 ? logOut(cookie) : refresh(cookieOf(first))));
+      const responses = await Promise.all(racing);
+
+      const given = responses.filter(({ status }) => status === 200);
+      for (const response of [first, ...given]) {
+        await refresh(cookieOf(response)).expect(401);
+        await me(response.body.accessToken).expect(401);
+      }
+    }
+  });
+
+  test('A77 the tokens are dead on another server too, at once when it starts and within seconds while it runs', async () => {
+    const [before, after] = [await aPerson(server), await aPerson(server)];
+    await logOut(before.cookie).expect(204);
+    const closing: (() => Promise<unknown>)[] = [];
+    const second = { ...server, ...(await startServer(server.connection, server, {}, closing)) };
+    const meThere = (token: string) =>
+      fetch(`${second.url}/api/users/me`, { headers: { Authorization: `Bearer ${token}` } });
+    try {
+      expect((await meThere(before.token)).status).toBe(401);
+      expect((await meThere(after.token)).status).toBe(200);
+
+      await logOut(after.cookie).expect(204);
+
+      const deadline = Date.now() + 5_000;
+      while ((await meThere(after.token)).status === 200) expect(Date.now()).toBeLessThan(deadline);
+    } finally {
+      for (const close of closing.reverse()) await close();
+    }
+  });
+});
+
+describe('an access token', () => {
+  const claimsOf = (person: Person) => jwt.decode(person.token) as jwt.JwtPayload;
+  const sign = (claims: object, secret: string = SECRETS.accessSecret, options: jwt.SignOptions = {}) =>
+    jwt.sign(claims, secret, { algorithm: 'HS256', ...options });
+  let alice: Person;
+  beforeAll(async () => {
+    alice = await aPerson(server);
+  });
+
+  test('A46 lives 15 minutes and says who it is for', () => {
+    const { iat, exp, ...claims } = claimsOf(alice);
+
+    expect(exp! - iat!).toBe(900);
+    expect(claims).toEqual({
+      sub: alice.id,
+      sid: expect.any(String),
+      jti: expect.any(String),
+      typ: 'access',
+      iss: 'payverse',
+      aud: 'payverse',
+    });
+  });
+
+  test('A30 when missing, answers UNAUTHENTICATED with a bare challenge', async () => {
+    const response = await server.get('/api/users/me');
+
+    expect([response.status, codeOf(response), response.headers['www-authenticate']]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+      'Bearer',
+    ]);
+  });
+
+  test.each(['Bearer', 'Bearer  ', 'Basic abc', 'Bearer a, Bearer b', 'abc'])(
+    'A31 as "%s", is none',
+    async (header) => {
+      const response = await server.get('/api/users/me').set('Authorization', header);
+
+      expect(codeOf(response)).toBe('UNAUTHENTICATED');
+    },
+  );
+
+  test('A31 is taken from the header only, whatever the case of its scheme', async () => {
+    await server.get('/api/users/me').set('Authorization', `bearer ${alice.token}`).expect(200);
+    await server.get(`/api/users/me?access_token=${alice.token}`).expect(401);
+  });
+
+  const forgeries: [string, (claims: jwt.JwtPayload) => string][] = [
+    ['A32 unsigned', (claims) => jwt.sign(claims, '', { algorithm: 'none' })],
+    ['A33 signed with another secret', (claims) => sign(claims, 'another secret of more than 32 bytes')],
+    ['A35 signed with HS512', (claims) => sign(claims, SECRETS.accessSecret, { algorithm: 'HS512' })],
+    ['A37 expired', (claims) => sign({ ...claims, exp: Math.floor(Date.now() / 1_000) - 1 })],
+    ['A38 without exp', ({ exp: _exp, ...claims }) => sign(claims)],
+    ['with exp 1e30', (claims) => sign({ ...claims, exp: 1e30 })],
+    ['A40 not valid yet', (claims) => sign({ ...claims, nbf: claims.exp! - 1 })],
+    ['A40 made tomorrow', (claims) => sign({ ...claims, iat: claims.iat! + 86_400, exp: claims.exp! + 86_400 })],
+    ['A41 from another issuer', (claims) => sign({ ...claims, iss: 'someone' })],
+    ['A41 for another audience', (claims) => sign({ ...claims, aud: 'someone' })],
+    ['A41 for several audiences', (claims) => sign({ ...claims, aud: ['payverse', 'someone'] })],
+    ['A41 without audience', ({ aud: _aud, ...claims }) => sign(claims)],
+    ['A42 of the other type', (claims) => sign({ ...claims, typ: 'refresh' })],
+    ['A44 for no user id', (claims) => sign({ ...claims, sub: 'not-a-uuid' })],
+    ['A44 for an unknown user', (claims) => sign({ ...claims, sub: '01a205d8-b1d5-7d7b-a760-4443630237ea' })],
+    ['without a session', ({ sid: _sid, ...claims }) => sign(claims)],
+    [
+      'with a critical extension',
+      (claims) => sign(claims, SECRETS.accessSecret, { header: { alg: 'HS256', crit: ['x'] } }),
+    ],
+    ['that is no object', () => jwt.sign('text', SECRETS.accessSecret)],
+    ['A49 of 8 kB', () => 'a'.repeat(8_000)],
+  ];
+  test.each(forgeries)('%s, answers INVALID_TOKEN on every route', async (_name, forge) => {
+    const token = forge(claimsOf(alice));
+
+    for (const path of ['/api/users/me', '/api/accounts', '/api/transactions']) {
+      const response = await server.get(path, token);
+      expect([response.status, codeOf(response)]).toEqual([401, 'INVALID_TOKEN']);
+      expect(response.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    }
+    const sent = await server.post(
+      '/api/transactions/send',
+      { toAccountNumber: alice.accountNumber, amount: 1 },
+      token,
+    );
+    expect(codeOf(sent)).toBe('INVALID_TOKEN');
+  });
+
+  test('A34 with another payload under the old signature, answers INVALID_TOKEN', async () => {
+    const [header, , signature] = alice.token.split('.');
+    const payload = Buffer.from(JSON.stringify({ ...claimsOf(alice), sub: (await aPerson(server)).id })).toString(
+      'base64url',
+    );
+
+    expect(codeOf(await me(`${header!}.${payload}.${signature!}`))).toBe('INVALID_TOKEN');
+  });
+
+  test('A42 cannot be replaced by a refresh token', async () => {
+    expect(codeOf(await me(tokenIn(alice.cookie)))).toBe('INVALID_TOKEN');
+  });
+});
+
+describe('the cookie calls', () => {
+  const own = () => server.url;
+  const cases: [string, () => Record<string, string>, number][] = [
+    ['an allowed origin', () => ({ Origin: 'https://app.example.com', 'Sec-Fetch-Site': 'cross-site' }), 200],
+    ['our own origin', () => ({ Origin: own(), 'Sec-Fetch-Site': 'same-origin' }), 200],
+    ['H13 neither header, as curl', () => ({}), 200],
+    ['typed into the address bar', () => ({ 'Sec-Fetch-Site': 'none' }), 200],
+    ['H11 an evil origin', () => ({ Origin: 'https://evil.example' }), 403],
+    [
+      'an evil origin that claims to be ours',
+      () => ({ Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }),
+      403,
+    ],
+    ['the origin null', () => ({ Origin: 'null' }), 403],
+    ['H13 another site without origin', () => ({ 'Sec-Fetch-Site': 'cross-site' }), 403],
+    ['another host of the same site', () => ({ 'Sec-Fetch-Site': 'same-site' }), 403],
+    ['an allowed host over http', () => ({ Origin: 'http://app.example.com' }), 403],
+  ];
+  test.each(cases)('with %s', async (_name, headers, status) => {
+    const { cookie } = await aPerson(server);
+
+    const response = await refresh(cookie).set(headers());
+
+    expect(response.status).toBe(status);
+    if (status === 403) {
+      expect(codeOf(response)).toBe('FORBIDDEN_ORIGIN');
+      expect(codeOf(await logOut(cookie).set(headers()))).toBe('FORBIDDEN_ORIGIN');
+      await refresh(cookie).expect(200);
+    }
+  });
+});

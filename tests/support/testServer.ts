@@ -1,0 +1,106 @@
+import type { Pool, PoolConfig } from 'pg';
+import request, { type Test } from 'supertest';
+import { createApp, type Dependencies } from '../../src/app';
+import { createPool } from '../../src/config/database';
+import { createHttpServer } from '../../src/config/httpServer';
+import { readMigrations } from '../../src/config/migrations';
+import type { RequestRecord } from '../../src/middlewares/requestLog.middleware';
+import { createRevocations } from '../../src/services/revocationService';
+import { createCursors } from '../../src/utils/cursor.util';
+import { createTokens, type Tokens } from '../../src/utils/jwt.util';
+import { createPasswords } from '../../src/utils/password.util';
+import { createDatabase } from './testDatabase';
+
+export const SECRETS = {
+  accessSecret: 'an access secret that only the tests know',
+  refreshSecret: 'a refresh secret that only the tests know',
+};
+export const ACCESS_TTL_SECONDS = 900;
+export const tokens: Tokens = createTokens({
+  ...SECRETS,
+  accessTtlSeconds: ACCESS_TTL_SECONDS,
+  issuer: 'payverse',
+  audience: 'payverse',
+});
+
+export interface TestServer {
+  url: string;
+  port: number;
+  pool: Pool;
+  connection: PoolConfig;
+  /** What the server reported as not the client's doing. A test that expects none finds this empty afterwards. */
+  errors: unknown[];
+  requests: RequestRecord[];
+  get(path: string, token?: string): Test;
+  post(path: string, body?: object, token?: string): Test;
+}
+
+/** A server of its own for a test file: the whole app on a real socket and its own copy of the database. */
+export function useServer(overrides: Partial<Dependencies> = {}): TestServer {
+  const server = { errors: [] as unknown[], requests: [] as RequestRecord[] } as TestServer;
+  const closing: (() => Promise<unknown>)[] = [];
+  const as = (test: Test, token?: string) =>
+    token === undefined ? test : test.set('Authorization', `Bearer ${token}`);
+  server.get = (path, token) => as(request(server.url).get(path), token);
+  server.post = (path, body, token) => as(request(server.url).post(path), token).send(body);
+
+  beforeAll(async () => {
+    const database = await createDatabase();
+    closing.push(database.drop);
+    Object.assign(server, await startServer(database.connection, server, overrides, closing));
+  });
+  beforeEach(() => {
+    server.errors.length = 0;
+    server.requests.length = 0;
+  });
+  afterEach(() => expect(server.errors).toEqual([]));
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close();
+  });
+  return server;
+}
+
+type PostCall = Parameters<TestServer['post']>;
+
+/** POST to a server that is told by its URL. */
+export function postTo(url: string, ...[path, body, token]: PostCall): Test {
+  return withToken(request(url).post(path), token).send(body);
+}
+
+function withToken(test: Test, token: string | undefined): Test {
+  return token === undefined ? test : test.set('Authorization', `Bearer ${token}`);
+}
+
+/** Another server on the same database, as a second instance would be. Ended by the caller. */
+export async function startServer(
+  connection: PoolConfig,
+  { errors, requests }: Pick<TestServer, 'errors' | 'requests'>,
+  overrides: Partial<Dependencies>,
+  closing: (() => Promise<unknown>)[],
+): Promise<Pick<TestServer, 'url' | 'port' | 'pool' | 'connection'>> {
+  const pool = createPool(connection, 10, (error) => errors.push(error));
+  const revocations = await createRevocations(pool, ACCESS_TTL_SECONDS, (error) => errors.push(error));
+  const http = createHttpServer();
+  const app = createApp({
+    pool,
+    tokens,
+    cursors: createCursors(SECRETS.accessSecret),
+    passwords: createPasswords(4),
+    revocations,
+    refreshTtlSeconds: 7 * 86_400,
+    corsOrigins: ['https://app.example.com'],
+    secureCookies: false,
+    migrationCount: (await readMigrations()).length,
+    isDraining: http.isDraining,
+    onRequest: (record) => requests.push(record),
+    onError: (error) => errors.push(error),
+    ...overrides,
+  });
+  const port = await http.listen(app, 0);
+  closing.push(
+    () => pool.end(),
+    revocations.stop,
+    () => http.drain(1_000),
+  );
+  return { url: `http://127.0.0.1:${port}`, port, pool, connection };
+}

@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { loadEnv } from '../../src/config/env';
+
+const SECRETS = { JWT_ACCESS_SECRET: 'a'.repeat(32), JWT_REFRESH_SECRET: 'b'.repeat(32) };
+const PRODUCTION = { NODE_ENV: 'production', DB_HOST: 'db', ...SECRETS };
+
+test('nothing at all gives the defaults', () => {
+  expect(loadEnv({})).toEqual({
+    production: false,
+    port: 5000,
+    dataDir: path.resolve('.data'),
+    logLevel: 'info',
+    database: null,
+    databasePoolMax: 10,
+    jwt: {
+      accessSecret: undefined,
+      refreshSecret: undefined,
+      accessTtlSeconds: 900,
+      refreshTtlSeconds: 604_800,
+      issuer: 'payverse',
+      audience: 'payverse',
+    },
+    bcryptCost: 12,
+    corsOrigins: [],
+  });
+});
+
+test('the .env file of the specification is understood', () => {
+  const env = loadEnv({
+    PORT: '5000',
+    NODE_ENV: 'development',
+    DB_HOST: 'localhost',
+    DB_PORT: '5432',
+    DB_USER: 'postgres',
+    DB_PASSWORD: 'your_password',
+    DB_NAME: 'payverse_db',
+    JWT_ACCESS_SECRET: 'your_access_secret_key',
+    JWT_REFRESH_SECRET: 'your_refresh_secret_key',
+    JWT_ACCESS_EXPIRY: '15m',
+    JWT_REFRESH_EXPIRY: '7d',
+  });
+
+  expect(env.database).toEqual({
+    host: 'localhost',
+    port: 5432,
+    user: 'postgres',
+    password: 'your_password',
+    database: 'payverse_db',
+  });
+  expect(env.jwt).toMatchObject({ accessTtlSeconds: 900, refreshTtlSeconds: 604_800 });
+});
+
+test('DATABASE_URL comes before the DB_ variables', () => {
+  const url = 'postgres://user:secret@host:6543/name?sslmode=require';
+
+  expect(loadEnv({ DATABASE_URL: url, DB_HOST: 'other' }).database).toEqual({ connectionString: url });
+});
+
+test('what is empty is not set', () => {
+  expect(loadEnv({ DB_HOST: '', PORT: ' ', JWT_ACCESS_SECRET: '' })).toMatchObject({ database: null, port: 5000 });
+});
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', '1e3'],
+  ['PORT', '-1'],
+  ['NODE_ENV', 'prod'],
+  ['LOG_LEVEL', 'loud'],
+  ['DATABASE_URL', 'mysql://host/name'],
+  ['DATABASE_URL', 'host:5432'],
+  ['DB_NAME', 'alone'],
+  ['DB_POOL_MAX', '0'],
+  ['BCRYPT_COST', '3'],
+  ['JWT_ACCESS_EXPIRY', '15 minutes'],
+  ['JWT_ACCESS_EXPIRY', '0'],
+  ['JWT_ACCESS_EXPIRY', '2d'],
+  ['JWT_REFRESH_EXPIRY', '31d'],
+  ['CORS_ORIGINS', '*'],
+  ['CORS_ORIGINS', 'https://app.example.com/'],
+])('%s=%s is refused by name', (name, value) => {
+  expect(() => loadEnv({ [name]: value })).toThrow(
+    name === 'DB_NAME' ? /DB_HOST/ : new RegExp(`^ {2}${name} must`, 'm'),
+  );
+});
+
+test('a bare number of seconds is seconds, and not milliseconds', () => {
+  expect(loadEnv({ JWT_ACCESS_EXPIRY: '900' }).jwt.accessTtlSeconds).toBe(900);
+});
+
+test('a list of origins is taken apart', () => {
+  const corsOrigins = ['https://a.example.com', 'http://localhost:5173'];
+
+  expect(loadEnv({ CORS_ORIGINS: 'https://a.example.com, http://localhost:5173,' })).toMatchObject({ corsOrigins });
+});
+
+describe('in production', () => {
+  test('is complete with a database and two secrets', () => {
+    expect(loadEnv(PRODUCTION)).toMatchObject({ production: true, bcryptCost: 12 });
+  });
+
+  test('A48 without anything, names everything that is missing in one message', () => {
+    expect(() => loadEnv({ NODE_ENV: 'production', PORT: 'high', BCRYPT_COST: '9' })).toThrow(
+      /^Wrong configuration:\n {2}PORT .*\n {2}DB_HOST .*\n {2}JWT_ACCESS_SECRET .*\n {2}JWT_REFRESH_SECRET .*\n {2}BCRYPT_COST .*$/,
+    );
+  });
+
+  test.each([
+    ['short', { JWT_ACCESS_SECRET: 'a'.repeat(31) }],
+    ['the example of the specification', { JWT_ACCESS_SECRET: 'your_access_secret_key' }],
+    ['a longer example', { JWT_ACCESS_SECRET: 'change-me-change-me-change-me-change-me' }],
+    ['equal', { JWT_ACCESS_SECRET: SECRETS.JWT_REFRESH_SECRET }],
+  ])('A48 with a secret that is %s, refuses without repeating it', (_name, change) => {
+    const attempt = () => loadEnv({ ...PRODUCTION, ...change });
+
+    expect(attempt).toThrow(/JWT_(ACCESS|REFRESH)_SECRET must/);
+    expect(attempt).not.toThrow(new RegExp(change.JWT_ACCESS_SECRET));
+  });
+});
