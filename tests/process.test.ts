@@ -1,0 +1,281 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDatabase, testPostgres } from './support/testDatabase';
+
+/** The built server as a process of its own, started the way `npm start` starts it. */
+interface ServerProcess {
+  child: ChildProcess;
+  output: () => string;
+  /** Resolves with the address once it is ready. Rejects with the output when it ends before that. */
+  ready: Promise<string>;
+  /** Resolves with the exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+}
+
+const running = new Set<ServerProcess>();
+const folders: string[] = [];
+
+function start(env: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, ['dist/server.js'], {
+    env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk;
+        const [, url] = /is ready on (\S+),/.exec(output) ?? [];
+        if (url) resolve(url);
+      });
+    }
+    void once(child, 'close').then(() => reject(new Error(output)));
+  });
+  ready.catch(() => undefined);
+  const server = { child, output: () => output, ready, ended };
+  running.add(server);
+  void ended.then(() => running.delete(server));
+  return server;
+}
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'payverse-process-'));
+  folders.push(folder);
+  return folder;
+}
+
+async function stop(server: ServerProcess): Promise<number | string> {
+  server.child.kill('SIGTERM');
+  return server.ended;
+}
+
+/** Whether the PostgreSQL of this folder runs. */
+async function isPostgresUp(dataDir: string): Promise<boolean> {
+  return (await postmasterOf(dataDir).catch(() => null)) !== null;
+}
+
+async function postmasterOf(dataDir: string): Promise<number> {
+  const pid = Number((await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
+  process.kill(pid, 0);
+  return pid;
+}
+
+const isReady = async (url: string) => (await fetch(`${url}/health/ready`)).status === 200;
+async function becomesReady(url: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await isReady(url))) expect(Date.now()).toBeLessThan(deadline);
+}
+const register = (url: string, email: string) =>
+  fetch(`${url}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password: 'securepassword', full_name: 'A' }),
+  });
+
+afterEach(async () => {
+  await Promise.all([...running].map(stop));
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+describe('with nothing configured', () => {
+  test('starts a PostgreSQL of its own, keeps what it was told, and stops it on SIGTERM', async () => {
+    const dataDir = await aFolder();
+    const first = start({ DATA_DIR: dataDir });
+    expect((await register(await first.ready, 'a@example.com')).status).toBe(201);
+    expect(await stop(first)).toBe(0);
+    expect(await isPostgresUp(dataDir)).toBe(false);
+
+    const second = start({ DATA_DIR: dataDir });
+
+    expect((await register(await second.ready, 'a@example.com')).status).toBe(409);
+  });
+
+  test('F26 stops once on Ctrl-C, however often it is pressed', async () => {
+    const dataDir = await aFolder();
+    const server = start({ DATA_DIR: dataDir });
+    await server.ready;
+
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) server.child.kill(signal);
+
+    expect(await server.ended).toBe(0);
+    expect(await isPostgresUp(dataDir)).toBe(false);
+  });
+
+  test('a signal while it starts stops it too', async () => {
+    const dataDir = await aFolder();
+    const server = start({ DATA_DIR: dataDir });
+    await once(server.child, 'spawn');
+    while (!(await isPostgresUp(dataDir))) await new Promise(setImmediate);
+
+    expect(await stop(server)).toBe(0);
+    expect(await isPostgresUp(dataDir)).toBe(false);
+  });
+
+  test('of two servers on one DATA_DIR the second says so and ends; the first goes on', async () => {
+    const dataDir = await aFolder();
+    const first = start({ DATA_DIR: dataDir });
+    const url = await first.ready;
+
+    const second = start({ DATA_DIR: dataDir });
+
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toBe(`PayVerse did not start: another PayVerse server is using ${dataDir}\n`);
+    expect(await isReady(url)).toBe(true);
+  });
+
+  test('of four that start at once on a new DATA_DIR one runs', async () => {
+    const dataDir = await aFolder();
+    const servers = Array.from({ length: 4 }, () => start({ DATA_DIR: dataDir }));
+
+    const results = await Promise.allSettled(servers.map(({ ready }) => ready));
+
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of results)
+      if (result.status === 'rejected') expect(String(result.reason)).toMatch(/another PayVerse server/);
+  });
+
+  test('F01 a killed server leaves nothing that stops the next start, its PostgreSQL still running or not', async () => {
+    const dataDir = await aFolder();
+    for (const alsoPostgres of [false, true]) {
+      const killed = start({ DATA_DIR: dataDir });
+      await killed.ready;
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      if (alsoPostgres) process.kill(await postmasterOf(dataDir), 'SIGKILL');
+
+      const next = start({ DATA_DIR: dataDir });
+
+      expect(await isReady(await next.ready)).toBe(true);
+      expect(await stop(next)).toBe(0);
+      expect(await isPostgresUp(dataDir)).toBe(false);
+    }
+  });
+
+  test('F03 a PostgreSQL that is killed is started again, and the server lives on', async () => {
+    const dataDir = await aFolder();
+    const server = start({ DATA_DIR: dataDir });
+    const url = await server.ready;
+    expect((await register(url, 'a@example.com')).status).toBe(201);
+
+    process.kill(await postmasterOf(dataDir), 'SIGKILL');
+
+    while (await isReady(url));
+    await becomesReady(url);
+    expect((await register(url, 'a@example.com')).status).toBe(409);
+    expect(await stop(server)).toBe(0);
+    expect(await isPostgresUp(dataDir)).toBe(false);
+  });
+});
+
+describe('with a database configured', () => {
+  test('by DB_ variables, uses it, makes no other, and F24 answers what runs before it ends', async () => {
+    const [database, dataDir] = [await createDatabase({ empty: true }), await aFolder()];
+    const { hostname, port, username, password } = new URL(testPostgres().url);
+    const server = start({
+      DATA_DIR: dataDir,
+      DB_HOST: hostname,
+      DB_PORT: port,
+      DB_USER: username,
+      DB_PASSWORD: password,
+      DB_NAME: database.name,
+    });
+    const url = await server.ready;
+
+    const answers = Array.from({ length: 20 }, (_, i) => register(url, `user${i}@example.com`));
+    await Promise.race(answers);
+    const [code, ...responses] = await Promise.all([stop(server), ...answers]);
+
+    expect(code).toBe(0);
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(await isPostgresUp(dataDir)).toBe(false);
+    await database.drop();
+  });
+
+  test('A48 in production, refuses weak secrets in one message before the port opens', async () => {
+    const server = start({ NODE_ENV: 'production', JWT_ACCESS_SECRET: 'short canary', BCRYPT_COST: '12' });
+
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toMatch(
+      /^PayVerse did not start: Wrong configuration:\n {2}DB_HOST .*\n {2}JWT_ACCESS_SECRET .*\n {2}JWT_REFRESH_SECRET .*\n$/,
+    );
+    expect(server.output()).not.toContain('canary');
+  });
+
+  test('in production, sets the cookie for TLS only and logs in JSON', async () => {
+    const database = await createDatabase();
+    const secrets = { JWT_ACCESS_SECRET: 'x'.repeat(40), JWT_REFRESH_SECRET: 'y'.repeat(40) };
+    const probe = createServer().listen(0);
+    await once(probe, 'listening');
+    const { port } = probe.address() as AddressInfo;
+    probe.close();
+    await once(probe, 'close');
+    const server = start({
+      NODE_ENV: 'production',
+      BCRYPT_COST: '10',
+      PORT: String(port),
+      DATABASE_URL: database.connection.connectionString!,
+      ...secrets,
+    });
+    const [line] = (await once(server.child.stdout!, 'data')) as [string];
+    expect(JSON.parse(line)).toMatchObject({ level: 'info', msg: 'ready', port });
+
+    const url = `http://127.0.0.1:${port}`;
+    await register(url, 'a@example.com');
+    const body = JSON.stringify({ email: 'a@example.com', password: 'securepassword' });
+    const login = await fetch(`${url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+
+    expect(login.headers.get('Set-Cookie')).toMatch(
+      /^__Secure-refreshToken=.*; Path=\/api\/auth; .*HttpOnly; Secure; SameSite=Strict$/,
+    );
+    expect(await stop(server)).toBe(0);
+    expect(server.output()).not.toMatch(/securepassword|eyJ/);
+    for (const each of server.output().trim().split('\n')) expect(JSON.parse(each)).toHaveProperty('level');
+    await database.drop();
+  });
+
+  test.each([
+    ['nobody listens', () => 'postgres://postgres@127.0.0.1:1/x', /the database cannot be used: connect ECONNREFUSED/],
+    [
+      'the password is wrong',
+      () => replaced({ password: 'wrong' }),
+      /the database cannot be used: password authentication failed/,
+    ],
+    [
+      'it does not exist',
+      () => replaced({ pathname: '/nowhere' }),
+      /the database cannot be used: database "nowhere" does not exist/,
+    ],
+  ])('F07 when %s, ends with one clear line', async (_name, url, message) => {
+    const server = start({ DATABASE_URL: url(), DATA_DIR: await aFolder() });
+
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toMatch(message);
+    expect(server.output().trim().split('\n')).toHaveLength(1);
+  });
+
+  const replaced = (change: { password?: string; pathname?: string }) =>
+    Object.assign(new URL(testPostgres().url), change).toString();
+});
+
+test('F27 when the port is taken, ends with one clear line and nothing left running', async () => {
+  const taken = createServer().listen(0);
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const dataDir = await aFolder();
+
+  const server = start({ PORT: String(port), DATA_DIR: dataDir });
+
+  expect(await server.ended).toBe(1);
+  expect(server.output()).toBe(`PayVerse did not start: port ${port} cannot be opened: it is in use\n`);
+  expect(await isPostgresUp(dataDir)).toBe(false);
+  taken.close();
+});
