@@ -33,10 +33,14 @@ export function createPool(connection: PoolConfig, max: number, onError: (error:
     query_timeout: TIMEOUTS.query,
     idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
   });
+  // A pool that has ended says goodbye without waiting for it, so what its clients still report is no news.
+  const report = (error: Error) => {
+    if (!pool.ending) onError(error);
+  };
   // A lost connection without a listener is an unhandled 'error' event and ends the process.
   // The pool reports for its idle clients; a client in use reports for itself.
-  pool.on('error', onError);
-  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', report));
   return pool;
 }
 
