@@ -1,0 +1,80 @@
+// The figures in docs/trade-offs.md: npm run bench:tradeoffs
+// Each is the median of five rounds, with everything in one process on a PostgreSQL of its own.
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import jwt from 'jsonwebtoken';
+import database from '../dist/config/database.js';
+import embedded from '../dist/config/embeddedPostgres.js';
+import migrations from '../dist/config/migrations.js';
+import refreshTokens from '../dist/models/refreshToken.model.js';
+import json from '../dist/utils/json.util.js';
+import jwtUtil from '../dist/utils/jwt.util.js';
+import passwordUtil from '../dist/utils/password.util.js';
+
+const ROUNDS = 5;
+const settings = {
+  accessSecret: randomUUID() + randomUUID(),
+  refreshSecret: randomUUID() + randomUUID(),
+  accessTtlSeconds: 900,
+  issuer: 'payverse',
+  audience: 'payverse',
+};
+const body = JSON.stringify({ toAccountNumber: 'ACC1733432100567', amount: 50.0, description: 'Payment for lunch' });
+
+async function main() {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-bench-'));
+  const postgres = await embedded.startEmbeddedPostgres({ dataDir, maxConnections: 30, onEvent: console.error });
+  const pool = database.createPool(postgres.connection, 10, console.error);
+  try {
+    await migrations.migrate(postgres.connection);
+    await measureAll(pool);
+  } finally {
+    await pool.end();
+    await postgres.stop();
+    await rm(dataDir, { recursive: true });
+  }
+}
+
+async function measureAll(pool) {
+  const tokens = jwtUtil.createTokens(settings);
+  const token = tokens.signAccess({ userId: randomUUID(), sessionId: randomUUID() });
+  const passwords = passwordUtil.createPasswords(12);
+  const lookUp = () => refreshTokens.isSessionRevoked(pool, randomUUID());
+
+  await report('verify an access token, key built once', 20_000, () => tokens.readAccess(token));
+  await report('verify a token, secret as a string', 5_000, () => jwt.verify(token, settings.accessSecret));
+  await report('look a session up in PostgreSQL, one at a time', 2_000, lookUp);
+  await report('look a session up in PostgreSQL, ten at a time', 5_000, lookUp, 10);
+  await report('hash a password, bcrypt cost 12', 4, () => passwords.hash('securepassword'));
+  await report('read the JSON of a send', 20_000, () => json.parseJson(body));
+  await report('commit an empty change, one at a time', 500, () => commit(pool));
+}
+
+function commit(pool) {
+  return database.withTransaction(pool, (tx) => tx.query('SELECT pg_current_xact_id()'));
+}
+
+async function report(name, count, work, width = 1) {
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await time(count, work, width));
+  const micros = rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  console.log(
+    `${name.padEnd(50)} ${micros.toFixed(1).padStart(10)} µs ${Math.round(1e6 / micros)
+      .toString()
+      .padStart(9)} /s`,
+  );
+}
+
+/** Microseconds for one piece of work, with `width` of them under way at once. */
+async function time(count, work, width) {
+  const startedAt = performance.now();
+  const worker = async () => {
+    for (let i = 0; i < count / width; i += 1) await work();
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return ((performance.now() - startedAt) * 1_000) / count;
+}
+
+await main();
