@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createDatabase, testPostgres } from './support/testDatabase';
+import type { Client } from 'pg';
+import { asAdmin, createDatabase, testPostgres, urlOf } from './support/testDatabase';
 
 /** The built server as a process of its own, started the way `npm start` starts it. */
 interface ServerProcess {
@@ -162,9 +163,10 @@ describe('with nothing configured', () => {
     const url = await server.ready;
     expect((await register(url, 'a@example.com')).status).toBe(201);
 
-    process.kill(await postmasterOf(dataDir), 'SIGKILL');
+    const killed = await postmasterOf(dataDir);
+    process.kill(killed, 'SIGKILL');
 
-    while (await isReady(url));
+    while ((await postmasterOf(dataDir).catch(() => killed)) === killed) await new Promise(setImmediate);
     await becomesReady(url);
     expect((await register(url, 'a@example.com')).status).toBe(409);
     expect(await stop(server)).toBe(0);
@@ -186,15 +188,30 @@ describe('with a database configured', () => {
     });
     const url = await server.ready;
 
-    const answers = Array.from({ length: 20 }, (_, i) => register(url, `user${i}@example.com`));
-    await Promise.race(answers);
-    const [code, ...responses] = await Promise.all([stop(server), ...answers]);
+    const { answers, code } = await asAdmin(async (outside) => {
+      await outside.query('BEGIN; LOCK TABLE users');
+      const running = Array.from({ length: 5 }, (_, i) => register(url, `user${i}@example.com`));
+      while ((await waitingFor(outside, database.name)) < running.length);
+      const ended = stop(server);
+      while (await fetch(`${url}/health/live`).catch(() => null));
+      await outside.query('COMMIT');
+      return { answers: await Promise.all(running), code: await ended };
+    }, urlOf(database.name));
 
     expect(code).toBe(0);
-    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(answers.map(({ status, headers }) => [status, headers.get('Connection')])).toEqual(
+      Array(5).fill([201, 'close']),
+    );
     expect(await isPostgresUp(dataDir)).toBe(false);
     await database.drop();
   });
+
+  async function waitingFor(outside: Client, name: string): Promise<number> {
+    // Inside a transaction PostgreSQL shows the same activity again and again, unless it is asked to forget it.
+    await outside.query('SELECT pg_stat_clear_snapshot()');
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
+    return (await outside.query(waiting, [name])).rowCount!;
+  }
 
   test('A48 in production, refuses weak secrets in one message before the port opens', async () => {
     const server = start({ NODE_ENV: 'production', JWT_ACCESS_SECRET: 'short canary', BCRYPT_COST: '12' });

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type PoolConfig } from 'pg';
-import { findFreePort, findPostmaster, isAlive, launchPostmaster, openCluster } from './postgresCluster';
-import type { Cluster, Launched, LaunchSettings, Postmaster } from './postgresCluster';
-import { findPostgresProgram, type PostgresProgram } from './postgresProgram';
+import { findFreePort, findPostmaster, launchPostmaster, openCluster } from './postgresCluster';
+import type { Cluster, LaunchSettings, Postmaster } from './postgresCluster';
+import { findPostgresProgram, type Launched, type PostgresProgram } from './postgresProgram';
 
 const DATABASE = 'payverse_db';
 /** Whoever holds this advisory lock owns the cluster. It ends with the connection, so a crash leaves nothing behind. */
@@ -37,14 +37,15 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
   const program = await findPostgresProgram(dataDir);
   const cluster = await openCluster(dataDir, program);
   const settings = { port: await findFreePort(), maxConnections };
-  let owned = await own(cluster, program, settings, dataDir);
+  const first = await own(cluster, program, settings, dataDir);
+  let owning = Promise.resolve(first);
   let stopping = false;
-  settings.port = owned.port;
-  await createDatabase(owned.lock);
-  watch();
+  settings.port = first.port;
+  await createDatabase(first.lock);
+  watch(first);
 
-  function watch(): void {
-    owned.lock.once('end', () => {
+  function watch({ lock }: Owned): void {
+    lock.once('end', () => {
       if (!stopping) void recover();
     });
   }
@@ -52,9 +53,9 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
   async function recover(): Promise<void> {
     onEvent('the connection to the embedded PostgreSQL was lost');
     try {
-      owned = await own(cluster, program, settings, dataDir);
+      owning = own(cluster, program, settings, dataDir);
+      watch(await owning);
       onEvent('the embedded PostgreSQL is back');
-      watch();
     } catch (error) {
       onEvent(`the embedded PostgreSQL is not coming back: ${(error as Error).message}`);
     }
@@ -62,14 +63,21 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
 
   async function stop(): Promise<void> {
     stopping = true;
-    // The lock is let go by the shutdown itself: until then nobody else takes the cluster for abandoned.
-    if (isAlive(owned.pid)) process.kill(owned.pid, 'SIGINT');
-    await until(() => !isAlive(owned.pid), STOP_DEADLINE_MS);
-    if (isAlive(owned.pid)) process.kill(owned.pid, 'SIGQUIT'); // At once; the next start recovers from the log.
-    await owned.lock.end().catch(() => undefined);
+    // One that is just being started again must be stopped too.
+    const owned = await owning.catch(() => null);
+    if (owned) await stopPostmaster(cluster, owned);
   }
 
   return { connection: connectionTo(cluster, settings.port, DATABASE), stop };
+}
+
+/** The lock is let go by the shutdown itself: until then nobody else takes the cluster for abandoned. */
+async function stopPostmaster(cluster: Cluster, { pid, lock }: Owned): Promise<void> {
+  const runs = async () => (await findPostmaster(cluster))?.pid === pid;
+  if (await runs()) process.kill(pid, 'SIGINT');
+  for (const deadline = Date.now() + STOP_DEADLINE_MS; Date.now() < deadline && (await runs());) await delay(POLL_MS);
+  if (await runs()) process.kill(pid, 'SIGQUIT'); // At once; the next start recovers from the log.
+  await lock.end();
 }
 
 type Owned = Postmaster & { lock: Client };
@@ -113,6 +121,7 @@ async function tryLock(cluster: Cluster, port: number): Promise<Client | 'taken'
   const client = new Client({
     ...connectionTo(cluster, port, 'postgres'),
     connectionTimeoutMillis: 2_000,
+    query_timeout: 30_000,
     keepAlive: true,
   });
   client.on('error', () => undefined); // The 'end' that follows is what we act on.
@@ -135,9 +144,4 @@ async function createDatabase(client: Client): Promise<void> {
 
 function connectionTo({ password }: Cluster, port: number, database: string): PoolConfig {
   return { host: '127.0.0.1', port, user: 'postgres', password, database };
-}
-
-async function until(condition: () => boolean, deadlineMs: number): Promise<void> {
-  const deadline = Date.now() + deadlineMs;
-  while (!condition() && Date.now() < deadline) await delay(POLL_MS);
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PostgresProgram } from './postgresProgram';
+import type { Launched, PostgresProgram } from './postgresProgram';
 
 /** A data directory of PostgreSQL: made once, started, looked at and stopped. Who may use it is not decided here. */
 export interface Cluster {
@@ -20,13 +20,6 @@ export interface Postmaster {
 export interface LaunchSettings {
   port: number;
   maxConnections: number;
-}
-
-/** A postmaster that was started, ready or not. */
-export interface Launched {
-  exited: () => boolean;
-  /** The last line that it logged. */
-  lastWords: () => Promise<string>;
 }
 
 const PASSWORD_FILE = 'payverse.password';
@@ -50,19 +43,7 @@ async function initialise(dataDir: string, folder: string, program: PostgresProg
   const password = randomBytes(24).toString('base64url');
   await mkdir(draft, { mode: 0o700 });
   await program.handOver(draft);
-  await withPasswordFile(password, program, (file) =>
-    program.initialise([
-      '-D',
-      draft,
-      '-U',
-      'postgres',
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${file}`,
-      '--encoding=UTF8',
-      '--locale=C',
-    ]),
-  );
+  await withPasswordFile(password, program, (file) => runInitdb(draft, program, file));
   await writeFile(path.join(draft, PASSWORD_FILE), password, { mode: 0o600 });
 
   try {
@@ -72,6 +53,13 @@ async function initialise(dataDir: string, folder: string, program: PostgresProg
     await rm(draft, { recursive: true });
     if ((await readIfThere(path.join(folder, PASSWORD_FILE))) === null) throw error;
   }
+}
+
+async function runInitdb(draft: string, program: PostgresProgram, passwordFile: string): Promise<void> {
+  const access = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
+  const args = ['-D', draft, ...access, '--encoding=UTF8', '--locale=C'];
+  const initdb = await program.launch('initdb', args, logOf(draft));
+  if ((await initdb.ended) !== 0) throw new Error(`PostgreSQL could not make its files: ${await initdb.lastWords()}`);
 }
 
 async function withPasswordFile(
@@ -118,8 +106,6 @@ export async function launchPostmaster(
   program: PostgresProgram,
   { port, maxConnections }: LaunchSettings,
 ): Promise<Launched> {
-  const logPath = path.join(path.dirname(folder), 'postgres.log');
-  const log = await open(logPath, 'w');
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -127,18 +113,12 @@ export async function launchPostmaster(
     log_checkpoints: 'off',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  try {
-    const child = program.launch(['-D', folder, '-p', String(port), ...flags], log.fd);
-    await once(child, 'spawn');
-    child.unref();
-    return {
-      exited: () => child.exitCode !== null || child.signalCode !== null,
-      lastWords: async () => (await readFile(logPath, 'utf8')).trim().split('\n').at(-1) ?? '',
-    };
-  } finally {
-    await log.close();
-  }
+  const postmaster = await program.launch('postgres', ['-D', folder, '-p', String(port), ...flags], logOf(folder));
+  postmaster.letGo();
+  return postmaster;
 }
+
+const logOf = (folder: string) => path.join(path.dirname(folder), 'postgres.log');
 
 /** A port that nobody listens on right now. */
 export async function findFreePort(): Promise<number> {
@@ -150,7 +130,7 @@ export async function findFreePort(): Promise<number> {
   return port;
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -159,10 +139,12 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Only Linux tells a process's name and state in a file, `12 (postgres) S …`. Elsewhere its life must do. */
 async function isPostgres(pid: number): Promise<boolean> {
-  // Only Linux tells a process's name in a file. Elsewhere its life must do.
-  const name = await readIfThere(`/proc/${pid}/comm`);
-  return name === null || name.trim() === 'postgres';
+  const stat = await readIfThere(`/proc/${pid}/stat`);
+  const [, name, state] = /\((.*)\) (\S)/.exec(stat ?? '(postgres) S') ?? [];
+  // Z: it has ended, and nobody has asked for its exit code.
+  return name === 'postgres' && state !== 'Z';
 }
 
 async function readIfThere(file: string): Promise<string | null> {

