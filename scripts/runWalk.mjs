@@ -1,0 +1,72 @@
+// Runs the commands of a document: node scripts/runWalk.mjs FILE.md [FILE.md...]
+// All code blocks of a file that are marked as `bash walk` are one script. It talks to the server at BASE_URL.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const MARK = 'bash walk';
+/** The first line of a document is never inside a block, so there is room for it. */
+const TELL_WHERE = `trap 'echo "$0: line $LINENO failed" >&2' ERR`;
+
+async function main(files) {
+  if (files.length === 0) throw new Error('usage: node scripts/runWalk.mjs FILE.md [FILE.md...]');
+  for (const file of files) await walk(file);
+}
+
+/** @throws Error when a command fails, or there is none */
+async function walk(file) {
+  const script = extractScript(await readFile(file, 'utf8'));
+  if (script === null) throw new Error(`${file} has no code block that is marked as "${MARK}"`);
+  process.stdout.write(`Walking through ${file}\n`);
+  const folder = await mkdtemp(path.join(tmpdir(), 'payverse-walk-'));
+  try {
+    const exit = await runScript(folder, path.basename(file), script);
+    if (exit !== 0) throw new Error(`${file} failed (${exit})`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The marked blocks, with all other lines left empty: a line has the same number in the script and in the document. */
+function extractScript(markdown) {
+  let fence = null;
+  let marked = false;
+  let found = false;
+  const lines = markdown.split(/\r?\n/).map((line) => {
+    const [, marks = '', info = ''] = /^ {0,3}(`{3,}|~{3,})\s*(.*?)\s*$/.exec(line) ?? [];
+    if (fence === null && marks) {
+      fence = marks;
+      marked = info === MARK;
+      found ||= marked;
+    } else if (fence !== null && marks.startsWith(fence) && info === '') {
+      fence = null;
+    } else if (fence !== null && marked) {
+      return line;
+    }
+    return '';
+  });
+  lines[0] = TELL_WHERE;
+  return found ? lines.join('\n') : null;
+}
+
+/** Resolves with the exit code, or with the name of the signal that ended it. What the script makes stays in the folder. */
+async function runScript(folder, name, script) {
+  await writeFile(path.join(folder, name), script);
+  const bash = spawn('bash', ['-euo', 'pipefail', `./${name}`], {
+    cwd: folder,
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const passOn = (signal) => bash.kill(signal);
+  process.on('SIGINT', passOn).on('SIGTERM', passOn);
+  const [code, signal] = await once(bash, 'exit');
+  process.off('SIGINT', passOn).off('SIGTERM', passOn);
+  return code ?? signal;
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`runWalk: ${error.message}\n`);
+  process.exitCode = 1;
+});
