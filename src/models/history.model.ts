@@ -1,6 +1,6 @@
 import type { Db } from '../config/database';
 import { centsFromDecimal } from '../utils/money.util';
-import type { Transaction } from './transaction.model';
+import { toTransaction, type Transaction, type TransactionRow } from './transaction.model';
 
 /** The entries of one account, read from the transactions table from both of its sides. */
 export interface HistoryEntry extends Transaction {
@@ -23,29 +23,16 @@ export interface HistoryFilter {
   counterparty: string | null;
 }
 
-interface HistoryRow {
-  id: string;
-  from_account_id: string;
-  to_account_id: string;
-  amount: string; // DECIMAL arrives as text
-  status: Transaction['status'];
-  description: string | null;
-  created_at: Date;
+interface HistoryRow extends TransactionRow {
   version: string; // BIGINT arrives as text
   direction: Direction;
-  balance_after: string;
+  balance_after: string; // DECIMAL arrives as text
   counterparty_number: string;
   counterparty_name: string | null;
 }
 
 const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
-  id: row.id,
-  fromAccountId: row.from_account_id,
-  toAccountId: row.to_account_id,
-  amountCents: centsFromDecimal(row.amount),
-  status: row.status,
-  description: row.description,
-  createdAt: row.created_at,
+  ...toTransaction(row),
   version: Number(row.version),
   direction: row.direction,
   balanceAfterCents: centsFromDecimal(row.balance_after),

@@ -41,7 +41,7 @@ export interface KeyedTransaction {
   senderBalanceCents: number;
 }
 
-interface TransactionRow {
+export interface TransactionRow {
   id: string;
   from_account_id: string;
   to_account_id: string;
@@ -51,7 +51,7 @@ interface TransactionRow {
   created_at: Date;
 }
 
-const toTransaction = (row: TransactionRow): Transaction => ({
+export const toTransaction = (row: TransactionRow): Transaction => ({
   id: row.id,
   fromAccountId: row.from_account_id,
   toAccountId: row.to_account_id,
