@@ -240,6 +240,8 @@ describe('bytes that are no HTTP', () => {
     ['H29 NUL in a header', `${head}X-A: b\0\r\n\r\n`, 400],
     ['H30 no host', `GET /health/live HTTP/1.1\r\n\r\n`, 400],
     ['H30 two hosts', `GET /health/live HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n`, 400],
+    ['an address that is none', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['another scheme', 'GET foo://x/api/users/me HTTP/1.1\r\nHost: x\r\n\r\n', 400],
     ['another protocol', 'EHLO example.com\r\n\r\n', 400],
     ['R04 17 kB of headers', `${head}X-A: ${'a'.repeat(17_000)}\r\n\r\n`, 431],
     ['R05 a URL of 20 kB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 431],
@@ -252,6 +254,26 @@ describe('bytes that are no HTTP', () => {
       status,
       code: status === 431 ? 'HEADERS_TOO_LARGE' : 'MALFORMED_REQUEST',
     });
+  });
+
+  test('after a whole request are not answered: it would be read as the answer to that request', async () => {
+    const body = JSON.stringify({ email: alice.email, password: PASSWORD });
+    const login = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
+
+    for (const rest of [
+      'xx',
+      'GET / HTTP/1.1\r\nBad Header\r\n\r\n',
+      `GET / HTTP/1.1\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`,
+    ]) {
+      const answer = await sendRaw(server.port, login + rest);
+      expect(answer.headers).toMatch(/^$|^HTTP\/1\.1 200 /);
+    }
+  });
+
+  test('a whole URL as target is a path', async () => {
+    const answer = await sendRaw(server.port, 'GET http://x/health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+
+    expect(answer.status).toBe(200);
   });
 
   test('H22 an expectation that we do not know is ignored', async () => {

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError, type ErrorCode } from '../utils/appError.util';
-import { PROBLEM_TYPE, toProblem } from '../utils/problem.util';
+import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
 
 /** A client that sends its request slower than this, in milliseconds, is cut off. */
 const TIMEOUTS = { headers: 10_000, request: 30_000, checkEvery: 2_000 };
@@ -13,6 +20,7 @@ export type HttpServer = ReturnType<typeof createHttpServer>;
 /** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
 export function createHttpServer() {
   const open = new Set<ServerResponse>();
+  const latest = new WeakMap<Socket, IncomingMessage>();
   let draining = false;
 
   const server = createServer({
@@ -22,18 +30,29 @@ export function createHttpServer() {
     // Node would refuse a request without Host by itself, and with an empty body; the app does it in our shape.
     requireHostHeader: false,
   });
-  server.on('request', (_req, res) => {
+  // Node would silently drop what comes after a thousand headers, an Idempotency-Key too. Their size is limited anyway.
+  server.maxHeadersCount = 0;
+  server.on('request', (req, res) => {
+    latest.set(req.socket, req);
     open.add(res);
     res.once('close', () => open.delete(res));
     if (draining) sayGoodbye(res);
   });
-  server.on('clientError', answerUnreadable);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // An answer written now would be read as the answer to the request before it, which may have moved money.
+    const isBusy = [...open].some((res) => res.socket === socket) || latest.get(socket)?.complete === false;
+    if (isBusy || error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else answerUnreadable(error, socket);
+  });
   // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
 
   /** Serves on the port, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
   async function listen(listener: RequestListener, port: number): Promise<number> {
-    server.on('request', listener);
+    server.on('request', (req, res) => {
+      if (isReadableTarget(req.url ?? '')) listener(req, res);
+      else sendProblem(res, new AppError('MALFORMED_REQUEST'), randomUUID());
+    });
     try {
       await once(server.listen(port), 'listening');
     } catch (error) {
@@ -59,6 +78,11 @@ export function createHttpServer() {
   return { listen, drain, isDraining: () => draining };
 }
 
+/** A path, or a whole URL (RFC 9112, 3.2). Express cannot find a path in anything else, and would answer a page of HTML. */
+function isReadableTarget(target: string): boolean {
+  return target.startsWith('/') || target === '*' || /^https?:\/\/[\w.:-]+(?:[/?]|$)/i.test(target);
+}
+
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     // The only error is that it was not listening: then it is closed too.
@@ -77,10 +101,6 @@ const UNREADABLE: Record<string, ErrorCode> = {
 
 /** What Node's parser refuses never reaches Express. The answer has the same shape all the same. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
   const problem = new AppError(UNREADABLE[error.code ?? ''] ?? 'MALFORMED_REQUEST');
   const requestId = randomUUID();
   const body = JSON.stringify(toProblem(problem, requestId));

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, type ErrorCode } from '../utils/appError.util';
 import { databaseFault } from '../utils/databaseError.util';
-import { problemHeaders, PROBLEM_TYPE, toProblem } from '../utils/problem.util';
+import { sendProblem } from '../utils/problem.util';
 
 export const routeNotFound: RequestHandler = () => {
   throw new AppError('ROUTE_NOT_FOUND');
@@ -18,8 +18,7 @@ export function createErrorMiddleware(onError: (error: unknown, requestId: strin
       res.destroy();
       return;
     }
-    res.status(appError.status).set(problemHeaders(appError)).set('Content-Type', PROBLEM_TYPE);
-    res.end(JSON.stringify(toProblem(appError, req.id)));
+    sendProblem(res, appError, req.id);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { ERRORS, type AppError, type FieldError } from './appError.util';
 
 /** The body of every error: RFC 9457, plus `code` to branch on and `message`, equal to `detail`. */
@@ -30,7 +31,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
 }
 
 /** The headers that belong to an error: the challenge of a 401 (RFC 9110, RFC 6750) and when to come back after a 503. */
-export function problemHeaders(error: AppError): Record<string, string> {
+function problemHeaders(error: AppError): Record<string, string> {
   const challenge = error.code === 'INVALID_TOKEN' ? 'Bearer error="invalid_token"' : 'Bearer';
   return {
     ...(error.status === 401 && { 'WWW-Authenticate': challenge }),
@@ -38,4 +39,11 @@ export function problemHeaders(error: AppError): Record<string, string> {
     ...(error.replayed && { 'Idempotency-Replayed': 'true' }),
     ...error.headers,
   };
+}
+
+/** Answers with an error. Nothing may have been sent yet. */
+export function sendProblem(res: ServerResponse, error: AppError, requestId: string): void {
+  res.statusCode = error.status;
+  res.setHeaders(new Map(Object.entries({ ...problemHeaders(error), 'Content-Type': PROBLEM_TYPE })));
+  res.end(JSON.stringify(toProblem(error, requestId)));
 }
