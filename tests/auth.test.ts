@@ -64,6 +64,7 @@ describe('POST /api/auth/register', () => {
     ['A02 a password of 7', { password: 'abcdef7' }, '/password'],
     ['A02 a password of 7 emoji', { password: '😀'.repeat(7) }, '/password'],
     ['A03 a common password', { password: 'password1' }, '/password'],
+    ['A03 one that is common among those of 8 and more', { password: 'superstar' }, '/password'],
     ['A03 a common password in capitals', { password: 'PASSWORD1' }, '/password'],
     ['A06 a password of 73 bytes', { password: 'a'.repeat(73) }, '/password'],
     ['A10 a password that is not Unicode', { password: 'password\ud800' }, '/password'],
@@ -81,6 +82,8 @@ describe('POST /api/auth/register', () => {
     ['a name of 101', { full_name: 'a'.repeat(101) }, '/full_name'],
     ['X10 NUL in the name', { full_name: 'a\u0000' }, '/full_name'],
     ['X18 a line end in the name', { full_name: 'a\nb' }, '/full_name'],
+    ['a name that shows nothing', { full_name: '\u200b\u200b' }, '/full_name'],
+    ['a name that turns the text around it', { full_name: '\u202enimda' }, '/full_name'],
     ['half an emoji as name', { full_name: '\ud83d' }, '/full_name'],
   ])('with %s, answers VALIDATION_FAILED', async (_name, fields, path) => {
     const response = await register(fields);

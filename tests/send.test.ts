@@ -1,6 +1,7 @@
 import { isAccountNumber } from '../src/utils/accountNumber.util';
 import { expectSoundBook } from './support/book';
 import { aPerson, aPersonWith, balanceOf, codeOf, send, type Person } from './support/people';
+import { sendRaw } from './support/rawHttp';
 import { useServer } from './support/testServer';
 
 const server = useServer();
@@ -316,6 +317,33 @@ describe('an Idempotency-Key', () => {
 
     expect([response.status, codeOf(response)]).toEqual([400, 'VALIDATION_FAILED']);
     expect(response.body.errors).toMatchObject([{ path: '/idempotency-key' }]);
+  });
+
+  test.each(['"a"b"', '"open', '"a\\b"'])('I10 as %s is no quoted text', async (key) => {
+    expect(codeOf(await send(server, alice, bob, 10, key))).toBe('VALIDATION_FAILED');
+  });
+
+  const rawSendWith = (headers: string) => {
+    const body = JSON.stringify({ toAccountNumber: bob.accountNumber, amount: 10 });
+    const fixed = `Host: x\r\nAuthorization: Bearer ${alice.token}\r\nContent-Type: application/json\r\n`;
+    const head = `POST ${SEND} HTTP/1.1\r\n${fixed}Content-Length: ${body.length}\r\n`;
+    return sendRaw(server.port, `${head}${headers}\r\n${body}`);
+  };
+
+  test('that stands twice is refused: a proxy that doubles it must not pay twice', async () => {
+    const answer = await rawSendWith('Idempotency-Key: a\r\nIdempotency-Key: a\r\n');
+
+    expect(answer.status).toBe(400);
+  });
+
+  test('that comes after a thousand other headers still counts', async () => {
+    const headers = `${'a:\r\n'.repeat(1_100)}Idempotency-Key: late\r\n`;
+
+    const answers = [await rawSendWith(headers), await rawSendWith(headers)];
+
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(answers[1]!.headers).toContain('Idempotency-Replayed: true');
+    expect(await balances()).toEqual([990, 1010]);
   });
 
   test('of 255 characters is kept whole', async () => {

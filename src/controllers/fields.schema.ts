@@ -9,6 +9,10 @@ const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 255;
 const CONTROL = /\p{Cc}/u;
+/** They turn the text around them, so that a payee could look like somebody else (Unicode TR 36, 2.6). */
+const DIRECTION_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/u;
+/** Spaces, and characters that show nothing at all. */
+const BLANK = /^[\p{Z}\p{Cf}\s]*$/u;
 /** All control characters but tab and line ends. */
 const CONTROL_IN_TEXT = /[^\P{Cc}\t\n\r]/u;
 
@@ -31,9 +35,9 @@ export const newPassword = z.string('must be a text').superRefine((value, contex
 export const password = text.min(1, 'must not be empty').max(1_024, 'must have at most 1024 characters');
 
 export const fullName = text
-  .refine((value) => value.trim() !== '', 'must not be blank')
+  .refine((value) => !BLANK.test(value), 'must not be blank')
   .refine((value) => length(value) <= NAME_LENGTH_MAX, `must have at most ${NAME_LENGTH_MAX} characters`)
-  .refine((value) => !CONTROL.test(value), 'must not have control characters');
+  .refine((value) => !CONTROL.test(value) && !DIRECTION_OVERRIDE.test(value), 'must not have control characters');
 
 export const description = text
   .refine((value) => length(value) <= DESCRIPTION_LENGTH_MAX, `must have at most ${DESCRIPTION_LENGTH_MAX} characters`)
@@ -63,13 +67,18 @@ export const time = z.iso
   .transform((value) => new Date(value))
   .refine((date) => date.getTime() >= 0, TIME);
 
-const KEY = 'must be 1 to 255 printable ASCII characters, bare or in quotation marks';
+const KEY = 'must stand once, as 1 to 255 printable ASCII characters, bare or in quotation marks';
+/** An RFC 9651 string, or what does not begin like one. */
+const KEY_FORM = /^(?:"((?:[^"\\]|\\["\\])*)"|([^"].*))$/;
 
-/** Idempotency-Key: an RFC 9651 string, or its content without the quotation marks. */
-export const idempotencyKey = z
-  .string()
-  .transform((value) => (/^".*"$/.test(value) ? value.slice(1, -1).replace(/\\(["\\])/g, '$1') : value))
-  .refine((value) => /^[\x20-\x7e]{1,255}$/.test(value) && value.trim() !== '', KEY);
+/** Idempotency-Key. Of two headers we would have to guess, and a key that is guessed wrongly moves money twice. */
+export const idempotencyKey = z.array(z.string()).transform((values, context) => {
+  const [, quoted, bare] = (values.length === 1 && KEY_FORM.exec(values[0] ?? '')) || [];
+  const key = bare ?? quoted?.replace(/\\(["\\])/g, '$1') ?? '';
+  if (/^[\x20-\x7e]{1,255}$/.test(key) && key.trim() !== '') return key;
+  context.addIssue(KEY);
+  return z.NEVER;
+});
 
 /** The body of a call that takes none: absent, or an empty object. */
 export const noBody = z.strictObject({}).optional();

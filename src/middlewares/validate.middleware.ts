@@ -8,6 +8,7 @@ export interface RequestSchema {
   body?: z.ZodType;
   params?: z.ZodType;
   query?: z.ZodType;
+  /** Each header is a list of all its values. */
   headers?: z.ZodType;
 }
 
@@ -29,7 +30,9 @@ export function validate<S extends RequestSchema>(schema: S, handler: Handler<S>
     const errors: FieldError[] = [];
     const input: Record<string, unknown> = {};
     for (const part of parts) {
-      const result = (schema[part] as z.ZodType).safeParse(req[part] as unknown);
+      const result = (schema[part] as z.ZodType).safeParse(
+        part === 'headers' ? req.headersDistinct : (req[part] as unknown),
+      );
       if (result.success) input[part] = result.data;
       else errors.push(...result.error.issues.flatMap(toFieldErrors));
     }
