@@ -80,12 +80,13 @@ async function serve(
   const revocations = await createRevocations(pool, accessTtlSeconds, warn);
   undo.push(revocations.stop);
 
+  const passwords = createPasswords(env.bcryptCost);
   const http = createHttpServer();
   const app = createApp({
     pool,
     tokens: createTokens({ accessSecret, refreshSecret, accessTtlSeconds, issuer, audience }),
     cursors: createCursors(accessSecret),
-    passwords: createPasswords(env.bcryptCost),
+    passwords,
     revocations,
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
@@ -96,7 +97,10 @@ async function serve(
     onError: (err, requestId) => logger.error({ err, requestId }, 'request failed'),
   });
   const port = await http.listen(app, env.port);
-  undo.push(() => http.drain(DEADLINES.drain));
+  undo.push(() => {
+    passwords.close();
+    return http.drain(DEADLINES.drain);
+  });
   return port;
 }
 
@@ -111,12 +115,14 @@ function stopOnSignal(starting: Promise<unknown>, undo: Undo, logger: Logger): v
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), DEADLINES.all).unref();
+    // Not process.exit, which waits for threads and for whoever reads our log.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), DEADLINES.all).unref();
     // A start that failed has cleaned up after itself, and said why.
     void starting.then(() => end(undo)).catch(() => undefined);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  process.on('SIGHUP', stop); // The terminal was closed.
   process.on('uncaughtException', (err) => {
     logger.fatal({ err }, 'uncaught');
     process.exitCode = 1;

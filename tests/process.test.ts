@@ -107,6 +107,17 @@ describe('with nothing configured', () => {
     expect(await isPostgresUp(dataDir)).toBe(false);
   });
 
+  test('stops when its terminal is closed', async () => {
+    const dataDir = await aFolder();
+    const server = start({ DATA_DIR: dataDir });
+    await server.ready;
+
+    server.child.kill('SIGHUP');
+
+    expect(await server.ended).toBe(0);
+    expect(await isPostgresUp(dataDir)).toBe(false);
+  });
+
   test('a signal while it starts stops it too', async () => {
     const dataDir = await aFolder();
     const server = start({ DATA_DIR: dataDir });

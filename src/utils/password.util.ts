@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import bcrypt from 'bcrypt';
+import { createLimiter } from './limiter.util';
 
 const LENGTH_MIN = 8;
 /** bcrypt reads 72 bytes and ignores the rest without a word. */
 const BYTES_MAX = 72;
-/** OWASP ASVS 5.0, 6.2.4: at least the 3,000 commonest. The list is ordered by how common they are. */
-const COMMONEST = new Set(dictionary['passwords-common'].slice(0, 3_000));
+/** OWASP ASVS 5.0, 6.2.4: the 3,000 commonest of those that are long enough. The list is ordered by how common they are. */
+const COMMONEST = new Set(dictionary['passwords-common'].filter(({ length }) => length >= LENGTH_MIN).slice(0, 3_000));
+/** Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. */
+const HASHES = { running: 2, waiting: 200 };
 
 /** What keeps a text from being a password, or null. There are no composition rules (ASVS 5.0, 6.2.5). */
 export function passwordFault(password: string): string | null {
@@ -19,20 +22,22 @@ export function passwordFault(password: string): string | null {
 
 export type Passwords = ReturnType<typeof createPasswords>;
 
-/** Hashing at one bcrypt cost. */
+/** Hashing at one bcrypt cost, a few at a time. Both calls throw UNAVAILABLE when too many wait, or after `close`. */
 export function createPasswords(cost: number) {
   // A real hash at the live cost: an unknown email takes as long as a wrong password.
   const decoy = bcrypt.hashSync(randomBytes(16).toString('hex'), cost);
 
+  const limiter = createLimiter(HASHES);
+
   function hash(password: string): Promise<string> {
-    return bcrypt.hash(password, cost);
+    return limiter.run(() => bcrypt.hash(password, cost));
   }
 
   /** Whether the password has this hash. Without a hash it is never right, and takes the same time. */
   async function matches(password: string, passwordHash: string | null): Promise<boolean> {
-    const same = await bcrypt.compare(password, passwordHash ?? decoy);
+    const same = await limiter.run(() => bcrypt.compare(password, passwordHash ?? decoy));
     return same && passwordHash !== null && Buffer.byteLength(password) <= BYTES_MAX;
   }
 
-  return { hash, matches };
+  return { hash, matches, close: limiter.close };
 }
