@@ -55,6 +55,18 @@ describe('withTransaction', () => {
     expect(call).toBeDefined();
   });
 
+  test('reads what was committed, whatever the default of the database is', async () => {
+    await pool.query(`ALTER DATABASE ${database.name} SET default_transaction_isolation = 'serializable'`);
+    const fresh = createPool(database.connection, 1, (error) => errors.push(error));
+
+    const { rows } = await withTransaction(fresh, (tx) =>
+      tx.query<{ level: string }>("SELECT current_setting('transaction_isolation') AS level"),
+    );
+
+    expect(rows).toEqual([{ level: 'read committed' }]);
+    await fresh.end();
+  });
+
   test('gives every session its limits', async () => {
     const { rows } = await pool.query<{ name: string; setting: string }>(
       "SELECT name, setting FROM pg_settings WHERE name IN ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout') ORDER BY name",

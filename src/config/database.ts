@@ -1,4 +1,5 @@
-import { Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { DatabaseError, Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { databaseFault } from '../utils/databaseError.util';
 
 /** How long each step may take at most, in milliseconds. All of these are endless by default. */
 const TIMEOUTS = {
@@ -51,7 +52,8 @@ export function createPool(connection: PoolConfig, max: number, onError: (error:
 export async function withTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
+    // Every statement must see what was committed while it waited for its lock, whatever the database's default is.
+    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
     const result = await work(client as PoolClient & Tx);
     const commit = await client.query('COMMIT');
     // PostgreSQL answers ROLLBACK, without an error, when an earlier failed statement was swallowed.
@@ -59,13 +61,18 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T
     client.release();
     return result;
   } catch (error) {
-    await rollBack(client);
+    await rollBack(client, error);
     throw error;
   }
 }
 
 /** Never hides the first error. A client that cannot roll back is destroyed, not returned to the pool. */
-async function rollBack(client: PoolClient): Promise<void> {
+async function rollBack(client: PoolClient, cause: unknown): Promise<void> {
+  // An error of the link and not of PostgreSQL: nobody would answer the ROLLBACK either.
+  if (databaseFault(cause) === 'unavailable' && !(cause instanceof DatabaseError)) {
+    client.release(true);
+    return;
+  }
   try {
     await client.query('ROLLBACK');
     client.release();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type PoolConfig } from 'pg';
 
 const FOLDER = path.join(__dirname, '../../database/migrations');
@@ -9,6 +10,8 @@ const FILE_NAME = /^(\d{4})_\w+\.sql$/;
 const LOCK = 7_302_914_655;
 /** How long a server waits for another one that is migrating, in milliseconds. */
 const LOCK_TIMEOUT = 60_000;
+/** The net for a link that is dead, longer than any lock or migration should take. */
+const QUERY_TIMEOUT = 600_000;
 
 export const CREATE_HISTORY = `
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -49,7 +52,8 @@ async function readMigration(name: string): Promise<Migration> {
 export async function migrate(connection: PoolConfig): Promise<number> {
   const migrations = await readMigrations();
   // A connection of its own: the lock belongs to the session, and a pooler in transaction mode would lose it.
-  const client = new Client({ ...connection, connectionTimeoutMillis: 5_000, lock_timeout: LOCK_TIMEOUT });
+  const timeouts = { connectionTimeoutMillis: 5_000, lock_timeout: LOCK_TIMEOUT, query_timeout: QUERY_TIMEOUT };
+  const client = new Client({ ...connection, ...timeouts, keepAlive: true });
   client.on('error', () => undefined); // A lost connection also rejects the query that waits on it.
   await client.connect();
   try {
@@ -58,7 +62,7 @@ export async function migrate(connection: PoolConfig): Promise<number> {
     for (const migration of await findPending(client, migrations)) await apply(client, migration);
     return migrations.length;
   } finally {
-    await client.end();
+    await Promise.race([client.end(), delay(1_000, null, { ref: false })]);
   }
 }
 
