@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type PoolConfig } from 'pg';
+import { Client, type DatabaseError, type PoolConfig } from 'pg';
 import { findFreePort, findPostmaster, launchPostmaster, openCluster } from './postgresCluster';
 import type { Cluster, LaunchSettings, Postmaster } from './postgresCluster';
 import { findPostgresProgram, type Launched, type PostgresProgram } from './postgresProgram';
@@ -8,9 +8,12 @@ import { findPostgresProgram, type Launched, type PostgresProgram } from './post
 const DATABASE = 'payverse_db';
 /** Whoever holds this advisory lock owns the cluster. It ends with the connection, so a crash leaves nothing behind. */
 const OWNER_LOCK = 7_302_914_656;
+const WRONG_PASSWORD = '28P01';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
 const POLL_MS = 50;
+/** Statements of a postmaster that was killed may go on for long, and keep the next one out. */
+const RECOVERY_PAUSE_MS = 2_000;
 /** The processes of a postmaster that was killed hold its memory for a moment, and a free port may be taken by now. */
 const LAUNCHES = { max: 3, pauseMs: 1_000 };
 
@@ -41,7 +44,10 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
   let owning = Promise.resolve(first);
   let stopping = false;
   settings.port = first.port;
-  await createDatabase(first.lock);
+  await createDatabase(first.lock).catch(async (error: unknown) => {
+    await stopPostmaster(cluster, first);
+    throw error;
+  });
   watch(first);
 
   function watch({ lock }: Owned): void {
@@ -57,7 +63,9 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
       watch(await owning);
       onEvent('the embedded PostgreSQL is back');
     } catch (error) {
-      onEvent(`the embedded PostgreSQL is not coming back: ${(error as Error).message}`);
+      onEvent(`the embedded PostgreSQL is not back yet: ${(error as Error).message}`);
+      await delay(RECOVERY_PAUSE_MS, null, { ref: false });
+      if (!stopping) await recover();
     }
   }
 
@@ -129,8 +137,9 @@ async function tryLock(cluster: Cluster, port: number): Promise<Client | 'taken'
     await client.connect();
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [OWNER_LOCK]);
     if (rows[0]?.locked) return client;
-  } catch {
+  } catch (error) {
     await client.end().catch(() => undefined);
+    if ((error as DatabaseError).code === WRONG_PASSWORD) throw error;
     return null;
   }
   await client.end();
