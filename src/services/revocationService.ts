@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { isSessionRevoked, listRevokedSessions } from '../models/refreshToken.model';
 
+/** Times here are monotonic: a clock that is set back must not bring a token to life. */
+
 /** How often other processes' revocations are fetched. */
 const POLL_MS = 1_000;
 /** With no successful fetch for this long, the list in memory is not believed any more. */
@@ -29,14 +31,14 @@ export async function createRevocations(
 ): Promise<Revocations> {
   const window = new RevocationWindow((accessTtlSeconds + OVERLAP_SECONDS) * 1_000);
   const ending = new AbortController();
-  let fetchedAt = Date.now();
+  let fetchedAt = performance.now();
   window.addAll(await listRevokedSessions(pool, accessTtlSeconds + OVERLAP_SECONDS));
   const polling = poll();
 
   async function poll(): Promise<void> {
     let failing = false;
     while (await pause(ending.signal)) {
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       try {
         const seconds = (startedAt - fetchedAt) / 1_000 + OVERLAP_SECONDS;
         window.addAll(await listRevokedSessions(pool, seconds));
@@ -52,7 +54,7 @@ export async function createRevocations(
 
   function isRevoked(sessionId: string): boolean | Promise<boolean> {
     if (window.has(sessionId)) return true;
-    return Date.now() - fetchedAt <= STALE_MS ? false : isSessionRevoked(pool, sessionId);
+    return performance.now() - fetchedAt <= STALE_MS ? false : isSessionRevoked(pool, sessionId);
   }
 
   async function stop(): Promise<void> {
@@ -84,7 +86,7 @@ class RevocationWindow {
   }
 
   addAll(sessionIds: readonly string[]): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const sessionId of sessionIds) {
       if (!this.addedAt.has(sessionId)) this.addedAt.set(sessionId, now);
     }

@@ -9,6 +9,9 @@ import type { Revocations } from './revocationService';
 import { judgeRefresh, SESSION_AGE_MAX_SECONDS } from './sessionRules';
 import { addSeconds, createTokenIssuer, type SessionTokens, type TokenIssuer } from './tokenIssuer';
 
+/** A day after the latest moment at which a session could have ended by itself. */
+const FORGET_AFTER_SECONDS = SESSION_AGE_MAX_SECONDS + 86_400;
+
 export interface SessionService {
   /** Begins a session of the user. */
   open(userId: string, device: Device): Promise<SessionTokens>;
@@ -31,7 +34,7 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
   async function open(userId: string, device: Device): Promise<SessionTokens> {
     return withTransaction(pool, async (tx) => {
       const now = await tokenModel.readClock(tx);
-      await tokenModel.deleteSessionsBefore(tx, userId, addSeconds(now, -2 * SESSION_AGE_MAX_SECONDS));
+      await tokenModel.deleteSessionsBefore(tx, userId, addSeconds(now, -FORGET_AFTER_SECONDS));
       const id = randomUUID();
       const token = await issuer.issue(tx, { id, userId, sessionId: id, issuedAt: now }, now, device);
       return issuer.present(token, now);
