@@ -21,19 +21,23 @@ describe('when the database is away', () => {
   });
 
   test('F06 every call answers UNAVAILABLE, and says when to come back', async () => {
+    const transfer = { toAccountNumber: 'ACC0000000000018', amount: 1 };
+
     const responses = await Promise.all([
       server.post('/api/auth/register', { email: 'a@example.com', password: PASSWORD, full_name: 'A' }),
       server.post('/api/auth/login', { email: 'a@example.com', password: PASSWORD }),
       server.get('/api/users/me', token),
       server.get('/api/transactions', token),
-      server.post('/api/transactions/send', { toAccountNumber: 'ACC0000000000018', amount: 1 }, token),
+      server.post('/api/transactions/send', transfer, token).set('Idempotency-Key', 'key'),
+      server.post('/api/transactions/send', transfer, token),
     ]);
 
     for (const response of responses) {
       expect([response.status, codeOf(response), response.headers['retry-after']]).toEqual([503, 'UNAVAILABLE', '1']);
       expect(response.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|select|insert/i);
     }
-    expect(responses.at(-1)!.body.detail).toMatch(/not known.*same Idempotency-Key/);
+    expect(responses.at(-1)!.body.detail).toMatch(/not known.*Look at your transactions/);
+    expect(responses.at(-2)!.body.detail).toMatch(/not known.*same Idempotency-Key/);
     expect(server.errors).toHaveLength(responses.length);
     server.errors.length = 0;
   });

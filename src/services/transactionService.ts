@@ -51,15 +51,20 @@ export function createTransactionService(pool: Pool): TransactionService {
       return await withTransaction(pool, (tx) => transferIn(tx, request));
     } catch (error) {
       if (databaseFault(error) !== 'unavailable') throw error;
-      throw new AppError('UNAVAILABLE', OUTCOME_UNKNOWN, { cause: error });
+      throw new AppError('UNAVAILABLE', outcomeUnknown(request), { cause: error });
     }
   }
 
   return { send };
 }
 
-const OUTCOME_UNKNOWN =
-  'It is not known whether the money was moved. Send the same request with the same Idempotency-Key again: it is moved once.';
+function outcomeUnknown({ idempotencyKey }: SendRequest): string {
+  const advice =
+    idempotencyKey === null
+      ? 'Look at your transactions before you send it again: without an Idempotency-Key it would be moved twice.'
+      : 'Send the same request with the same Idempotency-Key again: it is moved once.';
+  return `It is not known whether the money was moved. ${advice}`;
+}
 
 async function transferIn(tx: Tx, request: SendRequest): Promise<SendResult> {
   const { from, to } = await lockParties(tx, request);
