@@ -14,6 +14,18 @@ afterAll(async () => {
   await database.drop();
 });
 
+test('a lost connection that nobody uses is reported, and replaced', async () => {
+  const idle = createPool(database.connection, 1, (error) => errors.push(error));
+  const { rows } = await idle.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  errors.length = 0;
+
+  await pool.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
+  while (errors.length === 0) await new Promise(setImmediate);
+
+  expect((await idle.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await idle.end();
+});
+
 describe('withTransaction', () => {
   test('with a swallowed query error, rejects instead of pretending to commit', async () => {
     const work = withTransaction(pool, async (tx) => {
@@ -155,6 +167,14 @@ describe('the last guards', () => {
     ['UPDATE accounts SET balance = 1 WHERE user_id IS NULL', 'accounts_system_not_kept'],
     ["UPDATE accounts SET account_number = 'ACC1' WHERE user_id IS NOT NULL", 'accounts_number_form'],
     ["UPDATE users SET email = 'A@example.com'", 'users_email_lower_case'],
+    ["UPDATE users SET email = 'same@example.com'", 'users_email_once'],
+    ["UPDATE accounts SET account_number = 'ACC0000000000034'", 'accounts_number_once'],
+    [
+      "UPDATE accounts SET user_id = '00000000-0000-7000-8000-0000000000a0' WHERE user_id IS NOT NULL",
+      'accounts_one_per_user',
+    ],
+    ["UPDATE accounts SET currency = 'usd'", 'accounts_currency_form'],
+    ['UPDATE accounts SET version = -1 WHERE user_id IS NOT NULL', 'accounts_version_not_negative'],
   ])('%s', async (statement, constraint) => {
     await expect(pool.query(statement)).rejects.toMatchObject({ constraint });
   });
@@ -165,4 +185,21 @@ describe('the last guards', () => {
       await expect(pool.query(statement)).rejects.toMatchObject({ code: '23001' });
     },
   );
+
+  const TOKEN = `INSERT INTO refresh_tokens (id, user_id, session_id, token, issued_at, expires_at, replaced_by, rotated_at)
+    SELECT id::uuid, '00000000-0000-7000-8000-0000000000a0', '00000000-0000-7000-8000-000000000201', token, now(), now(),
+           replaced_by::uuid, rotated_at
+      FROM (VALUES ('00000000-0000-7000-8000-000000000201', repeat('a', 64), NULL, NULL::timestamptz),
+                   ('00000000-0000-7000-8000-000000000202', $1::text, $2::text, $3::timestamptz),
+                   ('00000000-0000-7000-8000-000000000203', repeat('c', 64), $4::text, $5::timestamptz)
+           ) AS rows (id, token, replaced_by, rotated_at)`;
+  const FIRST = '00000000-0000-7000-8000-000000000201';
+  test.each([
+    ['refresh_tokens_token_hashed', ['a token', null, null, null, null]],
+    ['refresh_tokens_token_once', ['a'.repeat(64), null, null, null, null]],
+    ['refresh_tokens_rotation_whole', ['b'.repeat(64), FIRST, null, null, null]],
+    ['refresh_tokens_one_predecessor', ['b'.repeat(64), FIRST, '2026-01-01', FIRST, '2026-01-01']],
+  ])('%s', async (constraint, values) => {
+    await expect(pool.query(TOKEN, values)).rejects.toMatchObject({ constraint });
+  });
 });

@@ -75,10 +75,23 @@ describe('GET /api/transactions', () => {
   });
 
   test('takes a time as inclusive in from and exclusive in to', async () => {
-    const { created_at: time } = (await list('')).body.data[2] as { created_at: string };
+    for (const [place, amount] of [
+      [2, 3],
+      [3, 10],
+    ] as const) {
+      const { created_at: time } = (await list('')).body.data[place] as { created_at: string };
 
-    expect(amounts((await list(`?from=${time}`)).body)).toContain(3);
-    expect(amounts((await list(`?to=${time}`)).body)).not.toContain(3);
+      expect(amounts((await list(`?from=${time}`)).body)).toContain(amount);
+      expect(amounts((await list(`?to=${time}`)).body)).not.toContain(amount);
+    }
+  });
+
+  test('gives pages of what came in, and holds on to a time', async () => {
+    const filter = 'direction=in&from=2001-01-01T00:00:00Z';
+    const { body } = await list(`?limit=1&${filter}`).expect(200);
+    const next = await list(`?limit=1&${filter}&cursor=${body.nextCursor as string}`).expect(200);
+
+    expect([...amounts(body), ...amounts(next.body), next.body.nextCursor]).toEqual([3, 1000, null]);
   });
 
   test('C11 a cursor holds its filters: they need not be sent again, and others are refused', async () => {

@@ -82,6 +82,23 @@ test('T12 T13 a reader sees the same total in every snapshot, and no negative ba
   expect(new Set(reads.map(({ total, sound }) => `${total} ${String(sound)}`)).size).toBe(1);
 });
 
+test('a transfer that waited has the time of when its turn came', async () => {
+  const [alice, bob] = [await aPerson(server), await aPerson(server)];
+  const outside = await server.pool.connect();
+  await outside.query('BEGIN');
+  await outside.query('SELECT 1 FROM accounts WHERE account_number = $1 FOR UPDATE', [bob.accountNumber]);
+  const waiting = send(server, alice, bob, 1).then((response) => response);
+  const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await server.pool.query(waits)).rowCount === 0);
+
+  const { rows } = await outside.query<{ now: Date }>('SELECT clock_timestamp()::timestamptz(3) AS now');
+  await outside.query('COMMIT');
+  outside.release();
+
+  const { body } = await waiting;
+  expect(new Date(body.transaction.created_at as string).getTime()).toBeGreaterThanOrEqual(rows[0]!.now.getTime());
+});
+
 test('T22 pages stay whole while rows are added', async () => {
   const [alice, bob] = [await aPerson(server), await aPerson(server)];
   await times(25, () => send(server, alice, bob, 1));

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { hashToken } from '../src/utils/jwt.util';
 import { aPerson, codeOf, cookieOf, logIn, type Person } from './support/people';
+import { sendRaw } from './support/rawHttp';
 import { SECRETS, startServer, useServer, type TestServer } from './support/testServer';
 
 const server = useServer();
@@ -11,6 +12,9 @@ const logOut = (cookie?: string, token?: string) => {
 };
 const me = (token: string) => server.get('/api/users/me', token);
 const tokenIn = (cookie: string) => cookie.replace('refreshToken=', '');
+
+/** Opens all connections of the pool: on a cold one requests that should race come one after another. */
+const warmUp = () => Promise.all(Array.from({ length: 20 }, () => server.get('/health/ready').expect(200)));
 
 /** As if the last rotation of the person's session had happened `seconds` earlier. */
 async function age(person: Person, seconds: number): Promise<void> {
@@ -67,6 +71,7 @@ describe('POST /api/auth/refresh', () => {
 
   test('A64 ten at once leave one live chain', async () => {
     const { cookie } = await aPerson(server);
+    await warmUp();
 
     const responses = await Promise.all(Array.from({ length: 10 }, () => refresh(cookie)));
 
@@ -101,7 +106,8 @@ describe('POST /api/auth/refresh', () => {
       person.id,
     ]);
 
-    expect(rows).toEqual([{ token: hashToken(tokenIn(person.cookie)) }]);
+    expect(rows).toEqual([{ token: createHash('sha256').update(tokenIn(person.cookie)).digest('hex') }]);
+    expect(() => jwt.verify(tokenIn(person.cookie), SECRETS.refreshSecret)).not.toThrow();
   });
 
   test('A69 two logins in one second are two sessions', async () => {
@@ -182,6 +188,7 @@ describe('POST /api/auth/logout', () => {
   });
 
   test('A78 racing with refreshes, leaves no usable token', async () => {
+    await warmUp();
     for (let round = 0; round < 10; round += 1) {
       const { cookie } = await aPerson(server);
       const first = await refresh(cookie).expect(200);
@@ -195,6 +202,29 @@ describe('POST /api/auth/logout', () => {
         await me(response.body.accessToken).expect(401);
       }
     }
+  });
+
+  test('A78 while a refresh is half done, ends also the token that it is making', async () => {
+    const person = await aPerson(server);
+    const second = await refresh(person.cookie).expect(200);
+    const outside = await server.pool.connect();
+    await outside.query('BEGIN');
+    await outside.query('SELECT 1 FROM refresh_tokens WHERE user_id = $1 AND id <> session_id FOR UPDATE', [person.id]);
+    const waiting = async (count: number) => {
+      const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+      while ((await server.pool.query(waits)).rowCount !== count);
+    };
+
+    const refreshing = refresh(cookieOf(second)).then((response) => response);
+    await waiting(1);
+    const leaving = logOut(undefined, person.token).then((response) => response);
+    await waiting(2);
+    await outside.query('COMMIT');
+    outside.release();
+
+    const [third, left] = [await refreshing, await leaving];
+    expect([third.status, left.status]).toEqual([200, 204]);
+    await refresh(cookieOf(third)).expect(401);
   });
 
   test('A77 the tokens are dead on another server too, at once when it starts and within seconds while it runs', async () => {
@@ -259,6 +289,14 @@ describe('an access token', () => {
       expect(codeOf(response)).toBe('UNAUTHENTICATED');
     },
   );
+
+  test('A31 that stands twice is none', async () => {
+    const header = `Authorization: Bearer ${alice.token}\r\n`;
+
+    const answer = await sendRaw(server.port, `GET /api/users/me HTTP/1.1\r\nHost: x\r\n${header}${header}\r\n`);
+
+    expect(answer.status).toBe(401);
+  });
 
   test('A31 is taken from the header only, whatever the case of its scheme', async () => {
     await server.get('/api/users/me').set('Authorization', `bearer ${alice.token}`).expect(200);
@@ -335,6 +373,7 @@ describe('the cookie calls', () => {
     ['the origin null', () => ({ Origin: 'null' }), 403],
     ['H13 another site without origin', () => ({ 'Sec-Fetch-Site': 'cross-site' }), 403],
     ['another host of the same site', () => ({ 'Sec-Fetch-Site': 'same-site' }), 403],
+    ['a host that ends like ours', () => ({ Origin: own().replace('127', 'evil.127') }), 403],
     ['an allowed host over http', () => ({ Origin: 'http://app.example.com' }), 403],
   ];
   test.each(cases)('with %s', async (_name, headers, status) => {
@@ -346,6 +385,7 @@ describe('the cookie calls', () => {
     if (status === 403) {
       expect(codeOf(response)).toBe('FORBIDDEN_ORIGIN');
       expect(codeOf(await logOut(cookie).set(headers()))).toBe('FORBIDDEN_ORIGIN');
+      expect(codeOf(await server.post('/api/auth/login', {}).set(headers()))).toBe('FORBIDDEN_ORIGIN');
       await refresh(cookie).expect(200);
     }
   });

@@ -13,20 +13,18 @@ import { AppError, type ErrorCode } from '../utils/appError.util';
 import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
 
 /** A client that sends its request slower than this, in milliseconds, is cut off. */
-const TIMEOUTS = { headers: 10_000, request: 30_000, checkEvery: 2_000 };
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
 export type HttpServer = ReturnType<typeof createHttpServer>;
 
 /** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
-export function createHttpServer() {
+export function createHttpServer(limits = LIMITS) {
   const open = new Set<ServerResponse>();
   const latest = new WeakMap<Socket, IncomingMessage>();
   let draining = false;
 
   const server = createServer({
-    headersTimeout: TIMEOUTS.headers,
-    requestTimeout: TIMEOUTS.request,
-    connectionsCheckingInterval: TIMEOUTS.checkEvery,
+    ...limits,
     // Node would refuse a request without Host by itself, and with an empty body; the app does it in our shape.
     requireHostHeader: false,
   });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Db } from '../config/database';
 import { isSessionRevoked, listRevokedSessions } from '../models/refreshToken.model';
 
 /** Times here are monotonic: a clock that is set back must not bring a token to life. */
@@ -25,14 +25,14 @@ export interface Revocations {
  * by asking once a second. When that fails, each check asks PostgreSQL itself: a revoked token never gets in.
  */
 export async function createRevocations(
-  pool: Pool,
+  db: Db,
   accessTtlSeconds: number,
   onError: (error: unknown) => void,
 ): Promise<Revocations> {
   const window = new RevocationWindow((accessTtlSeconds + OVERLAP_SECONDS) * 1_000);
   const ending = new AbortController();
   let fetchedAt = performance.now();
-  window.addAll(await listRevokedSessions(pool, accessTtlSeconds + OVERLAP_SECONDS));
+  window.addAll(await listRevokedSessions(db, accessTtlSeconds + OVERLAP_SECONDS));
   const polling = poll();
 
   async function poll(): Promise<void> {
@@ -41,7 +41,7 @@ export async function createRevocations(
       const startedAt = performance.now();
       try {
         const seconds = (startedAt - fetchedAt) / 1_000 + OVERLAP_SECONDS;
-        window.addAll(await listRevokedSessions(pool, seconds));
+        window.addAll(await listRevokedSessions(db, seconds));
         fetchedAt = startedAt;
         failing = false;
       } catch (error) {
@@ -54,7 +54,7 @@ export async function createRevocations(
 
   function isRevoked(sessionId: string): boolean | Promise<boolean> {
     if (window.has(sessionId)) return true;
-    return performance.now() - fetchedAt <= STALE_MS ? false : isSessionRevoked(pool, sessionId);
+    return performance.now() - fetchedAt <= STALE_MS ? false : isSessionRevoked(db, sessionId);
   }
 
   async function stop(): Promise<void> {

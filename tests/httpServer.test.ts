@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createHttpServer } from '../src/config/httpServer';
+import { sendRaw } from './support/rawHttp';
+
+const LIMITS = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 };
+
+test('R06 R07 headers that do not arrive are REQUEST_TIMEOUT, and a body that does not ends the connection', async () => {
+  const http = createHttpServer(LIMITS);
+  const port = await http.listen((req, res) => req.on('end', () => res.end('whole')).resume(), 0);
+
+  const headers = await sendRaw(port, 'POST / HTTP/1.1\r\nHost: x\r\n');
+  const body = await sendRaw(port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf');
+
+  expect([headers.status, (JSON.parse(headers.body) as { code: string }).code]).toEqual([408, 'REQUEST_TIMEOUT']);
+  expect(headers.headers).toContain('X-Content-Type-Options: nosniff\r\nCache-Control: no-store');
+  expect(body.headers).toBe('');
+  await http.drain(1_000);
+});
+
+test('F24 a drain answers what runs with Connection: close, takes nothing new, and ends', async () => {
+  const http = createHttpServer();
+  const held: (() => void)[] = [];
+  const port = await http.listen((_req, res) => held.push(() => res.end('answered')), 0);
+  const running = Array.from({ length: 3 }, () => fetch(`http://127.0.0.1:${port}/`));
+  while (held.length < running.length) await new Promise(setImmediate);
+
+  const drained = http.drain(10_000);
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  expect(http.isDraining()).toBe(true);
+  for (const answer of held) answer();
+
+  const answers = await Promise.all(running);
+  expect(answers.map(({ status, headers }) => [status, headers.get('Connection')])).toEqual(
+    Array(3).fill([200, 'close']),
+  );
+  await drained;
+});
+
+test('F25 a drain cuts off what is not answered by its deadline', async () => {
+  const http = createHttpServer();
+  const port = await http.listen(() => undefined, 0);
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined).write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+
+  await http.drain(100);
+
+  await closed;
+});

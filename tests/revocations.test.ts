@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '../src/config/database';
+import { createRevocations, type Revocations } from '../src/services/revocationService';
+import { aPerson } from './support/people';
+import { useServer } from './support/testServer';
+
+const server = useServer();
+const errors: unknown[] = [];
+let fails = false;
+/** The server's own pool, on which the regular question can be made to fail. */
+const flaky: Db = {
+  query: (text: string, values?: unknown[]) =>
+    fails && text.includes('DISTINCT') ? Promise.reject(new Error('no answer')) : server.pool.query(text, values),
+};
+let revocations: Revocations;
+beforeEach(async () => {
+  [fails, errors.length] = [false, 0];
+  revocations = await createRevocations(flaky, 900, (error) => errors.push(error));
+});
+afterEach(() => revocations.stop());
+
+/** Ends the session of somebody new, behind the back of the list. */
+async function aRevokedSession(): Promise<string> {
+  const { id } = await aPerson(server);
+  const { rows } = await server.pool.query<{ session_id: string }>(
+    'UPDATE refresh_tokens SET revoked_at = now() WHERE user_id = $1 RETURNING session_id',
+    [id],
+  );
+  return rows[0]!.session_id;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    expect(Date.now()).toBeLessThan(deadline);
+    await new Promise(setImmediate);
+  }
+}
+
+test('what another process ends gets into the list, which answers without a query', async () => {
+  const session = await aRevokedSession();
+
+  await until(() => revocations.isRevoked(session) === true);
+
+  expect(revocations.isRevoked(randomUUID())).toBe(false);
+});
+
+test('what this process ends stays in the list while it is fetched again', async () => {
+  const [ours, theirs] = [randomUUID(), await aRevokedSession()];
+
+  revocations.add(ours);
+  await until(() => revocations.isRevoked(theirs) === true);
+
+  expect(revocations.isRevoked(ours)).toBe(true);
+});
+
+test('F19 a list that cannot be fetched any more is not believed: PostgreSQL is asked, and an outage is reported once', async () => {
+  fails = true;
+  const session = await aRevokedSession();
+  const asked = () => revocations.isRevoked(session);
+  await until(() => typeof asked() !== 'boolean');
+
+  expect(await asked()).toBe(true);
+  expect(await revocations.isRevoked(randomUUID())).toBe(false);
+  expect(errors).toHaveLength(1);
+
+  fails = false;
+  await until(() => asked() === true);
+});
