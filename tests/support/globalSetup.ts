@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,6 +26,18 @@ async function startOwn(): Promise<string> {
     onEvent: (message) => console.error(message),
   });
   globalThis.embeddedPostgres = { server, dataDir };
+  stopWhenInterrupted(dataDir);
   const { user, password, host, port } = server.connection;
   return `postgres://${user!}:${password as string}@${host!}:${port!}/postgres`;
+}
+
+/** Ctrl-C ends Jest without its teardown, and does not reach PostgreSQL, which has a process group of its own. */
+function stopWhenInterrupted(dataDir: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      const [pid] = readFileSync(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGINT');
+      process.exit(1);
+    });
+  }
 }
