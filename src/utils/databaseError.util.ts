@@ -1,3 +1,8 @@
+/** PostgreSQL said COMMIT, but not that it will last: the outcome is unknown. */
+export class UnconfirmedCommitError extends Error {
+  override readonly name = 'UnconfirmedCommitError';
+}
+
 /**
  * What an error of pg or of the socket below it means for a client.
  * - `unavailable`: the database cannot serve this now; the same request may succeed later.
@@ -44,6 +49,7 @@ const DRIVER_MESSAGES = [
 ];
 
 export function databaseFault(error: unknown): DatabaseFault {
+  if (error instanceof UnconfirmedCommitError) return 'unavailable';
   const { code, message, errors } = readError(error);
   // Node tries every address of a host and reports all that failed in one error.
   if (errors.some((each) => databaseFault(each) === 'unavailable')) return 'unavailable';
@@ -51,6 +57,16 @@ export function databaseFault(error: unknown): DatabaseFault {
   if (code.length === 5 && UNAVAILABLE_CLASSES.has(code.slice(0, 2))) return 'unavailable';
   if (code.length === 5 && code.startsWith('22')) return 'bad-input';
   return DRIVER_MESSAGES.some((start) => message.startsWith(start)) ? 'unavailable' : 'unknown';
+}
+
+/** Two transactions were in each other's way, and PostgreSQL undid this one: serialization failure, deadlock. */
+export function isConflict(error: unknown): boolean {
+  return ['40001', '40P01'].includes(readError(error).code);
+}
+
+/** Somebody else held a lock for longer than `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return readError(error).code === '55P03';
 }
 
 function readError(error: unknown): { code: string; message: string; errors: unknown[] } {
