@@ -19,6 +19,8 @@ import { createAccountService } from './services/accountService';
 import { createAuthService } from './services/authService';
 import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
+import type { GroupLimits } from './services/ledger/groupCommit';
+import { createLedger } from './services/ledger/ledgerService';
 import type { Revocations } from './services/revocationService';
 import { createSessionService } from './services/sessionService';
 import { createTransactionService } from './services/transactionService';
@@ -36,6 +38,8 @@ export interface Dependencies {
   corsOrigins: readonly string[];
   secureCookies: boolean;
   migrationCount: number;
+  /** How transfers are grouped, where it is not as usual. */
+  groupLimits?: GroupLimits;
   isDraining: () => boolean;
   onRequest: (record: RequestRecord) => void;
   onError: (error: unknown, requestId: string) => void;
@@ -48,7 +52,7 @@ export function createApp(deps: Dependencies): Express {
   const auth = createAuthController({ ...deps, sessions, auth: createAuthService({ ...deps, sessions }) });
   const accounts = createAccountController(createAccountService(pool));
   const transactions = createTransactionController(
-    createTransactionService(pool),
+    createTransactionService(createLedger(pool, deps.groupLimits)),
     createHistoryService(pool, deps.cursors),
   );
   const health = createHealthController(createHealthService(deps));

@@ -1,5 +1,5 @@
 import { createPool, withTransaction } from '../src/config/database';
-import { lockPartyAccounts } from '../src/models/account.model';
+import { lockParties } from '../src/models/account.model';
 import { createDatabase } from './support/testDatabase';
 
 const errors: unknown[] = [];
@@ -62,7 +62,7 @@ describe('withTransaction', () => {
 
   test('is the only way to a Tx', () => {
     // @ts-expect-error a pool is not inside a transaction
-    const call = () => lockPartyAccounts(pool, { userId: '', accountNumber: '' });
+    const call = () => lockParties(pool, { userIds: [], accountNumbers: [], refundedIds: [] }, { skipLocked: false });
 
     expect(call).toBeDefined();
   });

@@ -57,7 +57,8 @@ export const amount = z.union([z.number(), z.string()], AMOUNT).transform((value
   return z.NEVER;
 });
 
-export const id = z.uuid('must be a UUID');
+/** In lower case, as PostgreSQL writes it. */
+export const id = z.uuid('must be a UUID').transform((value) => value.toLowerCase());
 
 const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
 

@@ -1,10 +1,11 @@
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { currentUserId } from '../middlewares/auth.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { HistoryEntry } from '../models/history.model';
 import type { Transaction } from '../models/transaction.model';
 import type { HistoryService } from '../services/historyService';
-import type { TransactionService } from '../services/transactionService';
+import type { SendResult, TransactionService } from '../services/transactionService';
 import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
 import * as field from './fields.schema';
@@ -12,14 +13,38 @@ import * as field from './fields.schema';
 const PAGE = { default: 20, max: 100 };
 const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
 
-export const sendSchema = {
-  headers: z.object({ 'idempotency-key': field.idempotencyKey.optional() }),
+const TRANSFERS_MAX = 1_000;
+const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
+
+const keyHeader = z.object({ 'idempotency-key': field.idempotencyKey.optional() });
+const transfer = field.body({
+  toAccountNumber: field.accountNumber,
+  amount: field.amount,
+  description: field.description.optional(),
+});
+
+export const sendSchema = { headers: keyHeader, body: transfer };
+
+export const batchSchema = {
+  headers: keyHeader,
   body: field.body({
-    toAccountNumber: field.accountNumber,
-    amount: field.amount,
-    description: field.description.optional(),
+    transfers: z
+      .array(transfer, TRANSFERS_ERROR)
+      .min(1, TRANSFERS_ERROR)
+      .max(TRANSFERS_MAX, TRANSFERS_ERROR)
+      .transform((list) => list as [TransferBody, ...TransferBody[]]),
   }),
+  bodyLimit: '512kb',
 };
+
+export const refundSchema = {
+  params: z.object({ id: field.id }),
+  headers: keyHeader,
+  body: field.body({ amount: field.amount.optional(), description: field.description.optional() }).optional(),
+};
+
+type TransferBody = z.output<typeof transfer>;
+type KeyHeader = z.output<typeof keyHeader>;
 
 export const listSchema = {
   query: z
@@ -39,16 +64,20 @@ export const getSchema = { params: z.object({ id: field.id }) };
 
 export function createTransactionController(transactions: TransactionService, history: HistoryService) {
   const send: Handler<typeof sendSchema> = async (req, res, { headers, body }) => {
-    const { transaction, balanceCents, replayed } = await transactions.send({
-      userId: currentUserId(req),
-      toAccountNumber: body.toAccountNumber,
-      amountCents: body.amount,
-      description: body.description ?? null,
-      idempotencyKey: headers['idempotency-key'] ?? null,
-    });
-    if (replayed) res.setHeader('Idempotency-Replayed', 'true');
-    const balance = jsonFromCents(balanceCents);
-    res.status(201).json({ message: 'Transaction successful', transaction: present(transaction), balance });
+    answerOne(res, await transactions.send(toTerms(body), toRequest(req, headers)));
+  };
+
+  const sendBatch: Handler<typeof batchSchema> = async (req, res, { headers, body }) => {
+    const [first, ...others] = body.transfers;
+    const terms = [toTerms(first), ...others.map(toTerms)] as const;
+    const { transactions: written, ...result } = await transactions.sendBatch(terms, toRequest(req, headers));
+    answer(res, { message: 'Transactions successful', transactions: written.map(present) }, result);
+  };
+
+  const refund: Handler<typeof refundSchema> = async (req, res, { headers, params, body }) => {
+    const { amount = null, description = null } = body ?? {};
+    const terms = { originalId: params.id, amountCents: amount, description };
+    answerOne(res, await transactions.refund(terms, toRequest(req, headers)));
   };
 
   const list: Handler<typeof listSchema> = async (req, res, { query }) => {
@@ -71,7 +100,24 @@ export function createTransactionController(transactions: TransactionService, hi
     res.json({ transaction: present(transaction) });
   };
 
-  return { send, list, get };
+  return { send, sendBatch, refund, list, get };
+}
+
+function toRequest(req: Request, headers: KeyHeader) {
+  return { userId: currentUserId(req), idempotencyKey: headers['idempotency-key'] ?? null };
+}
+
+function toTerms({ toAccountNumber, amount, description }: TransferBody) {
+  return { toAccountNumber, amountCents: amount, description: description ?? null };
+}
+
+function answerOne(res: Response, { transaction, ...result }: SendResult): void {
+  answer(res, { message: 'Transaction successful', transaction: present(transaction) }, result);
+}
+
+function answer(res: Response, body: object, { balanceCents, replayed }: Omit<SendResult, 'transaction'>): void {
+  if (replayed) res.setHeader('Idempotency-Replayed', 'true');
+  res.status(201).json({ ...body, balance: jsonFromCents(balanceCents) });
 }
 
 function present(transaction: Transaction) {

@@ -2,7 +2,7 @@ import { raw, type RequestHandler } from 'express';
 import { AppError } from '../utils/appError.util';
 import { parseJson } from '../utils/json.util';
 
-const LIMIT = '100kb';
+const LIMIT_USUAL = '100kb';
 const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** A form of another site could send other types without asking first, so they are refused and not guessed at. */
@@ -21,8 +21,10 @@ const parseBody: RequestHandler = (req, _res, next) => {
   next();
 };
 
-/** Reads at most 100 kB of UTF-8 JSON into `req.body`. No body at all is undefined, which most schemas refuse. */
-export const jsonBody: RequestHandler[] = [requireJson, raw({ type: () => true, limit: LIMIT }), parseBody];
+/** Reads UTF-8 JSON of at most `limit` into `req.body`. No body at all is undefined, which most schemas refuse. */
+export function createJsonBody(limit = LIMIT_USUAL): RequestHandler[] {
+  return [requireJson, raw({ type: () => true, limit }), parseBody];
+}
 
 function parse(bytes: Buffer): unknown {
   try {

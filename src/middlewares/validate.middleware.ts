@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { AppError, type FieldError } from '../utils/appError.util';
-import { jsonBody } from './body.middleware';
+import { createJsonBody } from './body.middleware';
 
 /** What a route takes. A part without a schema is not read. */
 export interface RequestSchema {
@@ -10,9 +10,13 @@ export interface RequestSchema {
   query?: z.ZodType;
   /** Each header is a list of all its values. */
   headers?: z.ZodType;
+  /** How long the body may be, where it is not as usual: `512kb`. */
+  bodyLimit?: string;
 }
 
-type Input<S extends RequestSchema> = { [Part in keyof S]: S[Part] extends z.ZodType ? z.output<S[Part]> : never };
+type Input<S extends RequestSchema> = {
+  [Part in keyof S as S[Part] extends z.ZodType ? Part : never]: z.output<S[Part]>;
+};
 
 /** A controller of a validated route. Its third parameter is the parsed input, not Express's `next`. */
 export type Handler<S extends RequestSchema> = (req: Request, res: Response, input: Input<S>) => void | Promise<void>;
@@ -39,7 +43,7 @@ export function validate<S extends RequestSchema>(schema: S, handler: Handler<S>
     if (errors.length > 0) throw validationFailed(errors.slice(0, ERRORS_MAX));
     return handler(req, res, input as Input<S>);
   };
-  return schema.body ? [...jsonBody, parse] : [parse];
+  return schema.body ? [...createJsonBody(schema.bodyLimit), parse] : [parse];
 }
 
 function validationFailed(errors: FieldError[]): AppError {

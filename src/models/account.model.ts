@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../config/database';
+import type { Db, Statement, Tx } from '../config/database';
 import { centsFromDecimal, decimalFromCents } from '../utils/money.util';
 
 /** The accounts table: its types and all its SQL. */
@@ -10,6 +10,8 @@ export interface Account {
   currency: string;
   /** How many entries the account has; the latest one carries this number. */
   version: number;
+  /** No entry of the account has a later time, and the next one gets no earlier one. */
+  lastEntryAt: Date;
   createdAt: Date;
 }
 
@@ -20,6 +22,7 @@ interface AccountRow {
   balance: string; // DECIMAL arrives as text
   currency: string;
   version: string; // BIGINT arrives as text
+  last_entry_at: Date;
   created_at: Date;
 }
 
@@ -30,6 +33,7 @@ const toAccount = (row: AccountRow): Account => ({
   balanceCents: centsFromDecimal(row.balance),
   currency: row.currency,
   version: Number(row.version),
+  lastEntryAt: row.last_entry_at,
   createdAt: row.created_at,
 });
 
@@ -45,7 +49,7 @@ export async function insertAccount(
     `INSERT INTO accounts (id, user_id, account_number)
      VALUES ($1, $2, $3)
          ON CONFLICT (account_number) DO NOTHING
-  RETURNING id, user_id, account_number, balance, currency, version, created_at`,
+  RETURNING id, user_id, account_number, balance, currency, version, last_entry_at, created_at`,
     [id, userId, accountNumber],
   );
   return rows[0] ? toAccount(rows[0]) : null;
@@ -53,7 +57,7 @@ export async function insertAccount(
 
 export async function findAccountOf(db: Db, userId: string): Promise<Account | null> {
   const { rows } = await db.query<AccountRow>(
-    `SELECT id, user_id, account_number, balance, currency, version, created_at
+    `SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at
        FROM accounts
       WHERE user_id = $1`,
     [userId],
@@ -61,41 +65,67 @@ export async function findAccountOf(db: Db, userId: string): Promise<Account | n
   return rows[0] ? toAccount(rows[0]) : null;
 }
 
-/**
- * Locks the account of the sender and the account that is to be paid, until the transaction ends.
- * One statement, in the order of their ids: two transfers in opposite directions wait instead of deadlocking.
- * A system account is never locked, and so is never found.
- */
-export async function lockPartyAccounts(
-  tx: Tx,
-  { userId, accountNumber }: Pick<Account, 'userId' | 'accountNumber'>,
-): Promise<Account[]> {
-  const { rows } = await tx.query<AccountRow>(
-    `SELECT id, user_id, account_number, balance, currency, version, created_at
-       FROM accounts
-      WHERE user_id = $1
-         OR (account_number = $2 AND user_id IS NOT NULL)
-      ORDER BY id
-        FOR UPDATE`,
-    [userId, accountNumber],
-  );
-  return rows.map(toAccount);
+/** Which accounts orders are about. */
+export interface Parties {
+  /** Of those who pay. */
+  userIds: readonly string[];
+  /** Of those who are to be paid. */
+  accountNumbers: readonly string[];
+  /** Of transactions that are to be refunded: their senders are to be paid. */
+  refundedIds: readonly string[];
 }
 
-/** Writes the balance and version of each account. They must be locked. */
-export async function updateBalances(
+/** The inner SELECT is done before the outer one reads the clock, so the last row's time is later than every lock. */
+const lockPartiesText = (wait: '' | 'SKIP LOCKED') => `WITH locked AS MATERIALIZED (
+          SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at
+            FROM accounts
+           WHERE user_id IS NOT NULL
+             AND (user_id = ANY($1::uuid[])
+                  OR account_number = ANY($2::text[])
+                  OR id = ANY(ARRAY(SELECT from_account_id FROM transactions WHERE id = ANY($3::uuid[]))))
+           ORDER BY id
+             FOR UPDATE ${wait}
+        )
+ SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at, clock_timestamp() AS now
+   FROM locked`;
+
+const LOCK_PARTIES: Statement = { name: 'lock-parties', text: lockPartiesText('') };
+const LOCK_FREE_PARTIES: Statement = { name: 'lock-free-parties', text: lockPartiesText('SKIP LOCKED') };
+
+/**
+ * Locks the accounts until the transaction ends; `now` is a time after that, or null when none was found.
+ * One statement, in the order of their ids: transfers in opposite directions wait for each other instead of deadlocking.
+ * With `skipLocked` it does not wait, and leaves out what somebody else has locked.
+ * A system account is never locked, and so is never found.
+ */
+export async function lockParties(
   tx: Tx,
-  accounts: readonly Pick<Account, 'id' | 'balanceCents' | 'version'>[],
-): Promise<void> {
-  await tx.query(
-    `UPDATE accounts
-        SET balance = moved.balance, version = moved.version
-       FROM unnest($1::uuid[], $2::numeric[], $3::bigint[]) AS moved (id, balance, version)
-      WHERE accounts.id = moved.id`,
-    [
-      accounts.map(({ id }) => id),
-      accounts.map(({ balanceCents }) => decimalFromCents(balanceCents)),
-      accounts.map(({ version }) => version),
-    ],
-  );
+  { userIds, accountNumbers, refundedIds }: Parties,
+  { skipLocked }: { skipLocked: boolean },
+): Promise<{ accounts: Account[]; now: Date | null }> {
+  const statement = skipLocked ? LOCK_FREE_PARTIES : LOCK_PARTIES;
+  const { rows } = await tx.query<AccountRow & { now: Date }>(statement, [userIds, accountNumbers, refundedIds]);
+  return { accounts: rows.map(toAccount), now: rows.at(-1)?.now ?? null };
+}
+
+const UPDATE_ACCOUNTS: Statement = {
+  name: 'update-accounts',
+  text: `UPDATE accounts
+            SET balance = moved.balance, version = moved.version, last_entry_at = moved.last_entry_at
+           FROM unnest($1::uuid[], $2::numeric[], $3::bigint[], $4::timestamptz[])
+             AS moved (id, balance, version, last_entry_at)
+          WHERE accounts.id = moved.id`,
+};
+
+/** Writes what entries did to their accounts, which must be locked. */
+export function updateAccounts(
+  tx: Tx,
+  accounts: readonly Pick<Account, 'id' | 'balanceCents' | 'version' | 'lastEntryAt'>[],
+): void {
+  tx.send(UPDATE_ACCOUNTS, [
+    accounts.map(({ id }) => id),
+    accounts.map(({ balanceCents }) => decimalFromCents(balanceCents)),
+    accounts.map(({ version }) => version),
+    accounts.map(({ lastEntryAt }) => lastEntryAt),
+  ]);
 }

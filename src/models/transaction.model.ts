@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../config/database';
+import type { Db, Statement, Tx } from '../config/database';
 import { centsFromDecimal, decimalFromCents } from '../utils/money.util';
 
 /** The transactions table, which is the ledger: its types and all its SQL. Rows are only ever added. */
@@ -18,27 +18,25 @@ export interface Entry {
   balanceCents: number;
 }
 
-export interface NewTransaction extends Omit<Transaction, 'createdAt'> {
-  type: 'opening' | 'transfer';
+export interface NewTransaction extends Transaction {
+  type: TransactionType;
   /** Null for the system account of an opening. */
   from: Entry | null;
   /** Null for a refusal, which moved nothing. */
   to: Entry | null;
   idempotency: IdempotentRequest | null;
+  refundOf: string | null;
+  /** The first transaction of the batch that this one is part of. */
+  batchId: string | null;
   failureCode: string | null;
 }
+
+export type TransactionType = 'opening' | 'transfer' | 'refund';
 
 /** A key of the sender, and the hash of the request it stands for. */
 export interface IdempotentRequest {
   key: string;
   requestHash: Buffer;
-}
-
-/** A transaction that was written under a key, with what its first answer said besides. */
-export interface KeyedTransaction {
-  transaction: Transaction;
-  requestHash: Buffer;
-  senderBalanceCents: number;
 }
 
 export interface TransactionRow {
@@ -61,53 +59,43 @@ export const toTransaction = (row: TransactionRow): Transaction => ({
   createdAt: row.created_at,
 });
 
-/** Writes a transaction. Its time is read here, after the locks: time order and ledger order agree within an account. */
-export async function insertTransaction(tx: Tx, transaction: NewTransaction): Promise<Transaction> {
-  const { rows } = await tx.query<TransactionRow>(
-    `INSERT INTO transactions (id, from_account_id, to_account_id, amount, status, description, type,
-                               from_version, from_balance_after, to_version, to_balance_after,
-                               idempotency_key, request_hash, failure_code, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, clock_timestamp())
-  RETURNING id, from_account_id, to_account_id, amount, status, description, created_at`,
-    [
-      transaction.id,
-      transaction.fromAccountId,
-      transaction.toAccountId,
-      decimalFromCents(transaction.amountCents),
-      transaction.status,
-      transaction.description,
-      transaction.type,
-      ...entryColumns(transaction.from),
-      ...entryColumns(transaction.to),
-      transaction.idempotency?.key ?? null,
-      transaction.idempotency?.requestHash ?? null,
-      transaction.failureCode,
-    ],
-  );
-  return toTransaction(rows[0] as TransactionRow);
-}
+const INSERT_TRANSACTIONS: Statement = {
+  name: 'insert-transactions',
+  text: `INSERT INTO transactions (id, from_account_id, to_account_id, amount, status, description, created_at, type,
+                                   from_version, from_balance_after, to_version, to_balance_after,
+                                   idempotency_key, request_hash, refund_of, batch_id, failure_code)
+         SELECT id, from_account_id, to_account_id, amount, status, description, created_at, type,
+                from_version, from_balance_after, to_version, to_balance_after,
+                idempotency_key, request_hash, refund_of, batch_id, failure_code
+           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::numeric[], $5::text[], $6::text[], $7::timestamptz[],
+                       $8::text[], $9::bigint[], $10::numeric[], $11::bigint[], $12::numeric[],
+                       $13::text[], $14::bytea[], $15::uuid[], $16::uuid[], $17::text[])
+             AS written (id, from_account_id, to_account_id, amount, status, description, created_at, type,
+                         from_version, from_balance_after, to_version, to_balance_after,
+                         idempotency_key, request_hash, refund_of, batch_id, failure_code)`,
+};
 
-const entryColumns = (entry: Entry | null) =>
-  entry ? [entry.version, decimalFromCents(entry.balanceCents)] : [null, null];
-
-/** What the sender wrote under this key. Decisive only while the sender's account is locked. */
-export async function findTransactionByKey(
-  tx: Tx,
-  fromAccountId: string,
-  key: string,
-): Promise<KeyedTransaction | null> {
-  const { rows } = await tx.query<TransactionRow & { request_hash: Buffer; from_balance_after: string }>(
-    `SELECT id, from_account_id, to_account_id, amount, status, description, created_at,
-            request_hash, from_balance_after
-       FROM transactions
-      WHERE from_account_id = $1
-        AND idempotency_key = $2`,
-    [fromAccountId, key],
-  );
-  const [row] = rows;
-  if (!row) return null;
-  const { request_hash: requestHash, from_balance_after: balance } = row;
-  return { transaction: toTransaction(row), requestHash, senderBalanceCents: centsFromDecimal(balance) };
+/** Writes transactions. The accounts of their entries must be locked, and `createdAt` be read after that. */
+export function insertTransactions(tx: Tx, written: readonly NewTransaction[]): void {
+  tx.send(INSERT_TRANSACTIONS, [
+    written.map(({ id }) => id),
+    written.map(({ fromAccountId }) => fromAccountId),
+    written.map(({ toAccountId }) => toAccountId),
+    written.map(({ amountCents }) => decimalFromCents(amountCents)),
+    written.map(({ status }) => status),
+    written.map(({ description }) => description),
+    written.map(({ createdAt }) => createdAt),
+    written.map(({ type }) => type),
+    written.map(({ from }) => from?.version),
+    written.map(({ from }) => from && decimalFromCents(from.balanceCents)),
+    written.map(({ to }) => to?.version),
+    written.map(({ to }) => to && decimalFromCents(to.balanceCents)),
+    written.map(({ idempotency }) => idempotency?.key),
+    written.map(({ idempotency }) => idempotency?.requestHash),
+    written.map(({ refundOf }) => refundOf),
+    written.map(({ batchId }) => batchId),
+    written.map(({ failureCode }) => failureCode),
+  ]);
 }
 
 /** The transaction, when the account has an entry of it: a recorded refusal is its sender's alone. */

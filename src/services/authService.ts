@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { withTransaction, type Tx } from '../config/database';
 import { insertAccount, OPENING_ACCOUNT_ID, type Account } from '../models/account.model';
 import type { Device } from '../models/refreshToken.model';
-import { insertTransaction } from '../models/transaction.model';
+import { insertTransactions } from '../models/transaction.model';
 import { findUserToLogIn, insertUser, type UserWithAccount } from '../models/user.model';
 import { createAccountNumber } from '../utils/accountNumber.util';
 import { AppError } from '../utils/appError.util';
@@ -62,20 +62,25 @@ export function createAuthService({ pool, passwords, sessions }: Dependencies): 
 /** An account and, as its first entry, the transaction that its opening balance comes from. */
 async function openAccount(tx: Tx, userId: string): Promise<Account> {
   const account = await insertWithFreeNumber(tx, userId);
-  const { id, balanceCents, version } = account;
-  await insertTransaction(tx, {
-    id: uuidv7(),
-    type: 'opening',
-    fromAccountId: OPENING_ACCOUNT_ID,
-    toAccountId: id,
-    amountCents: balanceCents,
-    status: 'completed',
-    description: 'Opening balance',
-    from: null,
-    to: { version, balanceCents },
-    idempotency: null,
-    failureCode: null,
-  });
+  const { id, balanceCents, version, lastEntryAt } = account;
+  insertTransactions(tx, [
+    {
+      id: uuidv7(),
+      type: 'opening',
+      fromAccountId: OPENING_ACCOUNT_ID,
+      toAccountId: id,
+      amountCents: balanceCents,
+      status: 'completed',
+      description: 'Opening balance',
+      createdAt: lastEntryAt,
+      from: null,
+      to: { version, balanceCents },
+      idempotency: null,
+      refundOf: null,
+      batchId: null,
+      failureCode: null,
+    },
+  ]);
   return account;
 }
 

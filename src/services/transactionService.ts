@@ -1,21 +1,13 @@
-import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { withTransaction, type Tx } from '../config/database';
-import { lockPartyAccounts, updateBalances, type Account } from '../models/account.model';
-import { findTransactionByKey, insertTransaction, type KeyedTransaction } from '../models/transaction.model';
-import type { IdempotentRequest, NewTransaction, Transaction } from '../models/transaction.model';
+import type { Transaction } from '../models/transaction.model';
 import { AppError } from '../utils/appError.util';
 import { databaseFault } from '../utils/databaseError.util';
-import {
-  checkRecipient,
-  hasFunds,
-  hashTransfer,
-  insufficientFunds,
-  nextEntry,
-  type TransferTerms,
-} from './transferRules';
+import type { Ledger } from './ledger/ledgerService';
+import { hashBatch, hashRefund, hashSend, type Order, type Posted } from './ledger/order';
+import type { RefundTerms, TransferTerms } from './ledger/order';
 
-export interface SendRequest extends TransferTerms {
+/** Who asks, and under which key. */
+export interface Request {
   userId: string;
   idempotencyKey: string | null;
 }
@@ -28,116 +20,72 @@ export interface SendResult {
   replayed: boolean;
 }
 
+export type BatchResult = Omit<SendResult, 'transaction'> & { transactions: readonly Transaction[] };
+
+/**
+ * Every call moves money from the user's account. With a key it happens once, however often it is asked for.
+ * All of them throw INSUFFICIENT_FUNDS, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
+ * INVALID_TOKEN when the user has no account, and UNAVAILABLE when the outcome is unknown.
+ */
 export interface TransactionService {
-  /**
-   * Moves money from the user's account to another. With a key it happens once, however often it is asked for.
-   * @throws INSUFFICIENT_FUNDS, RECIPIENT_NOT_FOUND, SAME_ACCOUNT, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED,
-   *   IDEMPOTENCY_KEY_REUSED, INVALID_TOKEN when the user has no account, UNAVAILABLE when the outcome is unknown
-   */
-  send(request: SendRequest): Promise<SendResult>;
+  /** To another account. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT */
+  send(transfer: TransferTerms, request: Request): Promise<SendResult>;
+  /** All of these transfers, or none of them. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT, naming the transfer */
+  sendBatch(transfers: TransferList, request: Request): Promise<BatchResult>;
+  /** Back to whom it came from. @throws also TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING */
+  refund(refund: RefundTerms, request: Request): Promise<SendResult>;
 }
 
-export function createTransactionService(pool: Pool): TransactionService {
-  async function send(request: SendRequest): Promise<SendResult> {
-    const outcome = await transfer(request);
-    // A refusal that is recorded must be committed, so it is thrown only now.
-    const { transaction, balanceCents, replayed } = outcome;
-    if (transaction.status === 'failed') throw insufficientFunds(balanceCents, transaction.amountCents, replayed);
-    return outcome;
+export type TransferList = readonly [TransferTerms, ...TransferTerms[]];
+
+export function createTransactionService(ledger: Ledger): TransactionService {
+  async function send(transfer: TransferTerms, request: Request): Promise<SendResult> {
+    const from = identify(request, () => hashSend(transfer));
+    return single(await place({ kind: 'send', ...from, transfers: [withId(transfer)] }));
   }
 
-  async function transfer(request: SendRequest): Promise<SendResult> {
+  async function sendBatch(transfers: TransferList, request: Request): Promise<BatchResult> {
+    const from = identify(request, () => hashBatch(transfers));
+    const [first, ...others] = transfers;
+    return place({ kind: 'batch', ...from, transfers: [withId(first), ...others.map(withId)] });
+  }
+
+  async function refund(terms: RefundTerms, request: Request): Promise<SendResult> {
+    const from = identify(request, () => hashRefund(terms));
+    return single(await place({ kind: 'refund', ...from, refund: withId(terms) }));
+  }
+
+  async function place(order: Order): Promise<Posted> {
     try {
-      return await withTransaction(pool, (tx) => transferIn(tx, request));
+      return await ledger.place(order);
     } catch (error) {
-      if (databaseFault(error) !== 'unavailable') throw error;
-      throw new AppError('UNAVAILABLE', outcomeUnknown(request), { cause: error });
+      if (!isUnknown(error)) throw error;
+      const cause = error instanceof AppError ? error.cause : error;
+      throw new AppError('UNAVAILABLE', outcomeUnknown(order), { cause });
     }
   }
 
-  return { send };
+  return { send, sendBatch, refund };
 }
 
-function outcomeUnknown({ idempotencyKey }: SendRequest): string {
+function identify({ userId, idempotencyKey: key }: Request, hash: () => Buffer): Pick<Order, 'userId' | 'idempotency'> {
+  return { userId, idempotency: key === null ? null : { key, requestHash: hash() } };
+}
+
+const withId = <T>(terms: T): T & { id: string } => ({ ...terms, id: uuidv7() });
+
+function single({ transactions: [transaction], balanceCents, replayed }: Posted): SendResult {
+  return { transaction, balanceCents, replayed };
+}
+
+function isUnknown(error: unknown): boolean {
+  return databaseFault(error) === 'unavailable' || (error instanceof AppError && error.code === 'UNAVAILABLE');
+}
+
+function outcomeUnknown({ idempotency }: Order): string {
   const advice =
-    idempotencyKey === null
+    idempotency === null
       ? 'Look at your transactions before you send it again: without an Idempotency-Key it would be moved twice.'
       : 'Send the same request with the same Idempotency-Key again: it is moved once.';
   return `It is not known whether the money was moved. ${advice}`;
-}
-
-async function transferIn(tx: Tx, request: SendRequest): Promise<SendResult> {
-  const { from, to } = await lockParties(tx, request);
-  const idempotency = toIdempotency(request);
-  // The lock on the sender decides between two requests with one key: whoever comes second sees what the first wrote.
-  const earlier = idempotency && (await findTransactionByKey(tx, from.id, idempotency.key));
-  if (earlier) return replay(earlier, idempotency);
-
-  const recipient = checkRecipient(from, to, request);
-  const { amountCents, description } = request;
-  const [fromAccountId, toAccountId] = [from.id, recipient.id];
-  const base: Base = {
-    id: uuidv7(),
-    type: 'transfer',
-    fromAccountId,
-    toAccountId,
-    amountCents,
-    description,
-    idempotency,
-  };
-  if (hasFunds(from, amountCents)) return move(tx, { from, to: recipient }, base);
-  if (!idempotency) throw insufficientFunds(from.balanceCents, amountCents, false);
-  return recordRefusal(tx, from, base);
-}
-
-interface Parties {
-  from: Account;
-  to: Account;
-}
-type Base = Omit<NewTransaction, 'status' | 'from' | 'to' | 'failureCode'>;
-
-async function lockParties(
-  tx: Tx,
-  { userId, toAccountNumber }: SendRequest,
-): Promise<{ from: Account; to: Account | null }> {
-  const accounts = await lockPartyAccounts(tx, { userId, accountNumber: toAccountNumber });
-  const from = accounts.find((account) => account.userId === userId);
-  const to = accounts.find((account) => account.accountNumber === toAccountNumber) ?? null;
-  if (!from) throw new AppError('INVALID_TOKEN', 'The user of this token does not exist');
-  return { from, to };
-}
-
-async function move(tx: Tx, { from, to }: Parties, base: Base): Promise<SendResult> {
-  const [debit, credit] = [nextEntry(from, -base.amountCents), nextEntry(to, base.amountCents)];
-  await updateBalances(tx, [
-    { id: from.id, ...debit },
-    { id: to.id, ...credit },
-  ]);
-  const transaction = await insertTransaction(tx, {
-    ...base,
-    status: 'completed',
-    from: debit,
-    to: credit,
-    failureCode: null,
-  });
-  return { transaction, balanceCents: debit.balanceCents, replayed: false };
-}
-
-/** Only under a key, so that its replay finds the same answer. It takes its place in the sender's sequence, and moves nothing. */
-async function recordRefusal(tx: Tx, from: Account, base: Base): Promise<SendResult> {
-  const entry = nextEntry(from, 0);
-  await updateBalances(tx, [{ id: from.id, ...entry }]);
-  const failureCode = 'INSUFFICIENT_FUNDS';
-  const transaction = await insertTransaction(tx, { ...base, status: 'failed', from: entry, to: null, failureCode });
-  return { transaction, balanceCents: entry.balanceCents, replayed: false };
-}
-
-function toIdempotency(request: SendRequest): IdempotentRequest | null {
-  const { idempotencyKey: key } = request;
-  return key === null ? null : { key, requestHash: hashTransfer(request) };
-}
-
-function replay(earlier: KeyedTransaction, { requestHash }: IdempotentRequest): SendResult {
-  if (!earlier.requestHash.equals(requestHash)) throw new AppError('IDEMPOTENCY_KEY_REUSED');
-  return { transaction: earlier.transaction, balanceCents: earlier.senderBalanceCents, replayed: true };
 }

@@ -1,0 +1,120 @@
+import { AppError } from '../../utils/appError.util';
+
+export interface GroupLimits {
+  /** How many groups are under way at once. */
+  groupsMax: number;
+  /** How much one group takes. A single order that weighs more goes alone. */
+  groupWeightMax: number;
+  /** How much may wait. What comes then is refused at once. */
+  waitingWeightMax: number;
+  /** How long one may wait for its group to begin, in milliseconds. */
+  waitMsMax: number;
+  /** How long one may wait for its outcome altogether, in milliseconds. */
+  totalMsMax: number;
+}
+
+interface Options<Order, Outcome> {
+  limits: GroupLimits;
+  weigh: (order: Order) => number;
+  /** Resolves with what became of each order, in their order. When it rejects, nobody knows. */
+  settle: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
+}
+
+interface Waiting<Order, Outcome> {
+  order: Order;
+  weight: number;
+  since: number;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: what arrives while a group is under way waits, and then goes together in the next one.
+ * Nothing waits for company: when no group is under way, a group is one order.
+ */
+export class GroupCommit<Order, Outcome> {
+  private readonly waiting: Waiting<Order, Outcome>[] = [];
+  private waitingWeight = 0;
+  private running = 0;
+  private watch: NodeJS.Timeout | null = null;
+
+  constructor(private readonly options: Options<Order, Outcome>) {}
+
+  /** @throws UNAVAILABLE when too much waits already, or it waited for too long */
+  async submit(order: Order): Promise<Outcome> {
+    const { limits, weigh } = this.options;
+    const weight = weigh(order);
+    const full = this.waiting.length > 0 && this.waitingWeight + weight > limits.waitingWeightMax;
+    if (full) throw new AppError('UNAVAILABLE');
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ order, weight, since: performance.now(), resolve, reject });
+      this.waitingWeight += weight;
+      this.startGroups();
+    });
+  }
+
+  private startGroups(): void {
+    const { groupsMax } = this.options.limits;
+    while (this.running < groupsMax && this.waiting.length > 0) void this.run(this.takeGroup());
+    this.watchQueue();
+  }
+
+  private takeGroup(): Waiting<Order, Outcome>[] {
+    const { groupWeightMax } = this.options.limits;
+    let weight = 0;
+    const end = this.waiting.findIndex((each) => (weight += each.weight) > groupWeightMax);
+    return this.take(end < 0 ? this.waiting.length : Math.max(end, 1));
+  }
+
+  private take(count: number): Waiting<Order, Outcome>[] {
+    const taken = this.waiting.splice(0, count);
+    for (const { weight } of taken) this.waitingWeight -= weight;
+    return taken;
+  }
+
+  private async run(group: readonly Waiting<Order, Outcome>[]): Promise<void> {
+    this.running += 1;
+    const { limits, settle } = this.options;
+    const [{ since }] = group as [Waiting<Order, Outcome>];
+    const deadline = setTimeout(() => refuse(group), since + limits.totalMsMax - performance.now());
+    try {
+      tell(group, await settle(group.map(({ order }) => order)));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    } finally {
+      clearTimeout(deadline);
+      this.running -= 1;
+      this.startGroups();
+    }
+  }
+
+  /** One timer for the whole queue, and only while something waits. */
+  private watchQueue(): void {
+    const [oldest] = this.waiting;
+    if (this.watch || !oldest) return;
+    const { waitMsMax } = this.options.limits;
+    this.watch = setTimeout(() => this.refuseOverdue(), oldest.since + waitMsMax - performance.now());
+    this.watch.unref();
+  }
+
+  private refuseOverdue(): void {
+    this.watch = null;
+    const since = performance.now() - this.options.limits.waitMsMax;
+    const end = this.waiting.findIndex((each) => each.since > since);
+    refuse(this.take(end < 0 ? this.waiting.length : end));
+    this.watchQueue();
+  }
+}
+
+function tell<Order, Outcome>(group: readonly Waiting<Order, Outcome>[], outcomes: readonly (Outcome | Error)[]): void {
+  for (const [index, { resolve, reject }] of group.entries()) {
+    const outcome = outcomes[index] as Outcome | Error;
+    if (outcome instanceof Error) reject(outcome);
+    else resolve(outcome);
+  }
+}
+
+/** Whoever has an outcome already keeps it. */
+function refuse(group: readonly { reject: (error: unknown) => void }[]): void {
+  for (const { reject } of group) reject(new AppError('UNAVAILABLE'));
+}
