@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
 import { createHealthController } from './controllers/health.controller';
+import { createStatementController } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
 import { createAuthenticate } from './middlewares/auth.middleware';
 import { createErrorMiddleware, routeNotFound } from './middlewares/error.middleware';
@@ -23,6 +24,7 @@ import type { GroupLimits } from './services/ledger/groupCommit';
 import { createLedger } from './services/ledger/ledgerService';
 import type { Revocations } from './services/revocationService';
 import { createSessionService } from './services/sessionService';
+import { createStatementService } from './services/statementService';
 import { createTransactionService } from './services/transactionService';
 import type { Cursors } from './utils/cursor.util';
 import type { Tokens } from './utils/jwt.util';
@@ -51,6 +53,7 @@ export function createApp(deps: Dependencies): Express {
   const sessions = createSessionService(deps);
   const auth = createAuthController({ ...deps, sessions, auth: createAuthService({ ...deps, sessions }) });
   const accounts = createAccountController(createAccountService(pool));
+  const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
     createTransactionService(createLedger(pool, deps.groupLimits)),
     createHistoryService(pool, deps.cursors),
@@ -67,7 +70,7 @@ export function createApp(deps: Dependencies): Express {
   // 2 the routes; each reads its body only after its guards
   app.use('/health', healthRoutes(health));
   app.use('/api/auth', authRoutes(auth, createOriginGuard(corsOrigins)));
-  app.use('/api', accountRoutes(accounts, authenticate));
+  app.use('/api', accountRoutes({ accounts, statements }, authenticate));
   app.use('/api/transactions', transactionRoutes(transactions, authenticate));
   // 3 what is left
   app.use(routeNotFound);

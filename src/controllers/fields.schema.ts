@@ -61,12 +61,28 @@ export const amount = z.union([z.number(), z.string()], AMOUNT).transform((value
 export const id = z.uuid('must be a UUID').transform((value) => value.toLowerCase());
 
 const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
+/** A fraction of a second with more than three digits that are not all 0. */
+const FINER_THAN_MS = /\.\d{3}\d*[1-9]/;
 
-/** RFC 3339 with its offset from UTC, from 1970 on. */
+/** RFC 3339 with its offset from UTC, from 1970 on. Times in the book are whole milliseconds; what is finer is cut off. */
 export const time = z.iso
   .datetime({ offset: true, error: TIME })
   .transform((value) => new Date(value))
   .refine((date) => date.getTime() >= 0, TIME);
+
+/** A time that begins or ends a period: the first millisecond of the book that is not before it. */
+export const bound = z.string(TIME).transform((value, context) => {
+  const { success, data } = time.safeParse(value);
+  if (success) return new Date(data.getTime() + (FINER_THAN_MS.test(value) ? 1 : 0));
+  context.addIssue(TIME);
+  return z.NEVER;
+});
+
+/** `from` and `to` of a period. */
+export const period = { from: bound.optional(), to: bound.optional() };
+export const isPeriod = ({ from, to }: { from?: Date | undefined; to?: Date | undefined }) =>
+  !from || !to || from <= to;
+export const PERIOD_ERROR = { path: ['to'], message: 'must not be before from' };
 
 const KEY = 'must stand once, as 1 to 255 printable ASCII characters, bare or in quotation marks';
 /** An RFC 9651 string, or what does not begin like one. */

@@ -2,13 +2,11 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { currentUserId } from '../middlewares/auth.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
-import type { HistoryEntry } from '../models/history.model';
-import type { Transaction } from '../models/transaction.model';
 import type { HistoryService } from '../services/historyService';
 import type { SendResult, TransactionService } from '../services/transactionService';
-import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
 import * as field from './fields.schema';
+import { present, presentEntry } from './transaction.view';
 
 const PAGE = { default: 20, max: 100 };
 const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
@@ -53,11 +51,10 @@ export const listSchema = {
       cursor: z.string('must stand once').max(1_024, 'is not a cursor of this list').optional(),
       direction: z.enum(['in', 'out'], 'must be in or out').optional(),
       status: z.enum(['completed', 'failed'], 'must be completed or failed').optional(),
-      from: field.time.optional(),
-      to: field.time.optional(),
+      ...field.period,
       counterparty: field.accountNumber.optional(),
     })
-    .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'must not be before from' }),
+    .refine(field.isPeriod, field.PERIOD_ERROR),
 };
 
 export const getSchema = { params: z.object({ id: field.id }) };
@@ -118,32 +115,4 @@ function answerOne(res: Response, { transaction, ...result }: SendResult): void 
 function answer(res: Response, body: object, { balanceCents, replayed }: Omit<SendResult, 'transaction'>): void {
   if (replayed) res.setHeader('Idempotency-Replayed', 'true');
   res.status(201).json({ ...body, balance: jsonFromCents(balanceCents) });
-}
-
-function present(transaction: Transaction) {
-  return {
-    id: transaction.id,
-    from_account_id: transaction.fromAccountId,
-    to_account_id: transaction.toAccountId,
-    amount: jsonFromCents(transaction.amountCents),
-    status: transaction.status,
-    description: transaction.description,
-    created_at: transaction.createdAt,
-  };
-}
-
-/** A system account has no name of its own. */
-const SYSTEM_NAME = 'PayVerse';
-
-function presentEntry(entry: HistoryEntry) {
-  const { accountNumber, fullName } = entry.counterparty;
-  return {
-    ...present(entry),
-    direction: entry.direction,
-    counterparty: {
-      account_number: accountNumber,
-      display_name: fullName === null ? SYSTEM_NAME : displayName(fullName),
-    },
-    balance_after: jsonFromCents(entry.balanceAfterCents),
-  };
 }

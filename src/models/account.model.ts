@@ -65,6 +65,18 @@ export async function findAccountOf(db: Db, userId: string): Promise<Account | n
   return rows[0] ? toAccount(rows[0]) : null;
 }
 
+/** Waits until nobody is writing entries of the account, and reads it then. */
+export async function lockForReading(tx: Tx, id: string): Promise<Account | null> {
+  const { rows } = await tx.query<AccountRow>(
+    `SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at
+       FROM accounts
+      WHERE id = $1
+        FOR SHARE`,
+    [id],
+  );
+  return rows[0] ? toAccount(rows[0]) : null;
+}
+
 /** Which accounts orders are about. */
 export interface Parties {
   /** Of those who pay. */

@@ -1,16 +1,25 @@
 import { Router, type RequestHandler } from 'express';
 import type { createAccountController } from '../controllers/account.controller';
+import { balanceSchema, statementSchema } from '../controllers/statement.controller';
+import type { createStatementController } from '../controllers/statement.controller';
 import { otherMethods } from '../middlewares/method.middleware';
+import { validate } from '../middlewares/validate.middleware';
+
+interface Controllers {
+  accounts: ReturnType<typeof createAccountController>;
+  statements: ReturnType<typeof createStatementController>;
+}
 
 /** Mounted at /api. */
-export function accountRoutes(
-  controller: ReturnType<typeof createAccountController>,
-  authenticate: RequestHandler,
-): Router {
+export function accountRoutes({ accounts, statements }: Controllers, authenticate: RequestHandler): Router {
   const router = Router();
+  const balance = validate(balanceSchema, statements.getBalance);
+  const statement = validate(statementSchema, statements.getStatement);
 
-  router.route('/users/me').get(authenticate, controller.getProfile).all(otherMethods);
-  router.route('/accounts').get(authenticate, controller.list).all(otherMethods);
+  router.route('/users/me').get(authenticate, accounts.getProfile).all(otherMethods);
+  router.route('/accounts').get(authenticate, accounts.list).all(otherMethods);
+  router.route('/accounts/:id/balance').get(authenticate, balance).all(otherMethods);
+  router.route('/accounts/:id/statement').get(authenticate, statement).all(otherMethods);
 
   return router;
 }

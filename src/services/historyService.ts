@@ -1,11 +1,19 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { findAccountOf } from '../models/account.model';
-import { listEntries, type HistoryEntry, type HistoryFilter } from '../models/history.model';
+import { findAccountOf, type Account } from '../models/account.model';
+import { countEntriesBefore, listEntries } from '../models/history.model';
+import type { EntryFilter, HistoryEntry, VersionRange } from '../models/history.model';
 import { findTransactionOf, type Transaction } from '../models/transaction.model';
 import { AppError } from '../utils/appError.util';
 import type { Cursors } from '../utils/cursor.util';
 import { noSuchUser } from './accountService';
+
+export interface HistoryFilter extends EntryFilter {
+  /** Inclusive. */
+  from: Date | null;
+  /** Exclusive. */
+  to: Date | null;
+}
 
 export interface HistoryRequest {
   userId: string;
@@ -29,17 +37,28 @@ export interface HistoryService {
 
 export function createHistoryService(pool: Pool, cursors: Cursors): HistoryService {
   async function listPage({ userId, limit, cursor, filter }: HistoryRequest): Promise<HistoryPage> {
-    const accountId = await getAccountId(userId);
-    const start = cursor === null ? { before: null, filter } : resume(cursor, accountId, filter);
+    const account = await getAccount(userId);
+    const start = cursor === null ? { before: account.version + 1, filter } : resume(cursor, account.id, filter);
+    const range = await findRange(account, start);
     // One more than the page tells whether there is a next one.
-    const rows = await listEntries(pool, accountId, { ...start, limit: limit + 1 });
+    const query = { range, filter: start.filter, limit: limit + 1, order: 'newest first' } as const;
+    const rows = await listEntries(pool, account.id, query);
     const entries = rows.slice(0, limit);
     const last = rows.length > limit ? entries.at(-1) : undefined;
-    const next = last && cursors.seal({ account: accountId, before: last.version, filter: start.filter });
+    const next = last && cursors.seal({ account: account.id, before: last.version, filter: start.filter });
     return { entries, nextCursor: next ?? null };
   }
 
-  function resume(cursor: string, accountId: string, filter: HistoryFilter): Pick<Resumption, 'before' | 'filter'> {
+  /** Times are looked up as versions, so that a page far back costs no more than the first one. */
+  async function findRange(account: Account, { before, filter: { from, to } }: Start): Promise<VersionRange> {
+    const [after, end] = await Promise.all([
+      from ? countEntriesBefore(pool, account, from) : 0,
+      to ? countEntriesBefore(pool, account, to) : account.version,
+    ]);
+    return { after, before: Math.min(before, end + 1) };
+  }
+
+  function resume(cursor: string, accountId: string, filter: HistoryFilter): Start {
     const { success, data } = resumption.safeParse(cursors.open(cursor));
     if (!success || data.account !== accountId) throw wrongCursor('is not a cursor of this list');
     // The cursor holds its filters, so they need not be sent again. Others would make another list.
@@ -50,16 +69,23 @@ export function createHistoryService(pool: Pool, cursors: Cursors): HistoryServi
   }
 
   async function getTransaction(userId: string, id: string): Promise<Transaction> {
-    const transaction = await findTransactionOf(pool, id, await getAccountId(userId));
+    const { id: accountId } = await getAccount(userId);
+    const transaction = await findTransactionOf(pool, id, accountId);
     if (!transaction) throw new AppError('TRANSACTION_NOT_FOUND');
     return transaction;
   }
 
-  async function getAccountId(userId: string): Promise<string> {
-    return (await findAccountOf(pool, userId))?.id ?? noSuchUser();
+  async function getAccount(userId: string): Promise<Account> {
+    return (await findAccountOf(pool, userId)) ?? noSuchUser();
   }
 
   return { listPage, getTransaction };
+}
+
+interface Start {
+  /** The version that the page before ended with, or one more than the newest. */
+  before: number;
+  filter: HistoryFilter;
 }
 
 /** What a cursor says. It is sealed, so this can only fail for a cursor of another version of the server. */
@@ -74,7 +100,6 @@ const resumption = z.object({
     counterparty: z.string().nullable(),
   }),
 });
-type Resumption = z.output<typeof resumption>;
 
 const comparable = (value: string | Date | null) => (value instanceof Date ? value.getTime() : value);
 

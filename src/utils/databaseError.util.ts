@@ -69,6 +69,11 @@ export function isLockTimeout(error: unknown): boolean {
   return readError(error).code === '55P03';
 }
 
+/** The database takes no writes: a replica, or an operator's decision. */
+export function isReadOnly(error: unknown): boolean {
+  return readError(error).code === '25006';
+}
+
 function readError(error: unknown): { code: string; message: string; errors: unknown[] } {
   const { code, message, errors } = (error ?? {}) as Record<string, unknown>;
   return {

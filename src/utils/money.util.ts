@@ -31,8 +31,12 @@ export function centsFromDecimal(text: string): number {
 /** Writes cents for PostgreSQL: 5000 is `"50.00"`. */
 export function decimalFromCents(cents: number): string {
   assertCents(cents);
-  const digits = String(cents).padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  return toDecimal(String(cents));
+}
+
+/** Writes a sum of many amounts, which may be more than any account holds. As text it is exact, also as a JSON number. */
+export function decimalFromTotal(cents: bigint): string {
+  return toDecimal(String(cents));
 }
 
 /** Writes cents for JSON: 5000 is 50. Exact, as a double carries 15 significant digits. */
@@ -43,6 +47,11 @@ export function jsonFromCents(cents: number): number {
 
 function toCents(whole: string, fraction: string): number {
   return Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
+}
+
+function toDecimal(digits: string): string {
+  const padded = digits.padStart(3, '0');
+  return `${padded.slice(0, -2)}.${padded.slice(-2)}`;
 }
 
 function assertCents(cents: number): void {

@@ -32,6 +32,7 @@ export interface TestServer {
   errors: unknown[];
   requests: RequestRecord[];
   get(path: string, token?: string): Test;
+  head(path: string, token?: string): Test;
   post(path: string, body?: object, token?: string): Test;
 }
 
@@ -42,6 +43,7 @@ export function useServer(overrides: Partial<Dependencies> = {}): TestServer {
   const as = (test: Test, token?: string) =>
     token === undefined ? test : test.set('Authorization', `Bearer ${token}`);
   server.get = (path, token) => as(request(server.url).get(path), token);
+  server.head = (path, token) => as(request(server.url).head(path), token);
   server.post = (path, body, token) => as(request(server.url).post(path), token).send(body);
 
   beforeAll(async () => {

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { currentUserId } from '../middlewares/auth.middleware';
+import type { Handler } from '../middlewares/validate.middleware';
+import type { Statement, StatementService } from '../services/statementService';
+import { jsonFromCents } from '../utils/money.util';
+import * as field from './fields.schema';
+import { csvName, csvOf, jsonOf } from './statement.view';
+
+const params = z.object({ id: field.id });
+
+export const balanceSchema = { params, query: z.strictObject({ at: field.time.optional() }) };
+
+export const statementSchema = {
+  params,
+  query: z
+    .strictObject({ ...field.period, format: z.enum(['json', 'csv'], 'must be json or csv').default('json') })
+    .refine(field.isPeriod, field.PERIOD_ERROR),
+};
+
+export function createStatementController(statements: StatementService) {
+  const getBalance: Handler<typeof balanceSchema> = async (req, res, { params, query }) => {
+    const { account, balanceCents } = await statements.getBalance(currentUserId(req), params.id, query.at ?? null);
+    const at = query.at ?? new Date();
+    res.json({ balance: jsonFromCents(balanceCents), currency: account.currency, at });
+  };
+
+  const getStatement: Handler<typeof statementSchema> = async (req, res, { params, query }) => {
+    const { from = null, to = null, format } = query;
+    const statement = await statements.openStatement(currentUserId(req), params.id, { from, to });
+    if (format === 'csv') setCsvHeaders(res, statement);
+    else res.type('json');
+    await stream(req, res, format === 'csv' ? csvOf(statement) : jsonOf(statement));
+  };
+
+  return { getBalance, getStatement };
+}
+
+function setCsvHeaders(res: Response, statement: Statement): void {
+  res.type('text/csv; charset=utf-8; header=present');
+  res.setHeader('Content-Disposition', `attachment; filename="${csvName(statement)}"`);
+}
+
+/** Sends the text as fast as the client takes it. An error on the way cuts the answer off, so that half is not taken for all. */
+async function stream(req: Request, res: Response, chunks: AsyncIterable<string>): Promise<void> {
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
+  try {
+    await pipeline(Readable.from(chunks), res);
+  } catch (error) {
+    // The client went away before the end, which is no error of ours.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { stringify } from 'csv-stringify/sync';
+import type { HistoryEntry } from '../models/history.model';
+import type { Statement } from '../services/statementService';
+import { decimalFromCents, decimalFromTotal, jsonFromCents } from '../utils/money.util';
+import { presentCounterparty, presentEntry } from './transaction.view';
+
+/** A statement as text, in pieces: a long one is never in memory as a whole. */
+
+/** One JSON object. The totals are known only after the last entry, and so stand last. */
+export async function* jsonOf(statement: Statement): AsyncGenerator<string, void> {
+  const { account, period, openingCents, closingCents } = statement;
+  const head = {
+    account: { id: account.id, account_number: account.accountNumber, currency: account.currency },
+    from: period.from ?? account.createdAt,
+    to: period.to ?? new Date(),
+    openingBalance: jsonFromCents(openingCents),
+    closingBalance: jsonFromCents(closingCents),
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},"entries":[`;
+
+  const totals = new Totals();
+  let separator = '';
+  for await (const page of statement.pages()) {
+    totals.add(page);
+    yield separator + page.map((entry) => JSON.stringify(presentEntry(entry))).join(',');
+    separator = ',';
+  }
+  yield `],"totalIn":${decimalFromTotal(totals.inCents)},"totalOut":${decimalFromTotal(totals.outCents)}}`;
+}
+
+const CSV_COLUMNS = [
+  'created_at',
+  'id',
+  'description',
+  'counterparty_account_number',
+  'counterparty_display_name',
+  'in',
+  'out',
+  'balance_after',
+];
+
+/** RFC 4180. The first row carries the opening balance, the last one the totals and the closing balance. */
+export async function* csvOf(statement: Statement): AsyncGenerator<string, void> {
+  const { account, period, openingCents, closingCents } = statement;
+  const opening = [isoTime(period.from ?? account.createdAt), '', 'Balance brought forward', '', '', '', ''];
+  yield csvRows([CSV_COLUMNS, [...opening, decimalFromCents(openingCents)]]);
+
+  const totals = new Totals();
+  for await (const page of statement.pages()) {
+    totals.add(page);
+    yield csvRows(page.map(csvRow));
+  }
+  const sums = [decimalFromTotal(totals.inCents), decimalFromTotal(totals.outCents), decimalFromCents(closingCents)];
+  yield csvRows([[isoTime(period.to ?? new Date()), '', 'Balance carried forward', '', '', ...sums]]);
+}
+
+/** What a browser saves it as. */
+export function csvName({ account, period }: Statement): string {
+  const days = [period.from ?? account.createdAt, period.to ?? new Date()].map((date) => isoTime(date).slice(0, 10));
+  return `${['statement', account.accountNumber, ...days].join('_')}.csv`;
+}
+
+function csvRow(entry: HistoryEntry): string[] {
+  const { account_number: number, display_name: name } = presentCounterparty(entry);
+  const amount = decimalFromCents(entry.amountCents);
+  const [credit, debit] = entry.direction === 'in' ? [amount, ''] : ['', amount];
+  const { createdAt, id, description, balanceAfterCents } = entry;
+  return [isoTime(createdAt), id, description ?? '', number, name, credit, debit, decimalFromCents(balanceAfterCents)];
+}
+
+/** A text that begins like a formula is given an apostrophe: a spreadsheet would run what a stranger wrote. */
+function csvRows(rows: string[][]): string {
+  return stringify(rows, { record_delimiter: 'windows', escape_formulas: true });
+}
+
+const isoTime = (date: Date) => date.toISOString();
+
+class Totals {
+  inCents = 0n;
+  outCents = 0n;
+
+  add(entries: readonly HistoryEntry[]): void {
+    for (const { direction, amountCents } of entries) {
+      if (direction === 'in') this.inCents += BigInt(amountCents);
+      else this.outCents += BigInt(amountCents);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { HistoryEntry } from '../models/history.model';
+import type { Transaction } from '../models/transaction.model';
+import { displayName } from '../utils/displayName.util';
+import { jsonFromCents } from '../utils/money.util';
+
+/** What clients see of transactions: a list that somebody wrote, and never whatever the row happens to have. */
+export function present(transaction: Transaction) {
+  return {
+    id: transaction.id,
+    from_account_id: transaction.fromAccountId,
+    to_account_id: transaction.toAccountId,
+    amount: jsonFromCents(transaction.amountCents),
+    status: transaction.status,
+    description: transaction.description,
+    created_at: transaction.createdAt,
+  };
+}
+
+/** A system account has no name of its own. */
+const SYSTEM_NAME = 'PayVerse';
+
+export function presentEntry(entry: HistoryEntry) {
+  return {
+    ...present(entry),
+    direction: entry.direction,
+    counterparty: presentCounterparty(entry),
+    balance_after: jsonFromCents(entry.balanceAfterCents),
+  };
+}
+
+/** The name is shortened: enough to recognise somebody. */
+export function presentCounterparty({ counterparty: { accountNumber, fullName } }: HistoryEntry) {
+  return { account_number: accountNumber, display_name: fullName === null ? SYSTEM_NAME : displayName(fullName) };
+}
