@@ -144,6 +144,27 @@ describe('GET /api/accounts/:id/statement', () => {
     expect((await statement(`?to=${from}`).expect(200)).body.closingBalance).toBe(990);
   });
 
+  test('of no period at all, names the time that it goes up to: nothing is lost or told twice', async () => {
+    const [carol, dave] = [await aPerson(server), await aPerson(server)];
+    const id = await accountOf(carol);
+    const get = (path: string) => server.get(`/api/accounts/${id}/${path}`, carol.token).expect(200);
+    const told: [again: string, balance: number][] = [];
+    for (let round = 0; round < 15; round += 1) {
+      const [statement, balance] = await Promise.all([
+        get('statement'),
+        get('balance'),
+        ...Array.from({ length: 8 }, () => send(server, carol, dave, 0.01).expect(201)),
+      ]);
+      told.push([`statement?from=${statement.body.to as string}`, statement.body.closingBalance as number]);
+      told.push([`balance?at=${balance.body.at as string}`, balance.body.balance as number]);
+    }
+
+    for (const [again, balance] of told) {
+      const { body } = await get(again);
+      expect([again, body.openingBalance ?? body.balance]).toEqual([again, balance]);
+    }
+  });
+
   test('the closing of a period is the opening of the next, also of one that ends while money moves', async () => {
     const [carol, dave] = [await aPerson(server), await aPerson(server)];
     const id = await accountOf(carol);

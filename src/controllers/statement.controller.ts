@@ -22,9 +22,8 @@ export const statementSchema = {
 
 export function createStatementController(statements: StatementService) {
   const getBalance: Handler<typeof balanceSchema> = async (req, res, { params, query }) => {
-    const { account, balanceCents } = await statements.getBalance(currentUserId(req), params.id, query.at ?? null);
-    const at = query.at ?? new Date();
-    res.json({ balance: jsonFromCents(balanceCents), currency: account.currency, at });
+    const { balanceCents, ...rest } = await statements.getBalance(currentUserId(req), params.id, query.at ?? null);
+    res.json({ balance: jsonFromCents(balanceCents), ...rest });
   };
 
   const getStatement: Handler<typeof statementSchema> = async (req, res, { params, query }) => {

@@ -8,11 +8,11 @@ import { presentCounterparty, presentEntry } from './transaction.view';
 
 /** One JSON object. The totals are known only after the last entry, and so stand last. */
 export async function* jsonOf(statement: Statement): AsyncGenerator<string, void> {
-  const { account, period, openingCents, closingCents } = statement;
+  const { account, from, to, openingCents, closingCents } = statement;
   const head = {
     account: { id: account.id, account_number: account.accountNumber, currency: account.currency },
-    from: period.from ?? account.createdAt,
-    to: period.to ?? new Date(),
+    from,
+    to,
     openingBalance: jsonFromCents(openingCents),
     closingBalance: jsonFromCents(closingCents),
   };
@@ -41,8 +41,8 @@ const CSV_COLUMNS = [
 
 /** RFC 4180. The first row carries the opening balance, the last one the totals and the closing balance. */
 export async function* csvOf(statement: Statement): AsyncGenerator<string, void> {
-  const { account, period, openingCents, closingCents } = statement;
-  const opening = [isoTime(period.from ?? account.createdAt), '', 'Balance brought forward', '', '', '', ''];
+  const { from, to, openingCents, closingCents } = statement;
+  const opening = [isoTime(from), '', 'Balance brought forward', '', '', '', ''];
   yield csvRows([CSV_COLUMNS, [...opening, decimalFromCents(openingCents)]]);
 
   const totals = new Totals();
@@ -51,12 +51,12 @@ export async function* csvOf(statement: Statement): AsyncGenerator<string, void>
     yield csvRows(page.map(csvRow));
   }
   const sums = [decimalFromTotal(totals.inCents), decimalFromTotal(totals.outCents), decimalFromCents(closingCents)];
-  yield csvRows([[isoTime(period.to ?? new Date()), '', 'Balance carried forward', '', '', ...sums]]);
+  yield csvRows([[isoTime(to), '', 'Balance carried forward', '', '', ...sums]]);
 }
 
 /** What a browser saves it as. */
-export function csvName({ account, period }: Statement): string {
-  const days = [period.from ?? account.createdAt, period.to ?? new Date()].map((date) => isoTime(date).slice(0, 10));
+export function csvName({ account, from, to }: Statement): string {
+  const days = [from, to].map((date) => isoTime(date).slice(0, 10));
   return `${['statement', account.accountNumber, ...days].join('_')}.csv`;
 }
 

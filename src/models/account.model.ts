@@ -65,16 +65,23 @@ export async function findAccountOf(db: Db, userId: string): Promise<Account | n
   return rows[0] ? toAccount(rows[0]) : null;
 }
 
-/** Waits until nobody is writing entries of the account, and reads it then. */
-export async function lockForReading(tx: Tx, id: string): Promise<Account | null> {
-  const { rows } = await tx.query<AccountRow>(
-    `SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at
-       FROM accounts
-      WHERE id = $1
-        FOR SHARE`,
-    [id],
-  );
-  return rows[0] ? toAccount(rows[0]) : null;
+/**
+ * Reads an account with every entry up to `now`, a whole millisecond that has passed: it is locked for as long as it
+ * takes whoever is writing entries of it, and whoever comes later reads a later time.
+ */
+export async function settleAccount(tx: Tx, id: string): Promise<{ account: Account; now: Date } | null> {
+  const [clock, { rows }] = await Promise.all([
+    tx.query<{ now: Date }>("SELECT date_trunc('milliseconds', clock_timestamp()) AS now, pg_sleep(0.001)"),
+    tx.query<AccountRow>(
+      `SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at
+         FROM accounts
+        WHERE id = $1
+          FOR SHARE`,
+      [id],
+    ),
+  ]);
+  const { now } = clock.rows[0] as { now: Date };
+  return rows[0] ? { account: toAccount(rows[0]), now } : null;
 }
 
 /** Which accounts orders are about. */

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { withTransaction } from '../config/database';
-import { findAccountOf, lockForReading, type Account } from '../models/account.model';
+import { findAccountOf, settleAccount, type Account } from '../models/account.model';
 import { countEntriesBefore, findBalanceAfter, listEntries, type HistoryEntry } from '../models/history.model';
 import { AppError } from '../utils/appError.util';
 import { isReadOnly } from '../utils/databaseError.util';
 import { noSuchUser } from './accountService';
 
+/** What a client asks for. */
 export interface Period {
   /** Inclusive. Null for the account's beginning. */
   from: Date | null;
@@ -15,17 +16,27 @@ export interface Period {
 
 export interface Statement {
   account: Account;
-  period: Period;
+  from: Date;
+  to: Date;
   openingCents: number;
   closingCents: number;
   /** All that moved money in the period, oldest first, a page at a time. Each page is read when it is asked for. */
   pages: () => AsyncGenerator<HistoryEntry[], void>;
 }
 
-/** All of them throw ACCOUNT_NOT_FOUND, the same for "not yours" and "not there". */
+export interface BalanceAt {
+  balanceCents: number;
+  currency: string;
+  at: Date;
+}
+
+/**
+ * What was told of a time stays true: asked again for the time of an answer, the same is answered.
+ * All of them throw ACCOUNT_NOT_FOUND, the same for "not yours" and "not there".
+ */
 export interface StatementService {
   /** The balance after the last entry at or before `at`, and now for null. */
-  getBalance(userId: string, accountId: string, at: Date | null): Promise<{ account: Account; balanceCents: number }>;
+  getBalance(userId: string, accountId: string, at: Date | null): Promise<BalanceAt>;
   /** What moved in a period. The closing balance of one is the opening balance of the next. */
   openStatement(userId: string, accountId: string, period: Period): Promise<Statement>;
 }
@@ -36,22 +47,22 @@ const SETTLED_MS = 60_000;
 const EVERYTHING_THAT_MOVED = { direction: null, status: 'completed', counterparty: null } as const;
 
 export function createStatementService(pool: Pool): StatementService {
-  async function getBalance(userId: string, accountId: string, at: Date | null) {
-    const account = await getAccount(userId, accountId, at);
-    if (at === null) return { account, balanceCents: account.balanceCents };
-    // Times in the book are whole milliseconds.
-    const version = await countEntriesBefore(pool, account, new Date(at.getTime() + 1));
-    return { account, balanceCents: await balanceAt(account, version) };
+  async function getBalance(userId: string, accountId: string, asked: Date | null): Promise<BalanceAt> {
+    const { account, now } = await getSettled(userId, accountId, asked);
+    const at = asked ?? now;
+    const version = await countEntriesBefore(pool, account, afterMillisecond(at));
+    return { balanceCents: await balanceAt(account, version), currency: account.currency, at };
   }
 
   async function openStatement(userId: string, accountId: string, period: Period): Promise<Statement> {
-    const account = await getAccount(userId, accountId, period.to);
+    const { account, now } = await getSettled(userId, accountId, period.to);
+    const [from, to] = [period.from ?? account.createdAt, period.to ?? afterMillisecond(now)];
     const [first, last] = await Promise.all([
-      period.from ? countEntriesBefore(pool, account, period.from) : 0,
-      period.to ? countEntriesBefore(pool, account, period.to) : account.version,
+      countEntriesBefore(pool, account, from),
+      countEntriesBefore(pool, account, to),
     ]);
     const [openingCents, closingCents] = await Promise.all([balanceAt(account, first), balanceAt(account, last)]);
-    return { account, period, openingCents, closingCents, pages: () => readPages(account.id, first, last) };
+    return { account, from, to, openingCents, closingCents, pages: () => readPages(account.id, first, last) };
   }
 
   /** Entries are never changed, so nothing need hold the book still between two pages. */
@@ -74,23 +85,28 @@ export function createStatementService(pool: Pool): StatementService {
     return balance;
   }
 
-  /** With all of its entries up to `until`, also those that are just being committed: what is told of the past must not change. */
-  async function getAccount(userId: string, accountId: string, until: Date | null): Promise<Account> {
+  /** With all of its entries up to `until`, and up to `now` for null, also those that are just being committed. */
+  async function getSettled(userId: string, accountId: string, until: Date | null): Promise<Settled> {
     const account = (await findAccountOf(pool, userId)) ?? noSuchUser();
     if (account.id !== accountId) throw new AppError('ACCOUNT_NOT_FOUND');
-    if (until === null || until.getTime() < Date.now() - SETTLED_MS) return account;
-    return settle(account);
-  }
-
-  async function settle(account: Account): Promise<Account> {
+    const now = new Date();
+    if (until && until.getTime() < now.getTime() - SETTLED_MS) return { account, now };
     try {
-      return (await withTransaction(pool, (tx) => lockForReading(tx, account.id))) ?? account;
+      return (await withTransaction(pool, (tx) => settleAccount(tx, account.id))) ?? { account, now };
     } catch (error) {
       // A database that takes no writes has none under way.
-      if (isReadOnly(error)) return account;
+      if (isReadOnly(error)) return { account, now };
       throw error;
     }
   }
 
   return { getBalance, openStatement };
 }
+
+interface Settled {
+  account: Account;
+  now: Date;
+}
+
+/** Times in the book are whole milliseconds, so this is the first one that does not count any more. */
+const afterMillisecond = (time: Date) => new Date(time.getTime() + 1);

@@ -40,9 +40,10 @@ const SOCKET_CODES = new Set([
   'EMFILE',
 ]);
 /** pg has no code for these. */
+const CONNECT_TIMEOUT = 'timeout exceeded when trying to connect';
 const DRIVER_MESSAGES = [
   'Connection terminated',
-  'timeout exceeded when trying to connect',
+  CONNECT_TIMEOUT,
   'Query read timeout',
   'Client has encountered a connection error',
   'Cannot use a pool after calling end on the pool',
@@ -67,6 +68,11 @@ export function isConflict(error: unknown): boolean {
 /** Somebody else held a lock for longer than `lock_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
   return readError(error).code === '55P03';
+}
+
+/** No connection was to be had within `connectionTimeoutMillis`. */
+export function isConnectTimeout(error: unknown): boolean {
+  return readError(error).message.startsWith(CONNECT_TIMEOUT);
 }
 
 /** The database takes no writes: a replica, or an operator's decision. */

@@ -4,7 +4,13 @@ import { withTransaction, type Tx } from '../../config/database';
 import { lockParties, updateAccounts, type Parties } from '../../models/account.model';
 import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../models/ledgerFacts.model';
 import { insertTransactions } from '../../models/transaction.model';
-import { databaseFault, isConflict, isLockTimeout, UnconfirmedCommitError } from '../../utils/databaseError.util';
+import {
+  databaseFault,
+  isConflict,
+  isConnectTimeout,
+  isLockTimeout,
+  UnconfirmedCommitError,
+} from '../../utils/databaseError.util';
 import type { Facts } from './book';
 import { GroupCommit, type GroupLimits } from './groupCommit';
 import { firstIdOf, weightOf, type Order, type Posted } from './order';
@@ -75,9 +81,12 @@ async function settleOneByOne(pool: Pool, orders: readonly Order[], error: unkno
   return outcomes;
 }
 
-/** A commit that PostgreSQL itself would not vouch for does not become durable by being seen there. */
 function canRetry(error: unknown, { number }: Attempt, elapsedMs: number): boolean {
-  return !(error instanceof UnconfirmedCommitError) && number < ATTEMPTS_MAX && elapsedMs < RETRY_MS_MAX;
+  // A commit that PostgreSQL itself would not vouch for does not become durable by being seen there.
+  if (error instanceof UnconfirmedCommitError) return false;
+  // It has been waited for already, and nothing was begun.
+  if (isConnectTimeout(error)) return false;
+  return number < ATTEMPTS_MAX && elapsedMs < RETRY_MS_MAX;
 }
 
 /** Two groups that are in each other's way should not meet again, and a database that fails over needs a moment. */

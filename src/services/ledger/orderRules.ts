@@ -108,6 +108,7 @@ function namingTransfer<T>(order: Order, index: number, work: () => T): T {
     throw new AppError(error.code, `/transfers/${index}: ${error.message}`, {
       ...(error.details && { details: error.details }),
       errors: [{ path: `/transfers/${index}`, message: error.message }],
+      cause: error.cause,
     });
   }
 }

@@ -39,6 +39,7 @@ function findAmount({ amountCents, refundedCents }: Original, askedCents: number
   if (wantedCents > 0 && wantedCents <= remainingCents) return wantedCents;
 
   const message = `Of this transfer ${decimalFromCents(remainingCents)} can still be refunded`;
-  const details = { remaining: jsonFromCents(remainingCents), requested: jsonFromCents(wantedCents) };
+  const requested = askedCents === null ? {} : { requested: jsonFromCents(askedCents) };
+  const details = { remaining: jsonFromCents(remainingCents), ...requested };
   throw new AppError('REFUND_EXCEEDS_REMAINING', message, { details });
 }
