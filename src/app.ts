@@ -67,11 +67,11 @@ export function createApp(deps: Dependencies): Express {
   // 1 what every answer gets
   app.use(requestId, createRequestLog(deps.onRequest), safeHeaders, requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
-  // 2 the routes; each reads its body only after its guards
+  // 2 the routes, the busiest first: they are tried in turn. Each reads its body only after its guards.
+  app.use('/api/transactions', transactionRoutes(transactions, authenticate));
   app.use('/health', healthRoutes(health));
   app.use('/api/auth', authRoutes(auth, createOriginGuard(corsOrigins)));
   app.use('/api', accountRoutes({ accounts, statements }, authenticate));
-  app.use('/api/transactions', transactionRoutes(transactions, authenticate));
   // 3 what is left
   app.use(routeNotFound);
   app.use(createErrorMiddleware(deps.onError));
