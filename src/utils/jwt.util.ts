@@ -24,6 +24,12 @@ export interface RefreshToken extends Identity {
   expiresAt: Date;
 }
 
+/** What a token says, and the second from which on it says nothing any more. */
+interface ReadToken {
+  identity: Identity;
+  expiresAt: number;
+}
+
 /** How far the clock of another instance may run ahead of ours. */
 const CLOCK_SKEW_SECONDS = 60;
 
@@ -48,21 +54,26 @@ export function createTokens(settings: TokenSettings) {
     return jwt.sign({ ...claims, ...times }, refreshKey, { algorithm: 'HS256' });
   }
 
+  const recent = new RecentTokens();
+
   /** Throws INVALID_TOKEN. Expired, forged and malformed get one answer: the difference helps only an attacker. */
   function readAccess(token: string): Identity {
-    const identity = read(token, accessKey, 'access');
-    if (!identity) throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
-    return identity;
+    const known = recent.find(token);
+    if (known) return known;
+    const found = read(token, accessKey, 'access');
+    if (!found) throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
+    recent.add(token, found);
+    return found.identity;
   }
 
   /** Whom the token was made for, though it may have expired: enough to end that session, and nothing else. */
   function readExpiredAccess(token: string): Identity | null {
-    return read(token, accessKey, 'access', { ignoreExpiration: true });
+    return read(token, accessKey, 'access', { ignoreExpiration: true })?.identity ?? null;
   }
 
   /** Null when the token is expired, forged or malformed. */
   function readRefresh(token: string): Identity | null {
-    return read(token, refreshKey, 'refresh');
+    return read(token, refreshKey, 'refresh')?.identity ?? null;
   }
 
   return { signAccess, signRefresh, readAccess, readExpiredAccess, readRefresh };
@@ -90,7 +101,7 @@ function createReader(issuer: string, audience: string) {
     key: KeyObject,
     typ: string,
     options: { ignoreExpiration?: boolean } = {},
-  ): Identity | null => {
+  ): ReadToken | null => {
     const verified = verify(token, key, { issuer, audience, ...options });
     // RFC 7515, 4.1.11: whoever does not know a critical extension must refuse the token. We know none.
     if (!verified || 'crit' in verified.header) return null;
@@ -98,8 +109,31 @@ function createReader(issuer: string, audience: string) {
     const { success, data: claims } = claimsSchema.safeParse(verified.payload);
     if (!success || claims.typ !== typ) return null;
     if (claims.iat > toSeconds(new Date()) + CLOCK_SKEW_SECONDS) return null;
-    return { userId: claims.sub, sessionId: claims.sid };
+    return { identity: { userId: claims.sub, sessionId: claims.sid }, expiresAt: claims.exp };
   };
+}
+
+/** How many verified tokens are kept, the latest ones. One takes about half a kilobyte. */
+const RECENT_MAX = 10_000;
+
+/**
+ * Access tokens that were verified already. Nothing about them can change but the time, so a client that calls often
+ * costs one verification and not one for each call. Whether its session has ended is looked up elsewhere, every time.
+ */
+class RecentTokens {
+  private readonly tokens = new Map<string, ReadToken>();
+
+  find(token: string): Identity | null {
+    const found = this.tokens.get(token);
+    return found && found.expiresAt > toSeconds(new Date()) ? found.identity : null;
+  }
+
+  add(token: string, read: ReadToken): void {
+    // A Map keeps the order in which its keys were added, so the first one is the oldest.
+    const [oldest] = this.tokens.keys();
+    if (oldest !== undefined && this.tokens.size >= RECENT_MAX) this.tokens.delete(oldest);
+    this.tokens.set(token, read);
+  }
 }
 
 function verify(token: string, key: KeyObject, options: jwt.VerifyOptions): jwt.Jwt | null {

@@ -108,6 +108,35 @@ describe('a refresh token', () => {
   });
 });
 
+describe('an access token', () => {
+  const settings = { accessSecret: 'one', refreshSecret: 'two', accessTtlSeconds: 900, issuer: 'i', audience: 'a' };
+  const identity = {
+    userId: '01a205d8-b1d5-7d7b-a760-4443630237eb',
+    sessionId: '01a205d8-b1d5-4d7b-a760-4443630237ec',
+  };
+  afterEach(() => jest.useRealTimers());
+
+  test('A37 that was read before is refused once it has expired', () => {
+    jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
+    const { signAccess, readAccess } = createTokens(settings);
+    const token = signAccess(identity);
+    expect(readAccess(token)).toEqual(identity);
+
+    jest.setSystemTime(new Date('2026-01-01T00:14:59Z'));
+    expect(readAccess(token)).toEqual(identity);
+    jest.setSystemTime(new Date('2026-01-01T00:15:00Z'));
+    expect(() => readAccess(token)).toThrow('expired');
+  });
+
+  test('is read rightly among more of them than are remembered', () => {
+    const { signAccess, readAccess } = createTokens(settings);
+    const tokens = Array.from({ length: 10_100 }, () => signAccess(identity));
+
+    for (const token of [...tokens, ...tokens.slice(0, 200)]) expect(readAccess(token)).toEqual(identity);
+    expect(() => readAccess(`${tokens[0]!.slice(0, -2)}AA`)).toThrow('invalid');
+  });
+});
+
 test.each([
   ['57P01', 'unavailable'],
   ['08006', 'unavailable'],
