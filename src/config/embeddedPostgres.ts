@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type DatabaseError, type PoolConfig } from 'pg';
-import { findFreePort, findPostmaster, launchPostmaster, openCluster } from './postgresCluster';
+import { findCluster, findFreePort, findPostmaster, launchPostmaster, openCluster } from './postgresCluster';
 import type { Cluster, LaunchSettings, Postmaster } from './postgresCluster';
 import { findPostgresProgram, type Launched, type PostgresProgram } from './postgresProgram';
 
@@ -77,6 +77,16 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
   }
 
   return { connection: connectionTo(cluster, settings.port, DATABASE), stop };
+}
+
+/**
+ * The PostgreSQL below `dataDir` as it is found: a connection to it while it runs, whoever owns it, `stopped` when it does
+ * not, and null when none was ever made.
+ */
+export async function findEmbeddedPostgres(dataDir: string): Promise<PoolConfig | 'stopped' | null> {
+  const cluster = await findCluster(dataDir);
+  const running = cluster && (await findPostmaster(cluster));
+  return running ? connectionTo(cluster, running.port, DATABASE) : cluster && 'stopped';
 }
 
 /** The lock is let go by the shutdown itself: until then nobody else takes the cluster for abandoned. */

@@ -62,6 +62,19 @@ const variables = z.object({
   CORS_ORIGINS: origins.default([]),
 });
 type Variables = z.output<typeof variables>;
+
+const databaseVariables = variables.pick({
+  NODE_ENV: true,
+  DATA_DIR: true,
+  DATABASE_URL: true,
+  DB_HOST: true,
+  DB_PORT: true,
+  DB_USER: true,
+  DB_PASSWORD: true,
+  DB_NAME: true,
+});
+type DatabaseVariables = z.output<typeof databaseVariables>;
+
 /** What is set, still as text. */
 type Given = Partial<Record<keyof Variables, string>>;
 
@@ -91,12 +104,29 @@ export interface Env {
  * @throws Error with one message that names every wrong variable, and no value of a secret.
  */
 export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
-  // `DB_HOST=` in a .env file means "not set".
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())) as Given;
+  const given = findGiven(source);
   const result = variables.safeParse(given);
   const faults = [...faultsOf(result.error), ...databaseFaults(given), ...productionFaults(given)];
-  if (!result.success || faults.length > 0) throw new Error(`Wrong configuration:\n${faults.join('\n')}`);
+  if (!result.success || faults.length > 0) throw wrongConfiguration(faults);
   return Object.freeze(toEnv(result.data));
+}
+
+/** The part that says where the data is. A program that only looks at it needs no secrets. @throws as `loadEnv` does */
+export function loadDatabaseEnv(source: NodeJS.ProcessEnv): Readonly<Pick<Env, 'dataDir' | 'database'>> {
+  const given = findGiven(source);
+  const result = databaseVariables.safeParse(given);
+  const faults = [...faultsOf(result.error), ...databaseFaults(given)];
+  if (!result.success || faults.length > 0) throw wrongConfiguration(faults);
+  return Object.freeze({ dataDir: path.resolve(result.data.DATA_DIR), database: toDatabase(result.data) });
+}
+
+/** `DB_HOST=` in a .env file means "not set". */
+function findGiven(source: NodeJS.ProcessEnv): Given {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+}
+
+function wrongConfiguration(faults: string[]): Error {
+  return new Error(`Wrong configuration:\n${faults.join('\n')}`);
 }
 
 function toEnv(env: Variables): Env {
@@ -120,7 +150,7 @@ function toEnv(env: Variables): Env {
   };
 }
 
-function toDatabase(env: Variables): PoolConfig | null {
+function toDatabase(env: DatabaseVariables): PoolConfig | null {
   if (env.DATABASE_URL) return { connectionString: env.DATABASE_URL };
   if (!env.DB_HOST) return null;
   return {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type PoolConfig } from 'pg';
+import { Client, type DatabaseError, type PoolConfig } from 'pg';
 
 const FOLDER = path.join(__dirname, '../../database/migrations');
 const FILE_NAME = /^(\d{4})_\w+\.sql$/;
@@ -12,6 +12,7 @@ const LOCK = 7_302_914_655;
 const LOCK_TIMEOUT = 60_000;
 /** The net for a link that is dead, longer than any lock or migration should take. */
 const QUERY_TIMEOUT = 600_000;
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 export const CREATE_HISTORY = `
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -48,6 +49,7 @@ async function readMigration(name: string): Promise<Migration> {
  * Brings the schema up to date: each file that was not applied yet, in a transaction of its own.
  * Several servers may start at once; one migrates and the others wait for it. `CREATE TABLE IF NOT EXISTS` alone
  * would not do: in parallel it fails on its own catalogue rows. Resolves with the number of migrations there are.
+ * Where nothing is left to do, it writes nothing, so that a role without the right to change the schema can ask.
  */
 export async function migrate(connection: PoolConfig): Promise<number> {
   const migrations = await readMigrations();
@@ -58,12 +60,23 @@ export async function migrate(connection: PoolConfig): Promise<number> {
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await client.query(CREATE_HISTORY);
+    await createHistory(client);
     for (const migration of await findPending(client, migrations)) await apply(client, migration);
     return migrations.length;
   } finally {
     await Promise.race([client.end(), delay(1_000, null, { ref: false })]);
   }
+}
+
+/** `IF NOT EXISTS` asks for the right to create a table even where there is none to create. */
+async function createHistory(client: Client): Promise<void> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('schema_migrations') IS NOT NULL AS exists",
+  );
+  if (rows[0]?.exists) return;
+  await client.query(CREATE_HISTORY).catch((error: unknown) => {
+    throw explain(error, 'schema_migrations');
+  });
 }
 
 async function findPending(client: Client, migrations: Migration[]): Promise<Migration[]> {
@@ -88,6 +101,15 @@ async function apply(client: Client, { version, name, sql, checksum }: Migration
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    throw new Error(`database/migrations: ${name} failed: ${(error as Error).message}`, { cause: error });
+    throw explain(error, name);
   }
+}
+
+function explain(cause: unknown, name: string): Error {
+  const { code, message } = cause as DatabaseError;
+  if (code !== INSUFFICIENT_PRIVILEGE) return new Error(`database/migrations: ${name} failed: ${message}`, { cause });
+  const remedy = 'start the server once as its owner, or apply database/init.sql to an empty database';
+  return new Error(`the schema is not up to date, and this role may not change it: ${remedy} (${name}: ${message})`, {
+    cause,
+  });
 }

@@ -27,14 +27,22 @@ const DRAFT_PREFIX = 'postgres.new-';
 
 /** Opens `dataDir/postgres`, making it first where it does not exist yet. */
 export async function openCluster(dataDir: string, program: PostgresProgram): Promise<Cluster> {
-  const folder = path.join(dataDir, 'postgres');
-  const passwordFile = path.join(folder, PASSWORD_FILE);
-  const password = await readIfThere(passwordFile);
-  if (password !== null) return { folder, password };
+  const found = await findCluster(dataDir);
+  if (found) return found;
 
+  const folder = folderOf(dataDir);
   await initialise(dataDir, folder, program);
-  return { folder, password: await readFile(passwordFile, 'utf8') };
+  return { folder, password: await readFile(path.join(folder, PASSWORD_FILE), 'utf8') };
 }
+
+/** The cluster of `dataDir/postgres`, or null where none was made yet. */
+export async function findCluster(dataDir: string): Promise<Cluster | null> {
+  const folder = folderOf(dataDir);
+  const password = await readIfThere(path.join(folder, PASSWORD_FILE));
+  return password === null ? null : { folder, password };
+}
+
+const folderOf = (dataDir: string) => path.join(dataDir, 'postgres');
 
 /** The cluster is made beside its place and then moved there, so that it is whole whenever it is seen. */
 async function initialise(dataDir: string, folder: string, program: PostgresProgram): Promise<void> {
