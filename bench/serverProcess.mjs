@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GROUP_LIMITS } from '../dist/services/ledger/ledgerService.js';
+
+const SERVER = fileURLToPath(new URL('server.mjs', import.meta.url));
+const COMPLAINTS_MAX = 5;
+const DEADLINES_MS = { start: 30_000, stop: 20_000 };
+
+/** A file that the servers log to, as a real one would: the lines are written, and not only made. */
+export async function createServerLog(folder, undo) {
+  const file = path.join(folder, 'server.log');
+  const { fd, close } = await openToAppend(file);
+  undo.push(close);
+  return {
+    fd,
+    /** It would grow by some megabytes a second. */
+    empty: () => truncate(file),
+    /** The first lines that are not about a request that went well. */
+    readComplaints: async () => {
+      const lines = (await readFile(file, 'utf8')).split('\n');
+      return lines.filter((line) => !/^$|"level":"info".*"status":2/.test(line)).slice(0, COMPLAINTS_MAX);
+    },
+  };
+}
+
+async function openToAppend(file) {
+  const handle = await open(file, 'a');
+  return { fd: handle.fd, close: () => handle.close() };
+}
+
+/** The server as a process of its own, with a clean environment. Resolves when it listens. */
+export async function startServer({ url, accessSecret, refreshSecret, log, groupLimits }, undo) {
+  const env = {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'info',
+    PORT: '0',
+    DATABASE_URL: url,
+    JWT_ACCESS_SECRET: accessSecret,
+    JWT_REFRESH_SECRET: refreshSecret,
+    JWT_ACCESS_EXPIRY: '1d',
+    BENCH_GROUP_LIMITS: JSON.stringify({ ...GROUP_LIMITS, ...groupLimits }),
+  };
+  // Its process group is its own, so that Ctrl-C reaches only this process, which then stops the server in its turn.
+  const stdio = ['ignore', log.fd, log.fd, 'ipc'];
+  const child = spawn(process.execPath, [SERVER], { cwd: path.dirname(SERVER), env, stdio, detached: true });
+  const exit = once(child, 'exit');
+  undo.push(() => stopServer(child, exit));
+  const ports = await Promise.race([once(child, 'message'), exit.then(() => null), deadline(DEADLINES_MS.start)]);
+  if (ports === null) throw new Error(['the server did not start', ...(await log.readComplaints())].join('\n'));
+  return { pid: child.pid, ...ports[0] };
+}
+
+async function stopServer(child, exit) {
+  child.kill('SIGTERM');
+  const overdue = setTimeout(() => child.kill('SIGKILL'), DEADLINES_MS.stop);
+  const [code] = await exit;
+  clearTimeout(overdue);
+  if (code !== 0) throw new Error(`a server ended with ${code ?? 'a signal'}`);
+}
+
+function deadline(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms, null).unref();
+  });
+}

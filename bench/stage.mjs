@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../dist/config/embeddedPostgres.js';
+import { migrate } from '../dist/config/migrations.js';
+import { createTokens } from '../dist/utils/jwt.util.js';
+import { createServerLog, startServer } from './serverProcess.mjs';
+
+/** Two servers with ten each, twenty for each of the clients without a server, and a few to look on. */
+const CONNECTIONS_MAX = 80;
+/** Without these a commit may be lost, and is not what the server sells. */
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
+
+/** All that the cases run on: PostgreSQL, the servers, and keys to sign tokens with. Each adds how to undo it. */
+export async function openStage(undo, interruption) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'payverse-bench-'));
+  undo.push(() => rm(folder, { recursive: true, maxRetries: 10 }));
+  const { connection, admin } = await openDatabase(folder, undo);
+  const facts = { postgres: await readDurableVersion(admin) };
+  interruption.throwIfAborted();
+
+  const secrets = { accessSecret: randomText(), refreshSecret: randomText() };
+  const log = await createServerLog(folder, undo);
+  const options = { url: urlOf(connection), ...secrets, log };
+  return {
+    folder,
+    connection,
+    admin,
+    facts,
+    interruption,
+    tokens: createTokens({ ...secrets, accessTtlSeconds: 86_400, issuer: 'payverse', audience: 'payverse' }),
+    /** As it is shipped, and the same with one database transaction for each request, as many as it has connections. */
+    grouped: await startServer(options, undo),
+    single: await startServer({ ...options, groupLimits: { groupsMax: 10, stallMs: 0, groupWeightMax: 1 } }, undo),
+    postmasterPid: await readPostmasterPid(folder),
+    settleDatabase: () => settleDatabase(admin),
+    log,
+  };
+}
+
+async function openDatabase(folder, undo) {
+  const options = { dataDir: folder, maxConnections: CONNECTIONS_MAX, onEvent: console.error };
+  const { connection, stop } = await startEmbeddedPostgres(options);
+  undo.push(stop);
+  await migrate(connection);
+  // Not the server's own pool, whose time limits are for requests.
+  const admin = new pg.Pool({ ...connection, max: 4 });
+  admin.on('error', () => undefined); // The query that waits for the connection tells it.
+  // After an interruption a long statement may still run; PostgreSQL ends it when it is stopped.
+  undo.push(() => Promise.race([admin.end(), delay(1_000, null, { ref: false })]));
+  return { connection, admin };
+}
+
+/** @throws Error when what we measure would not be durable */
+async function readDurableVersion(admin) {
+  for (const [name, needed] of Object.entries(DURABLE)) {
+    const value = await show(admin, name);
+    if (value !== needed) throw new Error(`PostgreSQL has ${name} = ${value}: the figures would be of no use`);
+  }
+  return show(admin, 'server_version');
+}
+
+async function show(admin, name) {
+  const { rows } = await admin.query('SELECT current_setting($1) AS value', [name]);
+  return rows[0].value;
+}
+
+/** So that the work that seeding left for later is not done while we measure. */
+async function settleDatabase(admin) {
+  await admin.query('VACUUM ANALYZE');
+  await admin.query('CHECKPOINT');
+}
+
+async function readPostmasterPid(folder) {
+  return parseInt(await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8'), 10);
+}
+
+function urlOf({ user, password, host, port, database }) {
+  return `postgres://${user}:${password}@${host}:${port}/${database}`;
+}
+
+function randomText() {
+  return randomBytes(48).toString('base64url');
+}
