@@ -15,7 +15,10 @@ export interface Account {
   createdAt: Date;
 }
 
-interface AccountRow {
+/** What orders need of an account, as long as it is locked. */
+export type LockedAccount = Omit<Account, 'createdAt'>;
+
+interface LockedRow {
   id: string;
   user_id: string;
   account_number: string;
@@ -23,10 +26,13 @@ interface AccountRow {
   currency: string;
   version: string; // BIGINT arrives as text
   last_entry_at: Date;
+}
+
+interface AccountRow extends LockedRow {
   created_at: Date;
 }
 
-const toAccount = (row: AccountRow): Account => ({
+const toLockedAccount = (row: LockedRow): LockedAccount => ({
   id: row.id,
   userId: row.user_id,
   accountNumber: row.account_number,
@@ -34,8 +40,9 @@ const toAccount = (row: AccountRow): Account => ({
   currency: row.currency,
   version: Number(row.version),
   lastEntryAt: row.last_entry_at,
-  createdAt: row.created_at,
 });
+
+const toAccount = (row: AccountRow): Account => ({ ...toLockedAccount(row), createdAt: row.created_at });
 
 /** The id of the system account that opening balances come from. */
 export const OPENING_ACCOUNT_ID = '00000000-0000-7000-8000-000000000001';
@@ -94,25 +101,27 @@ export interface Parties {
   refundedIds: readonly string[];
 }
 
-/** The inner SELECT is done before the outer one reads the clock, so the last row's time is later than every lock. */
-const lockPartiesText = (wait: '' | 'SKIP LOCKED') => `WITH locked AS MATERIALIZED (
-          SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at
-            FROM accounts
-           WHERE user_id IS NOT NULL
-             AND (user_id = ANY($1::uuid[])
-                  OR account_number = ANY($2::text[])
-                  OR id = ANY(ARRAY(SELECT from_account_id FROM transactions WHERE id = ANY($3::uuid[]))))
-           ORDER BY id
-             FOR UPDATE ${wait}
-        )
- SELECT id, user_id, account_number, balance, currency, version, last_entry_at, created_at, clock_timestamp() AS now
-   FROM locked`;
+const lockPartiesText = (wait: '' | 'SKIP LOCKED') => `SELECT id, user_id, account_number, balance, currency, version,
+        last_entry_at
+   FROM accounts
+  WHERE user_id IS NOT NULL
+    AND (user_id = ANY($1::uuid[])
+         OR account_number = ANY($2::text[])
+         OR id = ANY(ARRAY(SELECT from_account_id FROM transactions WHERE id = ANY($3::uuid[]))))
+  ORDER BY id
+    FOR UPDATE ${wait}`;
 
 const LOCK_PARTIES: Statement = { name: 'lock-parties', text: lockPartiesText('') };
 const LOCK_FREE_PARTIES: Statement = { name: 'lock-free-parties', text: lockPartiesText('SKIP LOCKED') };
 
 /**
- * Locks the accounts until the transaction ends; `now` is a time after that, or null when none was found.
+ * Transfers wait for each other for milliseconds. Who holds an account for longer than this is somebody else, and waiting
+ * for them with locks in hand makes others wait too.
+ */
+const LIMIT_LOCK_WAIT = 'SET LOCAL lock_timeout = 1000';
+
+/**
+ * Locks the accounts until the transaction ends.
  * One statement, in the order of their ids: transfers in opposite directions wait for each other instead of deadlocking.
  * With `skipLocked` it does not wait, and leaves out what somebody else has locked.
  * A system account is never locked, and so is never found.
@@ -121,10 +130,11 @@ export async function lockParties(
   tx: Tx,
   { userIds, accountNumbers, refundedIds }: Parties,
   { skipLocked }: { skipLocked: boolean },
-): Promise<{ accounts: Account[]; now: Date | null }> {
+): Promise<LockedAccount[]> {
   const statement = skipLocked ? LOCK_FREE_PARTIES : LOCK_PARTIES;
-  const { rows } = await tx.query<AccountRow & { now: Date }>(statement, [userIds, accountNumbers, refundedIds]);
-  return { accounts: rows.map(toAccount), now: rows.at(-1)?.now ?? null };
+  tx.send(LIMIT_LOCK_WAIT);
+  const { rows } = await tx.query<LockedRow>(statement, [userIds, accountNumbers, refundedIds]);
+  return rows.map(toLockedAccount);
 }
 
 const UPDATE_ACCOUNTS: Statement = {
@@ -139,7 +149,7 @@ const UPDATE_ACCOUNTS: Statement = {
 /** Writes what entries did to their accounts, which must be locked. */
 export function updateAccounts(
   tx: Tx,
-  accounts: readonly Pick<Account, 'id' | 'balanceCents' | 'version' | 'lastEntryAt'>[],
+  accounts: readonly Pick<LockedAccount, 'id' | 'balanceCents' | 'version' | 'lastEntryAt'>[],
 ): void {
   tx.send(UPDATE_ACCOUNTS, [
     accounts.map(({ id }) => id),

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../config/database';
 import type { RefreshToken } from '../utils/jwt.util';
+import { readClock } from './clock.model';
 
 /** The refresh_tokens table: its types and all its SQL. A session is named after its first token. */
 export interface StoredToken extends RefreshToken {
@@ -38,12 +39,6 @@ const toStoredToken = (row: TokenRow): StoredToken => ({
   replacedBy: row.replaced_by,
   rotatedAt: row.rotated_at,
 });
-
-/** The database's clock, which decides about sessions: instances may disagree about the time. */
-export async function readClock(tx: Tx): Promise<Date> {
-  const { rows } = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-  return (rows[0] as { now: Date }).now;
-}
 
 export async function insertToken(
   tx: Tx,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { withTransaction, type Tx } from '../config/database';
+import { readClock } from '../models/clock.model';
 import * as tokenModel from '../models/refreshToken.model';
 import type { Device, LockedSession, StoredToken } from '../models/refreshToken.model';
 import { AppError } from '../utils/appError.util';
@@ -33,7 +34,7 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
 
   async function open(userId: string, device: Device): Promise<SessionTokens> {
     return withTransaction(pool, async (tx) => {
-      const now = await tokenModel.readClock(tx);
+      const now = await readClock(tx);
       await tokenModel.deleteSessionsBefore(tx, userId, addSeconds(now, -FORGET_AFTER_SECONDS));
       const id = randomUUID();
       const token = await issuer.issue(tx, { id, userId, sessionId: id, issuedAt: now }, now, device);

@@ -65,9 +65,9 @@ export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(readError(error).code);
 }
 
-/** Somebody else held a lock for longer than `lock_timeout`. */
+/** Somebody else held a lock for longer than `lock_timeout`, or some held several for longer than `statement_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
-  return readError(error).code === '55P03';
+  return ['55P03', '57014'].includes(readError(error).code);
 }
 
 /** No connection was to be had within `connectionTimeoutMillis`. */

@@ -1,4 +1,4 @@
-import type { Account } from '../../models/account.model';
+import type { LockedAccount } from '../../models/account.model';
 import type { Original, RecordedOrder } from '../../models/ledgerFacts.model';
 import type { Entry, NewTransaction, Transaction } from '../../models/transaction.model';
 import { AppError, type ErrorCode } from '../../utils/appError.util';
@@ -6,7 +6,7 @@ import { firstIdOf, type Order } from './order';
 
 /** What was read of the database for a group of orders, under the locks on all of its accounts. */
 export interface Facts {
-  accounts: readonly Account[];
+  accounts: readonly LockedAccount[];
   /** A time after the last lock was taken. */
   now: Date;
   /** Why accounts that are there may be missing: somebody else has locked them for too long. Else null. */
@@ -18,7 +18,7 @@ export interface Facts {
 /** One payment of an order, with the account that is to receive it. */
 export interface Payment {
   id: string;
-  to: Account;
+  to: LockedAccount;
   amountCents: number;
   description: string | null;
   refundOf: string | null;
@@ -29,7 +29,7 @@ export class Book {
   readonly written: NewTransaction[] = [];
   private readonly now: Date;
   private readonly lockTimeout: Error | null;
-  private readonly accounts: Map<string, Account>;
+  private readonly accounts: Map<string, LockedAccount>;
   private readonly idsByUser: Map<string, string>;
   private readonly idsByNumber: Map<string, string>;
   private readonly originals: Map<string, Original>;
@@ -46,15 +46,15 @@ export class Book {
     for (const order of recorded) this.remember(order);
   }
 
-  accountOf(userId: string): Account | undefined {
+  accountOf(userId: string): LockedAccount | undefined {
     return this.accounts.get(this.idsByUser.get(userId) ?? '');
   }
 
-  accountWith(accountNumber: string): Account | undefined {
+  accountWith(accountNumber: string): LockedAccount | undefined {
     return this.accounts.get(this.idsByNumber.get(accountNumber) ?? '');
   }
 
-  account(id: string): Account | undefined {
+  account(id: string): LockedAccount | undefined {
     return this.accounts.get(id);
   }
 
@@ -73,26 +73,26 @@ export class Book {
   }
 
   /** What an earlier order of the same payer wrote under the same key. */
-  findEarlier(payer: Account, { idempotency }: Order): RecordedOrder | undefined {
+  findEarlier(payer: LockedAccount, { idempotency }: Order): RecordedOrder | undefined {
     return idempotency ? this.recorded.get(keyOf(payer.id, idempotency.key)) : undefined;
   }
 
   /** Moves the money of every payment. */
-  post(order: Order, payer: Account, payments: readonly Payment[]): RecordedOrder {
+  post(order: Order, payer: LockedAccount, payments: readonly Payment[]): RecordedOrder {
     const transactions = payments.map((payment) => this.move(order, payer.id, payment));
     // There is no order without a payment.
     return this.record(order, payer.id, transactions as [Transaction, ...Transaction[]]);
   }
 
   /** Gives a refusal its place in the payer's sequence. It moves nothing, and the payee has no entry of it. */
-  refuse(order: Order, payer: Account, payment: Payment, failureCode: string): RecordedOrder {
+  refuse(order: Order, payer: LockedAccount, payment: Payment, failureCode: string): RecordedOrder {
     const from = this.enter(payer.id, 0, this.timeFor(payer));
     const transaction = this.write(order, { ...payment, id: firstIdOf(order) }, { from, to: null, failureCode });
     return this.record(order, payer.id, [transaction]);
   }
 
   /** The accounts that have new entries, as the latest of these left them. */
-  moved(): Account[] {
+  moved(): LockedAccount[] {
     return [...this.movedIds].map((id) => this.get(id));
   }
 
@@ -106,11 +106,11 @@ export class Book {
   }
 
   /** No entry gets an earlier time than the one before it in its account, whatever the clock does. */
-  private timeFor(...accounts: Account[]): Date {
+  private timeFor(...accounts: LockedAccount[]): Date {
     return accounts.reduce((latest, { lastEntryAt }) => (lastEntryAt > latest ? lastEntryAt : latest), this.now);
   }
 
-  private enter(accountId: string, deltaCents: number, at: Date): Account {
+  private enter(accountId: string, deltaCents: number, at: Date): LockedAccount {
     const account = this.get(accountId);
     const { version, balanceCents } = account;
     const next = { ...account, version: version + 1, balanceCents: balanceCents + deltaCents, lastEntryAt: at };
@@ -156,7 +156,7 @@ export class Book {
     if (key !== null) this.recorded.set(keyOf(fromAccountId, key), recorded);
   }
 
-  private get(accountId: string): Account {
+  private get(accountId: string): LockedAccount {
     const account = this.accounts.get(accountId);
     if (!account) throw new Error('The account is not in the book');
     return account;
@@ -164,7 +164,7 @@ export class Book {
 }
 
 interface Result {
-  from: Account;
+  from: LockedAccount;
   to: Entry | null;
   failureCode: string | null;
 }

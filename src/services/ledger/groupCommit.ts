@@ -1,8 +1,10 @@
 import { AppError } from '../../utils/appError.util';
 
 export interface GroupLimits {
-  /** How many groups are under way at once. */
+  /** How many groups may be under way at once. */
   groupsMax: number;
+  /** How long the oldest one waits for the group before it, in milliseconds, until another is begun beside that. */
+  stallMs: number;
   /** How much one group takes. A single order that weighs more goes alone. */
   groupWeightMax: number;
   /** How much may wait. What comes then is refused at once. */
@@ -30,7 +32,8 @@ interface Waiting<Order, Outcome> {
 
 /**
  * Group commit: what arrives while a group is under way waits, and then goes together in the next one.
- * Nothing waits for company: when no group is under way, a group is one order.
+ * Nothing waits for company: when no group is under way, a group is one order. A group that takes long (its disk is slow,
+ * or somebody holds one of its accounts) does not hold up the others: further ones are begun beside it.
  */
 export class GroupCommit<Order, Outcome> {
   private readonly waiting: Waiting<Order, Outcome>[] = [];
@@ -54,9 +57,15 @@ export class GroupCommit<Order, Outcome> {
   }
 
   private startGroups(): void {
-    const { groupsMax } = this.options.limits;
-    while (this.running < groupsMax && this.waiting.length > 0) void this.run(this.takeGroup());
+    while (this.mayStart()) void this.run(this.takeGroup());
     this.watchQueue();
+  }
+
+  private mayStart(): boolean {
+    const { groupsMax, stallMs } = this.options.limits;
+    const [oldest] = this.waiting;
+    if (!oldest || this.running >= groupsMax) return false;
+    return this.running === 0 || performance.now() - oldest.since >= stallMs;
   }
 
   private takeGroup(): Waiting<Order, Outcome>[] {
@@ -84,6 +93,7 @@ export class GroupCommit<Order, Outcome> {
     } finally {
       clearTimeout(deadline);
       this.running -= 1;
+      this.stopWatching();
       this.startGroups();
     }
   }
@@ -92,17 +102,23 @@ export class GroupCommit<Order, Outcome> {
   private watchQueue(): void {
     const [oldest] = this.waiting;
     if (this.watch || !oldest) return;
-    const { waitMsMax } = this.options.limits;
-    this.watch = setTimeout(() => this.refuseOverdue(), oldest.since + waitMsMax - performance.now());
+    const { groupsMax, stallMs, waitMsMax } = this.options.limits;
+    const patienceMs = this.running < groupsMax ? stallMs : waitMsMax;
+    this.watch = setTimeout(() => this.lookAtQueue(), oldest.since + patienceMs - performance.now());
     this.watch.unref();
   }
 
-  private refuseOverdue(): void {
+  private stopWatching(): void {
+    if (this.watch) clearTimeout(this.watch);
+    this.watch = null;
+  }
+
+  private lookAtQueue(): void {
     this.watch = null;
     const since = performance.now() - this.options.limits.waitMsMax;
     const end = this.waiting.findIndex((each) => each.since > since);
     refuse(this.take(end < 0 ? this.waiting.length : end));
-    this.watchQueue();
+    this.startGroups();
   }
 }
 

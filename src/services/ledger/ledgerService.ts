@@ -1,9 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { withTransaction, type Tx } from '../../config/database';
-import { lockParties, updateAccounts, type Parties } from '../../models/account.model';
-import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../models/ledgerFacts.model';
-import { insertTransactions } from '../../models/transaction.model';
+import { AppError } from '../../utils/appError.util';
 import {
   databaseFault,
   isConflict,
@@ -11,10 +8,9 @@ import {
   isLockTimeout,
   UnconfirmedCommitError,
 } from '../../utils/databaseError.util';
-import type { Facts } from './book';
 import { GroupCommit, type GroupLimits } from './groupCommit';
-import { firstIdOf, weightOf, type Order, type Posted } from './order';
-import { decideOrders, type Decision } from './orderRules';
+import { commitGroup, type Circumstances, type Outcomes } from './ledgerGroup';
+import { weightOf, type Order, type Posted } from './order';
 
 export interface Ledger {
   /**
@@ -25,7 +21,8 @@ export interface Ledger {
 }
 
 export const GROUP_LIMITS: GroupLimits = {
-  groupsMax: 2,
+  groupsMax: 4,
+  stallMs: 50,
   groupWeightMax: 1_000,
   waitingWeightMax: 10_000,
   waitMsMax: 5_000,
@@ -35,33 +32,67 @@ export const GROUP_LIMITS: GroupLimits = {
 /** After this long another attempt could not answer in time. */
 const RETRY_MS_MAX = 6_500;
 const ATTEMPTS_MAX = 4;
+/** An order that needs what somebody else holds is tried again every now and then for so long. */
+const LEFT_OUT_MS_MAX = 4_000;
+const LEFT_OUT_PAUSE_MS = 100;
+const LEFT_OUT_LIMITS = { groupsMax: 1, waitMsMax: 2_000, totalMsMax: 7_000 };
+
+interface LeftOut {
+  order: Order;
+  /** Why it was left out. */
+  lockTimeout: Error;
+}
 
 export function createLedger(pool: Pool, limits: GroupLimits = GROUP_LIMITS): Ledger {
-  const settle = (orders: readonly Order[]) => settleGroup(pool, orders);
-  const groups = new GroupCommit<Order, Posted>({ limits, weigh: weightOf, settle });
-  return { place: (order) => groups.submit(order) };
+  const groups = new GroupCommit<Order, Posted>({
+    limits,
+    weigh: weightOf,
+    settle: (orders) => settleGroup(pool, orders, { number: 1, lookUp: false, lockTimeout: null }),
+  });
+  // They wait here, out of the way of all others.
+  const leftOut = new GroupCommit<LeftOut, Posted>({
+    limits: { ...limits, ...LEFT_OUT_LIMITS },
+    weigh: ({ order }) => weightOf(order),
+    settle: async (waiting) => {
+      await delay((0.5 + Math.random()) * LEFT_OUT_PAUSE_MS);
+      const [{ lockTimeout }] = waiting as [LeftOut];
+      return settleGroup(pool, waiting.map(({ order }) => order), { number: 1, lookUp: true, lockTimeout }); // prettier-ignore
+    },
+  });
+
+  async function place(order: Order): Promise<Posted> {
+    const until = performance.now() + LEFT_OUT_MS_MAX;
+    let submit = () => groups.submit(order);
+    for (;;) {
+      try {
+        return await submit();
+      } catch (error) {
+        const lockTimeout = whyLeftOut(error);
+        if (!lockTimeout || performance.now() > until) throw error;
+        submit = () => leftOut.submit({ order, lockTimeout });
+      }
+    }
+  }
+
+  return { place };
 }
 
-type Outcomes = readonly (Posted | Error)[];
-
-/** How to go about it this time, from what went wrong before. */
-interface Attempt {
-  number: number;
-  /** What the attempts before this one wrote may be there: their outcome is unknown. */
-  lookUp: boolean;
-  /** Some account was locked for too long: this time, whatever is locked is left out. */
-  lockTimeout: Error | null;
+/** The rules refuse with a cause only what they were not given because somebody else holds it. */
+function whyLeftOut(error: unknown): Error | null {
+  return error instanceof AppError && error.code === 'UNAVAILABLE' && error.cause instanceof Error ? error.cause : null;
 }
+
+type Attempt = Circumstances & { number: number };
 
 /** Commits a group, again and with the same ids where that can help. */
-async function settleGroup(pool: Pool, orders: readonly Order[]): Promise<Outcomes> {
+async function settleGroup(pool: Pool, orders: readonly Order[], first: Attempt): Promise<Outcomes> {
   const startedAt = performance.now();
-  let attempt: Attempt = { number: 1, lookUp: false, lockTimeout: null };
+  let attempt = first;
   for (;;) {
     try {
       return await commitGroup(pool, orders, attempt);
     } catch (error) {
-      if (databaseFault(error) !== 'unavailable') return await settleOneByOne(pool, orders, error);
+      if (databaseFault(error) !== 'unavailable') return await settleOneByOne(pool, orders, { attempt, error });
       if (!canRetry(error, attempt, performance.now() - startedAt)) throw error;
       await delay(pauseMs(error, attempt));
       const lockTimeout = isLockTimeout(error) ? (error as Error) : attempt.lockTimeout;
@@ -71,11 +102,16 @@ async function settleGroup(pool: Pool, orders: readonly Order[]): Promise<Outcom
 }
 
 /** Something in the group is our mistake or no value for PostgreSQL. Alone, it takes nobody else with it. */
-async function settleOneByOne(pool: Pool, orders: readonly Order[], error: unknown): Promise<Outcomes> {
+async function settleOneByOne(
+  pool: Pool,
+  orders: readonly Order[],
+  { attempt, error }: { attempt: Attempt; error: unknown },
+): Promise<Outcomes> {
   if (orders.length === 1) throw error;
   const outcomes: (Posted | Error)[] = [];
   for (const order of orders) {
-    const [outcome] = await settleGroup(pool, [order]).catch((reason: unknown) => [reason as Error]);
+    const single = settleGroup(pool, [order], { ...attempt, number: 1 });
+    const [outcome] = await single.catch((reason: unknown) => [reason as Error]);
     outcomes.push(outcome as Posted | Error);
   }
   return outcomes;
@@ -93,45 +129,4 @@ function canRetry(error: unknown, { number }: Attempt, elapsedMs: number): boole
 function pauseMs(error: unknown, { number }: Attempt): number {
   if (isLockTimeout(error)) return 0;
   return Math.random() * (isConflict(error) ? 10 : 100) * 2 ** number;
-}
-
-/** One database transaction: lock, read, decide, write. Two round trips. */
-async function commitGroup(pool: Pool, orders: readonly Order[], attempt: Attempt): Promise<Outcomes> {
-  return withTransaction(pool, async (tx) => {
-    const { outcomes, written, moved } = decideOrders(await readFacts(tx, orders, attempt), orders);
-    write(tx, { written, moved });
-    return outcomes;
-  });
-}
-
-/** All of it goes out together, and PostgreSQL does one after another: what is read is read under the locks. */
-async function readFacts(tx: Tx, orders: readonly Order[], { lookUp, lockTimeout }: Attempt): Promise<Facts> {
-  const parties = partiesOf(orders);
-  const keys = orders.flatMap(({ userId, idempotency }) => (idempotency ? [{ userId, key: idempotency.key }] : []));
-  const [{ accounts, now }, byKeys, originals, byIds] = await Promise.all([
-    lockParties(tx, parties, { skipLocked: lockTimeout !== null }),
-    keys.length > 0 ? findRecordedByKeys(tx, keys) : [],
-    parties.refundedIds.length > 0 ? findOriginals(tx, parties.refundedIds) : [],
-    lookUp ? findRecordedByIds(tx, orders.map(firstIdOf)) : [],
-  ]);
-  // Without any account there is nothing to write either, so that no time is needed.
-  return { accounts, now: now ?? new Date(0), lockTimeout, recorded: [...byKeys, ...byIds], originals };
-}
-
-function partiesOf(orders: readonly Order[]): Parties {
-  const userIds = new Set<string>();
-  const accountNumbers = new Set<string>();
-  const refundedIds = new Set<string>();
-  for (const order of orders) {
-    userIds.add(order.userId);
-    if (order.kind === 'refund') refundedIds.add(order.refund.originalId);
-    else for (const { toAccountNumber } of order.transfers) accountNumbers.add(toAccountNumber);
-  }
-  return { userIds: [...userIds], accountNumbers: [...accountNumbers], refundedIds: [...refundedIds] };
-}
-
-function write(tx: Tx, { written, moved }: Pick<Decision, 'written' | 'moved'>): void {
-  if (written.length === 0) return;
-  updateAccounts(tx, moved);
-  insertTransactions(tx, written);
 }

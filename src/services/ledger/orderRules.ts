@@ -1,4 +1,4 @@
-import type { Account } from '../../models/account.model';
+import type { LockedAccount } from '../../models/account.model';
 import type { RecordedOrder } from '../../models/ledgerFacts.model';
 import type { NewTransaction } from '../../models/transaction.model';
 import { AppError } from '../../utils/appError.util';
@@ -11,7 +11,7 @@ import { toRefundPayment } from './refundRules';
 export interface Decision {
   outcomes: (Posted | AppError)[];
   written: readonly NewTransaction[];
-  moved: readonly Account[];
+  moved: readonly LockedAccount[];
 }
 
 /**
@@ -62,7 +62,11 @@ function answer(order: Order, recorded: RecordedOrder, { replayed }: { replayed:
 }
 
 /** The payments of an order, up to the first one that the payer's balance cannot pay. @throws AppError for all else */
-function checkPayments(book: Book, order: Order, payer: Account): { payments: Payment[]; unpaid: Payment | null } {
+function checkPayments(
+  book: Book,
+  order: Order,
+  payer: LockedAccount,
+): { payments: Payment[]; unpaid: Payment | null } {
   const payments: Payment[] = [];
   const receivedCents = new Map<string, number>();
   let leftCents = payer.balanceCents;
@@ -81,7 +85,7 @@ function checkPayments(book: Book, order: Order, payer: Account): { payments: Pa
   return { payments, unpaid: null };
 }
 
-function toPayment(book: Book, order: Order, payer: Account, index: number): Payment {
+function toPayment(book: Book, order: Order, payer: LockedAccount, index: number): Payment {
   if (order.kind === 'refund') return toRefundPayment(book, order, payer);
   const { id, toAccountNumber, amountCents, description } = order.transfers[index] as Transfer;
   const to = book.accountWith(toAccountNumber) ?? book.refuseMissing('RECIPIENT_NOT_FOUND');
@@ -89,7 +93,7 @@ function toPayment(book: Book, order: Order, payer: Account, index: number): Pay
 }
 
 /** @throws SAME_ACCOUNT, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED */
-function checkPayee(payer: Account, { to, amountCents }: Payment, receivedCents: number): void {
+function checkPayee(payer: LockedAccount, { to, amountCents }: Payment, receivedCents: number): void {
   if (to.id === payer.id) throw new AppError('SAME_ACCOUNT');
   if (to.currency !== payer.currency) throw new AppError('CURRENCY_MISMATCH');
   if (to.balanceCents + receivedCents + amountCents > BALANCE_MAX_CENTS) {

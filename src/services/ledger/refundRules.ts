@@ -1,4 +1,4 @@
-import type { Account } from '../../models/account.model';
+import type { LockedAccount } from '../../models/account.model';
 import type { Original } from '../../models/ledgerFacts.model';
 import { AppError } from '../../utils/appError.util';
 import { decimalFromCents, jsonFromCents } from '../../utils/money.util';
@@ -9,7 +9,7 @@ import type { RefundOrder } from './order';
  * The payment that a refund is: from the recipient of a transfer back to its sender.
  * @throws TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING
  */
-export function toRefundPayment(book: Book, { refund }: RefundOrder, payer: Account): Payment {
+export function toRefundPayment(book: Book, { refund }: RefundOrder, payer: LockedAccount): Payment {
   const { id, originalId, description } = refund;
   const original = book.original(originalId);
   if (!original || !isPartyOf(original, payer)) throw new AppError('TRANSACTION_NOT_FOUND');
@@ -20,11 +20,11 @@ export function toRefundPayment(book: Book, { refund }: RefundOrder, payer: Acco
 }
 
 /** Whoever may see the transaction. A recorded refusal is its sender's alone. */
-function isPartyOf({ fromAccountId, toAccountId, status }: Original, { id }: Account): boolean {
+function isPartyOf({ fromAccountId, toAccountId, status }: Original, { id }: LockedAccount): boolean {
   return fromAccountId === id || (toAccountId === id && status === 'completed');
 }
 
-function checkRefundable({ type, status, toAccountId }: Original, payer: Account): void {
+function checkRefundable({ type, status, toAccountId }: Original, payer: LockedAccount): void {
   if (type !== 'transfer')
     throw new AppError('NOT_REFUNDABLE', `This transaction is no transfer but the ${NAMES[type]}`);
   if (status !== 'completed') throw new AppError('NOT_REFUNDABLE', 'This transfer was refused, and moved nothing');
