@@ -1,58 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from 'pg';
+import { start, stop, stopAll } from './support/serverProcess';
 import { asAdmin, createDatabase, testPostgres, urlOf } from './support/testDatabase';
 
-/** The built server as a process of its own, started the way `npm start` starts it. */
-interface ServerProcess {
-  child: ChildProcess;
-  output: () => string;
-  /** Resolves with the address once it is ready. Rejects with the output when it ends before that. */
-  ready: Promise<string>;
-  /** Resolves with the exit code, or the signal that ended it. */
-  ended: Promise<number | string>;
-}
-
-const running = new Set<ServerProcess>();
 const folders: string[] = [];
-
-function start(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['dist/server.js'], {
-    env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
-  const ready = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk;
-        const [, url] = /is ready on (\S+),/.exec(output) ?? [];
-        if (url) resolve(url);
-      });
-    }
-    void once(child, 'close').then(() => reject(new Error(output)));
-  });
-  ready.catch(() => undefined);
-  const server = { child, output: () => output, ready, ended };
-  running.add(server);
-  void ended.then(() => running.delete(server));
-  return server;
-}
 
 async function aFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'payverse-process-'));
   folders.push(folder);
   return folder;
-}
-
-async function stop(server: ServerProcess): Promise<number | string> {
-  server.child.kill('SIGTERM');
-  return server.ended;
 }
 
 /** Whether the PostgreSQL of this folder runs. */
@@ -79,7 +39,7 @@ const register = (url: string, email: string) =>
   });
 
 afterEach(async () => {
-  await Promise.all([...running].map(stop));
+  await stopAll();
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 

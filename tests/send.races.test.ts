@@ -1,6 +1,9 @@
+import { GROUP_LIMITS } from '../src/services/ledger/ledgerService';
 import { expectSoundBook } from './support/book';
-import { aPerson, aPersonWith, balanceOf, send } from './support/people';
-import { postTo, startServer, useServer, type TestServer } from './support/testServer';
+import { holdCommits, untilWaiting } from './support/locks';
+import { aPerson, aPersonWith, balanceOf, send, type Person } from './support/people';
+import { holdLastByte } from './support/rawHttp';
+import { callsTo, startServer, useServer, type TestServer } from './support/testServer';
 
 const server = useServer();
 const times = <T>(count: number, make: (i: number) => T) =>
@@ -40,6 +43,19 @@ test('T06 the same with keys: the refusals are recorded, and move nothing', asyn
   expect(body.data).toHaveLength(39);
 });
 
+test('T07 forty sends whose last bytes come at once: exactly one succeeds', async () => {
+  const [alice, bob] = [await aPersonWith(server, 100), await aPerson(server)];
+  const body = JSON.stringify({ toAccountNumber: bob.accountNumber, amount: 80 });
+  const head = `POST /api/transactions/send HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${alice.token}\r\n`;
+  const bytes = `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const releases = await times(40, () => holdLastByte(server.port, bytes));
+
+  const answers = await Promise.all(releases.map((release) => release()));
+
+  expect([countOf(201, answers), countOf(402, answers)]).toEqual([1, 39]);
+  expect(await balanceOf(server, alice)).toBe(20);
+});
+
 test('T08 thirty sends of a tenth of a balance at once: exactly ten succeed', async () => {
   const [alice, bob] = [await aPersonWith(server, 100), await aPerson(server)];
 
@@ -64,6 +80,15 @@ test('T10 ninety sends around a ring of three finish without deadlock', async ()
   const responses = await times(90, (i) => send(server, ring[i % 3]!, ring[(i + 1) % 3]!, 1));
 
   expect(countOf(201, responses)).toBe(90);
+});
+
+test('T11 sends of fifty people to one account all succeed', async () => {
+  const [hot, senders] = [await aPerson(server), await times(50, () => aPerson(server))];
+
+  const responses = await times(200, (i) => send(server, senders[i % 50]!, hot, 1));
+
+  expect(countOf(201, responses)).toBe(200);
+  expect(await balanceOf(server, hot)).toBe(1200);
 });
 
 test('T12 T13 a reader sees the same total in every snapshot, and no negative balance', async () => {
@@ -99,6 +124,24 @@ test('a transfer that waited has the time of when its turn came', async () => {
   expect(new Date(body.transaction.created_at as string).getTime()).toBeGreaterThanOrEqual(rows[0]!.now.getTime());
 });
 
+test('T23 an account that is read in the middle of a transfer has its old balance, and then its new one', async () => {
+  const [alice, bob] = [await aPerson(server), await aPerson(server)];
+  const balances = async () => [await balanceOf(server, alice), await balanceOf(server, bob)];
+  const entries = async ({ token }: Person) =>
+    (await server.get('/api/transactions', token)).body.data.length as number;
+  const release = await holdCommits(server);
+  const sending = send(server, alice, bob, 10).then((response) => response);
+  await untilWaiting(server, 1);
+
+  expect(await balances()).toEqual([1000, 1000]);
+  expect([await entries(alice), await entries(bob)]).toEqual([1, 1]);
+
+  await release();
+  expect((await sending).status).toBe(201);
+  expect(await balances()).toEqual([990, 1010]);
+  expect([await entries(alice), await entries(bob)]).toEqual([2, 2]);
+});
+
 test('T22 pages stay whole while rows are added', async () => {
   const [alice, bob] = [await aPerson(server), await aPerson(server)];
   await times(25, () => send(server, alice, bob, 1));
@@ -124,7 +167,7 @@ test('T25 I23 two servers on one database agree about balances and keys', async 
   const second = await startServer(server.connection, server, {}, closing);
   try {
     const [alice, bob] = [await aPersonWith(server, 100), await aPerson(server)];
-    const there: TestServer = { ...server, post: (...call) => postTo(second.url, ...call) };
+    const there: TestServer = { ...server, ...callsTo(() => second.url) };
 
     const responses = await times(40, (i) =>
       send(i % 2 ? there : server, alice, bob, 25, `both ${Math.floor(i / 2) % 4}`),
@@ -135,4 +178,45 @@ test('T25 I23 two servers on one database agree about balances and keys', async 
   } finally {
     for (const close of closing.reverse()) await close();
   }
+});
+
+describe('when each send is a database transaction of its own', () => {
+  const closing: (() => Promise<unknown>)[] = [];
+  let there: TestServer;
+  beforeAll(async () => {
+    const groupLimits = { ...GROUP_LIMITS, groupsMax: 100, stallMs: 0, groupWeightMax: 1 };
+    const second = await startServer(server.connection, server, { groupLimits }, closing);
+    there = { ...server, ...second, ...callsTo(() => second.url) };
+  });
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close();
+  });
+
+  test('T24 fifty of one pair in one direction at once finish without deadlock', async () => {
+    const [alice, bob] = [await aPerson(server), await aPerson(server)];
+
+    const responses = await times(50, () => send(there, alice, bob, 1));
+
+    expect(countOf(201, responses)).toBe(50);
+    expect([await balanceOf(server, alice), await balanceOf(server, bob)]).toEqual([950, 1050]);
+  });
+
+  test('T06 T09 sixty in both directions at once move no more than there is, and finish without deadlock', async () => {
+    const [alice, bob] = [await aPersonWith(server, 100), await aPersonWith(server, 100)];
+
+    const responses = await times(60, (i) => (i % 2 ? send(there, alice, bob, 90) : send(there, bob, alice, 90)));
+
+    expect(countOf(201, responses) + countOf(402, responses)).toBe(60);
+    expect((await balanceOf(server, alice)) + (await balanceOf(server, bob))).toBe(200);
+  });
+
+  test('T19 a hundred at once, over ten connections, are all answered, and nobody waits for a connection after that', async () => {
+    const people = await times(10, () => aPerson(server));
+
+    const responses = await times(100, (i) => send(there, people[i % 10]!, people[(i + 1 + (i % 7)) % 10]!, 1));
+
+    expect(countOf(201, responses)).toBe(100);
+    expect(there.pool.totalCount).toBe(10);
+    expect([there.pool.waitingCount, there.pool.idleCount]).toEqual([0, 10]);
+  });
 });

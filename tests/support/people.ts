@@ -48,6 +48,24 @@ export function send(
   return key === undefined ? call : call.set('Idempotency-Key', key);
 }
 
+/** Sends all of these at once, or nothing. */
+export function sendBatch(
+  server: TestServer,
+  from: Person,
+  payments: readonly (readonly [to: Pick<Person, 'accountNumber'>, amount: unknown])[],
+  key?: string,
+) {
+  const transfers = payments.map(([{ accountNumber }, amount]) => ({ toAccountNumber: accountNumber, amount }));
+  const call = server.post('/api/transactions/batch', { transfers }, from.token);
+  return key === undefined ? call : call.set('Idempotency-Key', key);
+}
+
+/** Gives back all that remains, unless the body says otherwise. */
+export function refund(server: TestServer, by: Person, id: string, body?: object, key?: string) {
+  const call = server.post(`/api/transactions/${id}/refund`, body, by.token);
+  return key === undefined ? call : call.set('Idempotency-Key', key);
+}
+
 export async function balanceOf(server: TestServer, { token }: Person): Promise<number> {
   const { body } = await server.get('/api/users/me', token).expect(200);
   return body.user.balance as number;

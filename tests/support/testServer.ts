@@ -40,11 +40,10 @@ export interface TestServer {
 export function useServer(overrides: Partial<Dependencies> = {}): TestServer {
   const server = { errors: [] as unknown[], requests: [] as RequestRecord[] } as TestServer;
   const closing: (() => Promise<unknown>)[] = [];
-  const as = (test: Test, token?: string) =>
-    token === undefined ? test : test.set('Authorization', `Bearer ${token}`);
-  server.get = (path, token) => as(request(server.url).get(path), token);
-  server.head = (path, token) => as(request(server.url).head(path), token);
-  server.post = (path, body, token) => as(request(server.url).post(path), token).send(body);
+  Object.assign(
+    server,
+    callsTo(() => server.url),
+  );
 
   beforeAll(async () => {
     const database = await createDatabase();
@@ -62,11 +61,18 @@ export function useServer(overrides: Partial<Dependencies> = {}): TestServer {
   return server;
 }
 
-type PostCall = Parameters<TestServer['post']>;
+/** The calls to a server whose URL is known by the time of the first one. */
+export function callsTo(url: () => string): Pick<TestServer, 'get' | 'head' | 'post'> {
+  return {
+    get: (path, token) => withToken(request(url()).get(path), token),
+    head: (path, token) => withToken(request(url()).head(path), token),
+    post: (path, body, token) => withToken(request(url()).post(path), token).send(body),
+  };
+}
 
 /** POST to a server that is told by its URL. */
-export function postTo(url: string, ...[path, body, token]: PostCall): Test {
-  return withToken(request(url).post(path), token).send(body);
+export function postTo(url: string, ...call: Parameters<TestServer['post']>): Test {
+  return callsTo(() => url).post(...call);
 }
 
 function withToken(test: Test, token: string | undefined): Test {

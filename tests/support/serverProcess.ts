@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** The built server as a process of its own, started the way `npm start` starts it. */
+export interface ServerProcess {
+  child: ChildProcess;
+  output: () => string;
+  /** Resolves with the address once it is ready. Rejects with the output when it ends before that. */
+  ready: Promise<string>;
+  /** Resolves with the exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+}
+
+const running = new Set<ServerProcess>();
+
+export function start(env: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, ['dist/server.js'], {
+    env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk;
+        const [, url] = /is ready on (\S+),/.exec(output) ?? [];
+        if (url) resolve(url);
+      });
+    }
+    void once(child, 'close').then(() => reject(new Error(output)));
+  });
+  ready.catch(() => undefined);
+  const server = { child, output: () => output, ready, ended };
+  running.add(server);
+  void ended.then(() => running.delete(server));
+  return server;
+}
+
+export async function stop(server: ServerProcess): Promise<number | string> {
+  server.child.kill('SIGTERM');
+  return server.ended;
+}
+
+/** Stops what is still running. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map(stop));
+}
