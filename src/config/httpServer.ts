@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError, type ErrorCode } from '../utils/appError.util';
+import { classesFor } from './expressClasses';
 import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
 
 /** A client that sends its request slower than this, in milliseconds, is cut off. */
@@ -23,34 +24,26 @@ export function createHttpServer(limits = LIMITS) {
   const latest = new WeakMap<Socket, IncomingMessage>();
   let draining = false;
 
-  const server = createServer({
-    ...limits,
-    // Node would refuse a request without Host by itself, and with an empty body; the app does it in our shape.
-    requireHostHeader: false,
-  });
-  // Node would silently drop what comes after a thousand headers, an Idempotency-Key too. Their size is limited anyway.
-  server.maxHeadersCount = 0;
-  server.on('request', (req, res) => {
-    latest.set(req.socket, req);
-    open.add(res);
-    res.once('close', () => open.delete(res));
-    if (draining) sayGoodbye(res);
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // An answer written now would be read as the answer to the request before it, which may have moved money.
-    const isBusy = [...open].some((res) => res.socket === socket) || latest.get(socket)?.complete === false;
-    if (isBusy || error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else answerUnreadable(error, socket);
-  });
-  // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
-  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  let server: Server | null = null;
+
+  function watch(created: Server): Server {
+    created.prependListener('request', (req, res) => {
+      latest.set(req.socket, req);
+      open.add(res);
+      res.once('close', () => open.delete(res));
+      if (draining) sayGoodbye(res);
+    });
+    return created.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+      // An answer written now would be read as the answer to the request before it, which may have moved money.
+      const isBusy = [...open].some((res) => res.socket === socket) || latest.get(socket)?.complete === false;
+      if (isBusy || error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+      else answerUnreadable(error, socket);
+    });
+  }
 
   /** Serves on the port, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
   async function listen(listener: RequestListener, port: number): Promise<number> {
-    server.on('request', (req, res) => {
-      if (isReadableTarget(req.url ?? '')) listener(req, res);
-      else sendProblem(res, new AppError('MALFORMED_REQUEST'), randomUUID());
-    });
+    server = watch(createListening(listener, limits));
     try {
       await once(server.listen(port), 'listening');
     } catch (error) {
@@ -67,13 +60,31 @@ export function createHttpServer(limits = LIMITS) {
    */
   async function drain(deadlineMs: number): Promise<void> {
     draining = true;
+    if (!server) return;
     for (const res of open) sayGoodbye(res);
-    const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    const cut = setTimeout(() => server?.closeAllConnections(), deadlineMs);
     await closed(server);
     clearTimeout(cut);
   }
 
   return { listen, drain, isDraining: () => draining };
+}
+
+function createListening(listener: RequestListener, limits: typeof LIMITS): Server {
+  const server = createServer({
+    ...limits,
+    ...classesFor(listener),
+    // Node would refuse a request without Host by itself, and with an empty body; the app does it in our shape.
+    requireHostHeader: false,
+  });
+  // Node would silently drop what comes after a thousand headers, an Idempotency-Key too. Their size is limited anyway.
+  server.maxHeadersCount = 0;
+  // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  return server.on('request', (req, res) => {
+    if (isReadableTarget(req.url ?? '')) listener(req, res);
+    else sendProblem(res, new AppError('MALFORMED_REQUEST'), randomUUID());
+  });
 }
 
 /** A path, or a whole URL (RFC 9112, 3.2). Express cannot find a path in anything else, and would answer a page of HTML. */
