@@ -47,21 +47,8 @@ const entriesOf = async ({ token }: Person) => (await server.get('/api/transacti
 
 const calls: [string, (id: string, key: string) => Test, number][] = [
   ['send', (_id, key) => send(there, alice, bob, 10, key), 890],
-  [
-    'batch',
-    (_id, key) =>
-      sendBatch(
-        there,
-        alice,
-        [
-          [bob, 4],
-          [bob, 5],
-          [bob, 1],
-        ],
-        key,
-      ),
-    890,
-  ],
+  // prettier-ignore
+  ['batch', (_id, key) => sendBatch(there, alice, [[bob, 4], [bob, 5], [bob, 1]], key), 890],
   ['refund', (id, key) => refund(there, bob, id, { amount: 10 }, key), 910],
 ];
 

@@ -38,6 +38,7 @@ export async function startPgProxy({ connectionString }: PoolConfig): Promise<Pg
   let plan: CommitFault[] = [];
   let isDark = false;
   const late: (() => unknown)[] = [];
+
   function open(client: Socket): void {
     const upstream = connect(Number(target.port || 5432), target.hostname);
     const link = { client, upstream, isMute: false, isHeld: false };

@@ -126,8 +126,11 @@ describe('a group that takes long', () => {
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(50);
     void submit('c');
+    const timers = jest.spyOn(globalThis, 'setTimeout');
     await jest.advanceTimersByTimeAsync(1_000);
     expect(groups()).toEqual([['a'], ['b']]);
+    // Nor does it look for room all the time.
+    expect(timers).not.toHaveBeenCalled();
 
     begun[1]!.fail(new Error('no'));
     await aTurn();
