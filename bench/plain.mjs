@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { lockParties, updateAccounts } from '../dist/models/account.model.js';
+import { readClock } from '../dist/models/clock.model.js';
 import { insertTransactions } from '../dist/models/transaction.model.js';
 import { decideOrders } from '../dist/services/ledger/orderRules.js';
 import { percentile } from './figures.mjs';
@@ -9,7 +10,8 @@ import { percentile } from './figures.mjs';
 /** Makes a function that transfers for some seconds with the server's statements, but as a plain client of PostgreSQL. */
 export function createPlainClient({ connection, interruption }, people, clients) {
   return async function transfer(seconds) {
-    const pool = new pg.Pool({ ...connection, max: clients });
+    // `lockParties` sends its time limit along with the lock.
+    const pool = new pg.Pool({ ...connection, max: clients, pipeline: true });
     // The query that waits for the connection tells it.
     pool.on('connect', (client) => client.on('error', () => undefined));
     pool.on('error', () => undefined);
@@ -50,7 +52,8 @@ async function transferOnce(client, { payer, payee }) {
   };
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   const parties = { userIds: [payer.userId], accountNumbers: [payee.accountNumber], refundedIds: [] };
-  const { accounts, now } = await lockParties(tx, parties, { skipLocked: false });
+  const accounts = await lockParties(tx, parties, { skipLocked: false });
+  const now = await readClock(tx);
   const facts = { accounts, now, lockTimeout: null, recorded: [], originals: [] };
   const { written, moved } = decideOrders(facts, [orderOf(payer, payee)]);
   updateAccounts(tx, moved);

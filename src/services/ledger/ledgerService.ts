@@ -22,7 +22,7 @@ export interface Ledger {
 
 export const GROUP_LIMITS: GroupLimits = {
   groupsMax: 4,
-  stallMs: 50,
+  stallMs: 10,
   groupWeightMax: 1_000,
   waitingWeightMax: 10_000,
   waitMsMax: 5_000,
@@ -107,7 +107,8 @@ async function settleOneByOne(
   orders: readonly Order[],
   { attempt, error }: { attempt: Attempt; error: unknown },
 ): Promise<Outcomes> {
-  if (orders.length === 1) throw error;
+  // What an earlier attempt may have written is not undone by the failure of a later one.
+  if (orders.length === 1) throw attempt.lookUp ? new UnconfirmedCommitError('unknown', { cause: error }) : error;
   const outcomes: (Posted | Error)[] = [];
   for (const order of orders) {
     const single = settleGroup(pool, [order], { ...attempt, number: 1 });
