@@ -22,7 +22,7 @@ export interface Ledger {
 
 export const GROUP_LIMITS: GroupLimits = {
   groupsMax: 4,
-  stallMs: 10,
+  stallMs: 5,
   groupWeightMax: 1_000,
   waitingWeightMax: 10_000,
   waitMsMax: 5_000,
