@@ -10,8 +10,8 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError, type ErrorCode } from '../utils/appError.util';
-import { classesFor } from './expressClasses';
 import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
+import { classesFor } from './expressClasses';
 
 /** A client that sends its request slower than this, in milliseconds, is cut off. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
@@ -22,9 +22,8 @@ export type HttpServer = ReturnType<typeof createHttpServer>;
 export function createHttpServer(limits = LIMITS) {
   const open = new Set<ServerResponse>();
   const latest = new WeakMap<Socket, IncomingMessage>();
-  let draining = false;
-
   let server: Server | null = null;
+  let draining = false;
 
   function watch(created: Server): Server {
     created.prependListener('request', (req, res) => {
@@ -70,6 +69,7 @@ export function createHttpServer(limits = LIMITS) {
   return { listen, drain, isDraining: () => draining };
 }
 
+/** A server that answers by this listener, and in our shape what would not reach it. It does not listen yet. */
 function createListening(listener: RequestListener, limits: typeof LIMITS): Server {
   const server = createServer({
     ...limits,

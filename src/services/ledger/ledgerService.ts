@@ -20,6 +20,7 @@ export interface Ledger {
   place(order: Order): Promise<Posted>;
 }
 
+/** The figures behind these stand in docs/decisions/0008-group-commit.md. */
 export const GROUP_LIMITS: GroupLimits = {
   groupsMax: 4,
   stallMs: 5,
@@ -37,6 +38,7 @@ const LEFT_OUT_MS_MAX = 4_000;
 const LEFT_OUT_PAUSE_MS = 100;
 const LEFT_OUT_LIMITS = { groupsMax: 1, waitMsMax: 2_000, totalMsMax: 7_000 };
 
+/** An order that waits for an account. */
 interface LeftOut {
   order: Order;
   /** Why it was left out. */
