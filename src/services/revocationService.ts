@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../config/database';
-import { isSessionRevoked, listRevokedSessions } from '../models/refreshToken.model';
+import { isSessionRevoked, listRevokedSessions } from '../models/session.model';
 
 /** Times here are monotonic: a clock that is set back must not bring a token to life. */
 

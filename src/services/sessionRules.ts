@@ -1,4 +1,5 @@
-import type { LockedSession, StoredToken } from '../models/refreshToken.model';
+import type { StoredToken } from '../models/refreshToken.model';
+import type { LockedSession } from '../models/session.model';
 
 /** A session ends at this age, however often it is refreshed (OWASP ASVS 5.0, 7.3.2). */
 export const SESSION_AGE_MAX_SECONDS = 30 * 86_400;

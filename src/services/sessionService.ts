@@ -3,7 +3,9 @@ import type { Pool } from 'pg';
 import { withTransaction, type Tx } from '../config/database';
 import { readClock } from '../models/clock.model';
 import * as tokenModel from '../models/refreshToken.model';
-import type { Device, LockedSession, StoredToken } from '../models/refreshToken.model';
+import type { Device, StoredToken } from '../models/refreshToken.model';
+import * as sessionModel from '../models/session.model';
+import type { LockedSession } from '../models/session.model';
 import { AppError } from '../utils/appError.util';
 import { hashToken, type Tokens } from '../utils/jwt.util';
 import type { Revocations } from './revocationService';
@@ -35,7 +37,7 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
   async function open(userId: string, device: Device): Promise<SessionTokens> {
     return withTransaction(pool, async (tx) => {
       const now = await readClock(tx);
-      await tokenModel.deleteSessionsBefore(tx, userId, addSeconds(now, -FORGET_AFTER_SECONDS));
+      await sessionModel.deleteSessionsBefore(tx, userId, addSeconds(now, -FORGET_AFTER_SECONDS));
       const id = randomUUID();
       const token = await issuer.issue(tx, { id, userId, sessionId: id, issuedAt: now }, now, device);
       return issuer.present(token, now);
@@ -56,8 +58,8 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
 
   async function end(sessionId: string): Promise<void> {
     await withTransaction(pool, async (tx) => {
-      await tokenModel.lockSession(tx, sessionId);
-      await tokenModel.revokeTokens(tx, sessionId);
+      await sessionModel.lockSession(tx, sessionId);
+      await sessionModel.revokeTokens(tx, sessionId);
     });
     revocations.add(sessionId);
   }
@@ -77,7 +79,7 @@ async function renew(
   { sessionId, tokenHash }: Presented,
   device: Device,
 ): Promise<SessionTokens | 'ended'> {
-  const session = await tokenModel.lockSession(tx, sessionId);
+  const session = await sessionModel.lockSession(tx, sessionId);
   const presented = await tokenModel.findToken(tx, tokenHash);
   if (!session || !presented) throw new AppError('INVALID_REFRESH_TOKEN');
 
@@ -88,7 +90,7 @@ async function renew(
     case 'repeat':
       return issuer.present(successor as StoredToken, session.now);
     case 'reuse':
-      await tokenModel.revokeTokens(tx, sessionId);
+      await sessionModel.revokeTokens(tx, sessionId);
       return 'ended';
     case 'dead':
       throw new AppError('INVALID_REFRESH_TOKEN');
