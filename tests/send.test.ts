@@ -219,8 +219,8 @@ describe('an amount', () => {
     expect([response.status, codeOf(response)]).toEqual([400, 'MALFORMED_JSON']);
   });
 
-  test('X20 that stands twice with different values is no JSON', async () => {
-    const response = await rawSend(`{"amount":1,"toAccountNumber":"${bob.accountNumber}","amount":100}`);
+  test.each([100, 1])('X20 that stands twice, as 1 and as %d, is no JSON', async (second) => {
+    const response = await rawSend(`{"amount":1,"toAccountNumber":"${bob.accountNumber}","amount":${second}}`);
 
     expect(codeOf(response)).toBe('MALFORMED_JSON');
   });
