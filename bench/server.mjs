@@ -11,7 +11,7 @@ import { readMigrations } from '../dist/config/migrations.js';
 import { sendSchema } from '../dist/controllers/transaction.controller.js';
 import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';
 import { createErrorMiddleware, routeNotFound } from '../dist/middlewares/error.middleware.js';
-import { noStore, safeHeaders } from '../dist/middlewares/headers.middleware.js';
+import { createSafeHeaders, noStore } from '../dist/middlewares/headers.middleware.js';
 import { requireHost } from '../dist/middlewares/host.middleware.js';
 import { createCors } from '../dist/middlewares/origin.middleware.js';
 import { requestId } from '../dist/middlewares/requestId.middleware.js';
@@ -55,7 +55,7 @@ async function createDependencies(env, logger, pool) {
     revocations: await createRevocations(pool, accessTtlSeconds, warn),
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
-    secureCookies: env.production,
+    tlsOnly: env.production,
     migrationCount: (await readMigrations()).length,
     groupLimits: JSON.parse(process.env.BENCH_GROUP_LIMITS),
     onRequest: (record) => logger.info(record, 'request'),
@@ -64,13 +64,13 @@ async function createDependencies(env, logger, pool) {
 }
 
 /** The order of app.ts, with one route that answers at once what a transfer would be answered. */
-function createNoOpApp({ tokens, revocations, corsOrigins, onRequest, onError }) {
+function createNoOpApp({ tokens, revocations, corsOrigins, tlsOnly, onRequest, onError }) {
   const router = Router();
   router.route('/send').post(createAuthenticate(tokens, revocations), validate(sendSchema, answer));
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestId, createRequestLog(onRequest), safeHeaders, requireHost);
+  app.use(requestId, createRequestLog(onRequest), createSafeHeaders({ tlsOnly }), requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
   app.use('/api/transactions', router);
   app.use(routeNotFound);

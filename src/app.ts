@@ -7,7 +7,7 @@ import { createStatementController } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
 import { createAuthenticate } from './middlewares/auth.middleware';
 import { createErrorMiddleware, routeNotFound } from './middlewares/error.middleware';
-import { noStore, safeHeaders } from './middlewares/headers.middleware';
+import { createSafeHeaders, noStore } from './middlewares/headers.middleware';
 import { requireHost } from './middlewares/host.middleware';
 import { createCors, createOriginGuard } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
@@ -38,7 +38,8 @@ export interface Dependencies {
   revocations: Revocations;
   refreshTtlSeconds: number;
   corsOrigins: readonly string[];
-  secureCookies: boolean;
+  /** Clients come over TLS only, as in production: a proxy ends it. */
+  tlsOnly: boolean;
   migrationCount: number;
   /** How transfers are grouped, where it is not as usual. */
   groupLimits?: GroupLimits;
@@ -65,7 +66,7 @@ export function createApp(deps: Dependencies): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   // 1 what every answer gets
-  app.use(requestId, createRequestLog(deps.onRequest), safeHeaders, requireHost);
+  app.use(requestId, createRequestLog(deps.onRequest), createSafeHeaders(deps), requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
   // 2 the routes, the busiest first: they are tried in turn. Each reads its body only after its guards.
   app.use('/api/transactions', transactionRoutes(transactions, authenticate));

@@ -90,7 +90,7 @@ async function serve(
     revocations,
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
-    secureCookies: env.production,
+    tlsOnly: env.production,
     migrationCount,
     isDraining: http.isDraining,
     onRequest: (record) => logger.info(record, 'request'),

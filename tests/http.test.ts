@@ -35,7 +35,14 @@ describe('every answer', () => {
   ])('S4 H15 H17 has the safe headers: %s', async (_name, call) => {
     const { headers } = await call();
 
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(headers).not.toHaveProperty('strict-transport-security');
     expect(headers['content-type']).toMatch(/^application\/(problem\+)?json; charset=utf-8$/);
     for (const absent of ['x-powered-by', 'etag', 'server']) expect(headers).not.toHaveProperty(absent);
   });
@@ -250,6 +257,10 @@ describe('bytes that are no HTTP', () => {
 
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatch(/content-type: application\/problem\+json; charset=utf-8/i);
+    for (const safe of [/x-content-type-options: nosniff/i, /frame-ancestors 'none'/, /cache-control: no-store/i]) {
+      expect(answer.headers).toMatch(safe);
+    }
+    expect(answer.headers).toMatch(new RegExp(`x-request-id: ${JSON.parse(answer.body).requestId}`, 'i'));
     expect(JSON.parse(answer.body)).toMatchObject({
       status,
       code: status === 431 ? 'HEADERS_TOO_LARGE' : 'MALFORMED_REQUEST',

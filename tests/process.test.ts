@@ -194,7 +194,7 @@ describe('with a database configured', () => {
     expect(server.output()).not.toContain('canary');
   });
 
-  test('in production, sets the cookie for TLS only and logs in JSON', async () => {
+  test('H10 H15 in production, sets the cookie for TLS only, says so to browsers, and logs in JSON', async () => {
     const database = await createDatabase();
     const secrets = { JWT_ACCESS_SECRET: 'x'.repeat(40), JWT_REFRESH_SECRET: 'y'.repeat(40) };
     const probe = createServer().listen(0);
@@ -221,6 +221,7 @@ describe('with a database configured', () => {
       body,
     });
 
+    expect(login.headers.get('Strict-Transport-Security')).toBe('max-age=63072000; includeSubDomains');
     expect(login.headers.get('Set-Cookie')).toMatch(
       /^__Secure-refreshToken=.*; Path=\/api\/auth; .*HttpOnly; Secure; SameSite=Strict$/,
     );

@@ -11,6 +11,7 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError, type ErrorCode } from '../utils/appError.util';
 import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
+import { SAFE_HEADERS } from '../utils/safeHeaders.util';
 import { classesFor } from './expressClasses';
 
 /** A client that sends its request slower than this, in milliseconds, is cut off. */
@@ -83,8 +84,14 @@ function createListening(listener: RequestListener, limits: typeof LIMITS): Serv
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   return server.on('request', (req, res) => {
     if (isReadableTarget(req.url ?? '')) listener(req, res);
-    else sendProblem(res, new AppError('MALFORMED_REQUEST'), randomUUID());
+    else refuseTarget(res);
   });
+}
+
+function refuseTarget(res: ServerResponse): void {
+  const requestId = randomUUID();
+  res.setHeaders(new Map([...SAFE_HEADERS, ['X-Request-Id', requestId]]));
+  sendProblem(res, new AppError('MALFORMED_REQUEST'), requestId);
 }
 
 /** A path, or a whole URL (RFC 9112, 3.2). Express cannot find a path in anything else, and would answer a page of HTML. */
@@ -118,7 +125,7 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     `Content-Type: ${PROBLEM_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
-    'X-Content-Type-Options: nosniff',
+    ...Array.from(SAFE_HEADERS, ([name, value]) => `${name}: ${value}`),
     'Cache-Control: no-store',
     'Connection: close',
   ];

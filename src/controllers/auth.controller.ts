@@ -21,12 +21,12 @@ interface Dependencies {
   auth: AuthService;
   sessions: SessionService;
   tokens: Tokens;
-  /** In production the cookie travels over TLS only. */
-  secureCookies: boolean;
+  /** The cookie then travels over TLS only. */
+  tlsOnly: boolean;
 }
 
-export function createAuthController({ auth, sessions, tokens, secureCookies }: Dependencies) {
-  const cookie = createRefreshCookie(secureCookies);
+export function createAuthController({ auth, sessions, tokens, tlsOnly }: Dependencies) {
+  const cookie = createRefreshCookie(tlsOnly);
 
   const register: Handler<typeof registerSchema> = async (_req, res, { body }) => {
     const { email, password, full_name: fullName } = body;

@@ -1,10 +1,14 @@
 import type { RequestHandler } from 'express';
+import { SAFE_HEADERS, STRICT_TRANSPORT } from '../utils/safeHeaders.util';
 
-/** On every answer. */
-export const safeHeaders: RequestHandler = (_req, res, next) => {
-  res.setHeader('X-Content-Type-Options', 'nosniff');
-  next();
-};
+/** On every answer. `tlsOnly` says that clients reach us over TLS although we cannot see it: a proxy ends it. */
+export function createSafeHeaders({ tlsOnly }: { tlsOnly: boolean }): RequestHandler {
+  return (req, res, next) => {
+    for (const [name, value] of SAFE_HEADERS) res.setHeader(name, value);
+    if (tlsOnly || req.secure) res.setHeader('Strict-Transport-Security', STRICT_TRANSPORT);
+    next();
+  };
+}
 
 /** On every answer about people and their money: no cache between us and them may keep it. */
 export const noStore: RequestHandler = (_req, res, next) => {

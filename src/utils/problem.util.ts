@@ -30,10 +30,11 @@ export function toProblem(error: AppError, requestId: string): Problem {
   };
 }
 
-/** The headers that belong to an error: the challenge of a 401 (RFC 9110, RFC 6750) and when to come back after a 503. */
+/** The headers that belong to an error, such as the challenge of a 401 (RFC 9110, RFC 6750). No cache may keep any. */
 function problemHeaders(error: AppError): Record<string, string> {
   const challenge = error.code === 'INVALID_TOKEN' ? 'Bearer error="invalid_token"' : 'Bearer';
   return {
+    'Cache-Control': 'no-store',
     ...(error.status === 401 && { 'WWW-Authenticate': challenge }),
     ...(error.status === 503 && { 'Retry-After': '1' }),
     ...(error.replayed && { 'Idempotency-Replayed': 'true' }),

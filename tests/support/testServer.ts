@@ -97,7 +97,7 @@ export async function startServer(
     revocations,
     refreshTtlSeconds: 7 * 86_400,
     corsOrigins: ['https://app.example.com'],
-    secureCookies: false,
+    tlsOnly: false,
     migrationCount: (await readMigrations()).length,
     isDraining: http.isDraining,
     onRequest: (record) => requests.push(record),
