@@ -8,12 +8,14 @@ import { loadEnv } from '../dist/config/env.js';
 import { createHttpServer } from '../dist/config/httpServer.js';
 import { createLogger } from '../dist/config/logger.js';
 import { readMigrations } from '../dist/config/migrations.js';
+import { createRateLimiters } from '../dist/config/rateLimiters.js';
 import { sendSchema } from '../dist/controllers/transaction.controller.js';
 import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';
 import { createErrorMiddleware, routeNotFound } from '../dist/middlewares/error.middleware.js';
 import { createSafeHeaders, noStore } from '../dist/middlewares/headers.middleware.js';
 import { requireHost } from '../dist/middlewares/host.middleware.js';
 import { createCors } from '../dist/middlewares/origin.middleware.js';
+import { byUser, createLimits } from '../dist/middlewares/rateLimit.middleware.js';
 import { requestId } from '../dist/middlewares/requestId.middleware.js';
 import { createRequestLog } from '../dist/middlewares/requestLog.middleware.js';
 import { validate } from '../dist/middlewares/validate.middleware.js';
@@ -55,6 +57,9 @@ async function createDependencies(env, logger, pool) {
     revocations: await createRevocations(pool, accessTtlSeconds, warn),
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
+    trustProxy: env.trustProxy,
+    createLimiter: createRateLimiters(null),
+    rateLimits: env.rateLimits,
     tlsOnly: env.production,
     migrationCount: (await readMigrations()).length,
     groupLimits: JSON.parse(process.env.BENCH_GROUP_LIMITS),
@@ -64,9 +69,11 @@ async function createDependencies(env, logger, pool) {
 }
 
 /** The order of app.ts, with one route that answers at once what a transfer would be answered. */
-function createNoOpApp({ tokens, revocations, corsOrigins, tlsOnly, onRequest, onError }) {
+function createNoOpApp({ tokens, revocations, createLimiter, rateLimits, corsOrigins, tlsOnly, onRequest, onError }) {
+  const limit = createLimits(createLimiter)('api', rateLimits.apiPerMinute, byUser);
+  const authenticated = [createAuthenticate(tokens, revocations), ...limit];
   const router = Router();
-  router.route('/send').post(createAuthenticate(tokens, revocations), validate(sendSchema, answer));
+  router.route('/send').post(authenticated, validate(sendSchema, answer));
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

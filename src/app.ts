@@ -11,6 +11,7 @@ import { createSafeHeaders, noStore } from './middlewares/headers.middleware';
 import { requireHost } from './middlewares/host.middleware';
 import { createCors, createOriginGuard } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
+import { byNetwork, byUser, createLimits } from './middlewares/rateLimit.middleware';
 import { createRequestLog, type RequestRecord } from './middlewares/requestLog.middleware';
 import { accountRoutes } from './routes/account.routes';
 import { authRoutes } from './routes/auth.routes';
@@ -22,6 +23,7 @@ import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/groupCommit';
 import { createLedger } from './services/ledger/ledgerService';
+import { createPasswordThrottle } from './services/passwordThrottle';
 import type { Revocations } from './services/revocationService';
 import { createSessionService } from './services/sessionService';
 import { createStatementService } from './services/statementService';
@@ -29,6 +31,7 @@ import { createTransactionService } from './services/transactionService';
 import type { Cursors } from './utils/cursor.util';
 import type { Tokens } from './utils/jwt.util';
 import type { Passwords } from './utils/password.util';
+import type { CreateRateLimiter } from './utils/rateLimit.util';
 
 export interface Dependencies {
   pool: Pool;
@@ -38,6 +41,11 @@ export interface Dependencies {
   revocations: Revocations;
   refreshTtlSeconds: number;
   corsOrigins: readonly string[];
+  /** Addresses of the proxies whose forwarded headers are believed. */
+  trustProxy: readonly string[];
+  createLimiter: CreateRateLimiter;
+  /** 0 is no limit. */
+  rateLimits: { authPerMinute: number; apiPerMinute: number };
   /** Clients come over TLS only, as in production: a proxy ends it. */
   tlsOnly: boolean;
   migrationCount: number;
@@ -52,7 +60,8 @@ export interface Dependencies {
 export function createApp(deps: Dependencies): Express {
   const { pool, corsOrigins } = deps;
   const sessions = createSessionService(deps);
-  const auth = createAuthController({ ...deps, sessions, auth: createAuthService({ ...deps, sessions }) });
+  const throttle = createPasswordThrottle(deps.createLimiter);
+  const auth = createAuthController({ ...deps, sessions, auth: createAuthService({ ...deps, sessions, throttle }) });
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
@@ -60,21 +69,34 @@ export function createApp(deps: Dependencies): Express {
     createHistoryService(pool, deps.cursors),
   );
   const health = createHealthController(createHealthService(deps));
-  const authenticate = createAuthenticate(deps.tokens, deps.revocations);
+  const { authenticated, ...authGuards } = createGuards(deps);
 
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', [...deps.trustProxy]);
   // 1 what every answer gets
   app.use(requestId, createRequestLog(deps.onRequest), createSafeHeaders(deps), requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
   // 2 the routes, the busiest first: they are tried in turn. Each reads its body only after its guards.
-  app.use('/api/transactions', transactionRoutes(transactions, authenticate));
+  app.use('/api/transactions', transactionRoutes(transactions, authenticated));
   app.use('/health', healthRoutes(health));
-  app.use('/api/auth', authRoutes(auth, createOriginGuard(corsOrigins)));
-  app.use('/api', accountRoutes({ accounts, statements }, authenticate));
+  app.use('/api/auth', authRoutes(auth, authGuards));
+  app.use('/api', accountRoutes({ accounts, statements }, authenticated));
   // 3 what is left
   app.use(routeNotFound);
   app.use(createErrorMiddleware(deps.onError));
   return app;
+}
+
+/** What stands before the controllers, beside what every answer gets. */
+function createGuards({ tokens, revocations, createLimiter, rateLimits, corsOrigins }: Dependencies) {
+  const { authPerMinute, apiPerMinute } = rateLimits;
+  const limit = createLimits(createLimiter);
+  return {
+    authenticated: [createAuthenticate(tokens, revocations), ...limit('api', apiPerMinute, byUser)],
+    origin: createOriginGuard(corsOrigins),
+    attempts: limit('auth', authPerMinute, byNetwork),
+    logout: limit('logout', apiPerMinute, byNetwork),
+  };
 }

@@ -8,6 +8,7 @@ import { loadEnv, type Env } from './config/env';
 import { createHttpServer } from './config/httpServer';
 import { createLogger, type Logger } from './config/logger';
 import { migrate } from './config/migrations';
+import { createRateLimiters } from './config/rateLimiters';
 import { loadSecrets } from './config/secrets';
 import { createRevocations } from './services/revocationService';
 import { createCursors } from './utils/cursor.util';
@@ -90,6 +91,9 @@ async function serve(
     revocations,
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
+    trustProxy: env.trustProxy,
+    createLimiter: createRateLimiters(null),
+    rateLimits: env.rateLimits,
     tlsOnly: env.production,
     migrationCount,
     isDraining: http.isDraining,

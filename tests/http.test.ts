@@ -322,7 +322,9 @@ describe('CORS', () => {
       vary: expect.stringContaining('Origin'),
     });
     const answer = await server.get('/api/users/me', alice.token).set('Origin', 'https://app.example.com');
-    expect(answer.headers['access-control-expose-headers']).toBe('X-Request-Id,Idempotency-Replayed,Retry-After');
+    expect(answer.headers['access-control-expose-headers']).toBe(
+      'X-Request-Id,Idempotency-Replayed,Retry-After,RateLimit,RateLimit-Policy',
+    );
   });
 
   test.each([

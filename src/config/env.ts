@@ -1,40 +1,14 @@
 import path from 'node:path';
 import type { PoolConfig } from 'pg';
 import { z } from 'zod';
-import { parseDurationSeconds } from '../utils/duration.util';
+import { duration, integer, origins, postgresUrl, proxies, redisUrl } from './env.schema';
 
 const SECRET_BYTES_MIN = 32;
 const BCRYPT_COST_MIN = { production: 10, elsewhere: 4 };
 const DAY_SECONDS = 86_400;
+const RATE_LIMIT_MAX = 1_000_000;
 /** Secrets that stand in public text: whoever copied an example is not protected by it. */
 const EXAMPLE_SECRET = /your_|change[-_ ]?me|example|placeholder/i;
-
-const duration = (maxSeconds: number) =>
-  z.string().transform((text, context) => {
-    const seconds = parseDurationSeconds(text);
-    if (seconds !== null && seconds <= maxSeconds) return seconds;
-    context.addIssue(`must be a duration such as 30s, 15m, 12h or 7d, at most ${maxSeconds / DAY_SECONDS}d`);
-    return z.NEVER;
-  });
-
-const integer = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.string().regex(/^\d+$/, error).transform(Number).pipe(z.number(error).min(min, error).max(max, error));
-};
-
-const origins = z.string().transform((text, context) => {
-  const list = text.split(',').map((origin) => origin.trim()).filter(Boolean); // prettier-ignore
-  for (const origin of list) {
-    if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
-    context.addIssue(`must be a list of origins such as https://app.example.com, without a path: ${origin}`);
-  }
-  return list;
-});
-
-const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be a URL such as postgres://user:password@host:5432/name',
-});
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -60,6 +34,10 @@ const variables = z.object({
   JWT_AUDIENCE: z.string().default('payverse'),
   BCRYPT_COST: integer(BCRYPT_COST_MIN.elsewhere, 20).default(12),
   CORS_ORIGINS: origins.default([]),
+  TRUST_PROXY: proxies.default([]),
+  RATE_LIMIT_AUTH: integer(0, RATE_LIMIT_MAX).default(20),
+  RATE_LIMIT_API: integer(0, RATE_LIMIT_MAX).default(600),
+  REDIS_URL: redisUrl.optional(),
 });
 type Variables = z.output<typeof variables>;
 
@@ -97,6 +75,12 @@ export interface Env {
   };
   bcryptCost: number;
   corsOrigins: readonly string[];
+  /** Addresses of the proxies whose forwarded headers are believed. */
+  trustProxy: readonly string[];
+  /** Calls a minute; 0 is no limit. */
+  rateLimits: { authPerMinute: number; apiPerMinute: number };
+  /** What several processes share limits and ended sessions through. Null for one process. */
+  redisUrl: string | null;
 }
 
 /**
@@ -147,6 +131,9 @@ function toEnv(env: Variables): Env {
     },
     bcryptCost: env.BCRYPT_COST,
     corsOrigins: env.CORS_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    rateLimits: { authPerMinute: env.RATE_LIMIT_AUTH, apiPerMinute: env.RATE_LIMIT_API },
+    redisUrl: env.REDIS_URL ?? null,
   };
 }
 

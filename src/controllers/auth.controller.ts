@@ -8,6 +8,7 @@ import type { SessionTokens } from '../services/tokenIssuer';
 import { AppError } from '../utils/appError.util';
 import type { Tokens } from '../utils/jwt.util';
 import { jsonFromCents } from '../utils/money.util';
+import { plainAddress } from '../utils/network.util';
 import * as field from './fields.schema';
 
 export const registerSchema = {
@@ -92,5 +93,5 @@ function createRefreshCookie(secure: boolean) {
 }
 
 function device(req: Request) {
-  return { userAgent: req.get('User-Agent')?.slice(0, 255) ?? null, ip: req.ip ?? null };
+  return { userAgent: req.get('User-Agent')?.slice(0, 255) ?? null, ip: plainAddress(req.ip ?? '') };
 }

@@ -9,7 +9,7 @@ export function createCors(origins: readonly string[]): RequestHandler {
     credentials: true,
     methods: ['GET', 'HEAD', 'POST'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-    exposedHeaders: ['X-Request-Id', 'Idempotency-Replayed', 'Retry-After'],
+    exposedHeaders: ['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
     maxAge: 600,
     // The route goes on and answers OPTIONS itself, with its Allow header.
     preflightContinue: true,

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { plainAddress } from '../utils/network.util';
 
 export interface RequestRecord {
   requestId: string;
@@ -7,7 +8,7 @@ export interface RequestRecord {
   path: string;
   status: number;
   durationMs: number;
-  ip: string | undefined;
+  ip: string;
   userId: string | undefined;
   /** The client went away before the answer was complete. */
   aborted: boolean;
@@ -18,7 +19,7 @@ export function createRequestLog(write: (record: RequestRecord) => void): Reques
   return (req, res, next) => {
     const startedAt = performance.now();
     const [path = ''] = req.originalUrl.split('?', 1);
-    const { ip } = req; // Not known any more once the socket is closed.
+    const ip = plainAddress(req.ip ?? ''); // Not known any more once the socket is closed.
     res.once('close', () => {
       write({
         requestId: req.id,

@@ -9,7 +9,7 @@ export interface StoredToken extends RefreshToken {
 
 export interface Device {
   userAgent: string | null;
-  ip: string | null;
+  ip: string;
 }
 
 interface TokenRow {

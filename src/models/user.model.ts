@@ -57,18 +57,24 @@ export async function findUser(db: Db, id: string): Promise<UserWithAccount | nu
   return rows[0] ? toUserWithAccount(rows[0]) : null;
 }
 
-/** The only way a password hash leaves this file: to be compared at login. */
-export async function findUserToLogIn(
-  db: Db,
-  email: string,
-): Promise<{ user: UserWithAccount; passwordHash: string } | null> {
-  const { rows } = await db.query<UserRow & { password_hash: string }>(
+export interface UserToLogIn {
+  user: UserWithAccount;
+  passwordHash: string;
+  /** Whether a session of the user that is still remembered was used from there. */
+  knownIp: boolean;
+}
+
+/** For login, whose password hash must be compared. */
+export async function findUserToLogIn(db: Db, email: string, ip: string): Promise<UserToLogIn | null> {
+  const { rows } = await db.query<UserRow & { password_hash: string; known_ip: boolean }>(
     `SELECT users.id, users.email, users.full_name, users.created_at, users.password_hash,
-            accounts.account_number, accounts.balance
+            accounts.account_number, accounts.balance,
+            EXISTS (SELECT 1 FROM refresh_tokens WHERE user_id = users.id AND ip = $2) AS known_ip
        FROM users
        JOIN accounts ON accounts.user_id = users.id
       WHERE users.email = $1`,
-    [email],
+    [email, ip],
   );
-  return rows[0] ? { user: toUserWithAccount(rows[0]), passwordHash: rows[0].password_hash } : null;
+  const [row] = rows;
+  return row ? { user: toUserWithAccount(row), passwordHash: row.password_hash, knownIp: row.known_ip } : null;
 }

@@ -11,15 +11,15 @@ interface Controllers {
 }
 
 /** Mounted at /api. */
-export function accountRoutes({ accounts, statements }: Controllers, authenticate: RequestHandler): Router {
+export function accountRoutes({ accounts, statements }: Controllers, authenticated: RequestHandler[]): Router {
   const router = Router();
   const balance = validate(balanceSchema, statements.getBalance);
   const statement = validate(statementSchema, statements.getStatement);
 
-  router.route('/users/me').get(authenticate, accounts.getProfile).all(otherMethods);
-  router.route('/accounts').get(authenticate, accounts.list).all(otherMethods);
-  router.route('/accounts/:id/balance').get(authenticate, balance).all(otherMethods);
-  router.route('/accounts/:id/statement').get(authenticate, statement).all(otherMethods);
+  router.route('/users/me').get(authenticated, accounts.getProfile).all(otherMethods);
+  router.route('/accounts').get(authenticated, accounts.list).all(otherMethods);
+  router.route('/accounts/:id/balance').get(authenticated, balance).all(otherMethods);
+  router.route('/accounts/:id/statement').get(authenticated, statement).all(otherMethods);
 
   return router;
 }

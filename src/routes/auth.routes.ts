@@ -4,14 +4,24 @@ import type { createAuthController } from '../controllers/auth.controller';
 import { otherMethods } from '../middlewares/method.middleware';
 import { validate } from '../middlewares/validate.middleware';
 
-/** Mounted at /api/auth. */
-export function authRoutes(controller: ReturnType<typeof createAuthController>, guardOrigin: RequestHandler): Router {
-  const router = Router();
+interface Guards {
+  /** Before the calls that a browser's cookie acts in. */
+  origin: RequestHandler;
+  /** Before the calls that show a secret: whoever guesses must not guess often. */
+  attempts: RequestHandler[];
+  /** Logging out shows none. It must work also where somebody has used all attempts. */
+  logout: RequestHandler[];
+}
 
-  router.route('/register').post(validate(registerSchema, controller.register)).all(otherMethods);
-  router.route('/login').post(guardOrigin, validate(loginSchema, controller.logIn)).all(otherMethods);
-  router.route('/refresh').post(guardOrigin, validate(refreshSchema, controller.refresh)).all(otherMethods);
-  router.route('/logout').post(guardOrigin, validate(logoutSchema, controller.logOut)).all(otherMethods);
+/** Mounted at /api/auth. */
+export function authRoutes(controller: ReturnType<typeof createAuthController>, guards: Guards): Router {
+  const router = Router();
+  const { origin, attempts } = guards;
+
+  router.route('/register').post(attempts, validate(registerSchema, controller.register)).all(otherMethods);
+  router.route('/login').post(origin, attempts, validate(loginSchema, controller.logIn)).all(otherMethods);
+  router.route('/refresh').post(origin, attempts, validate(refreshSchema, controller.refresh)).all(otherMethods);
+  router.route('/logout').post(origin, guards.logout, validate(logoutSchema, controller.logOut)).all(otherMethods);
 
   return router;
 }

@@ -7,15 +7,15 @@ import { validate } from '../middlewares/validate.middleware';
 /** Mounted at /api/transactions. */
 export function transactionRoutes(
   controller: ReturnType<typeof createTransactionController>,
-  authenticate: RequestHandler,
+  authenticated: RequestHandler[],
 ): Router {
   const router = Router();
 
-  router.route('/').get(authenticate, validate(listSchema, controller.list)).all(otherMethods);
-  router.route('/send').post(authenticate, validate(sendSchema, controller.send)).all(otherMethods);
-  router.route('/batch').post(authenticate, validate(batchSchema, controller.sendBatch)).all(otherMethods);
-  router.route('/:id').get(authenticate, validate(getSchema, controller.get)).all(otherMethods);
-  router.route('/:id/refund').post(authenticate, validate(refundSchema, controller.refund)).all(otherMethods);
+  router.route('/').get(authenticated, validate(listSchema, controller.list)).all(otherMethods);
+  router.route('/send').post(authenticated, validate(sendSchema, controller.send)).all(otherMethods);
+  router.route('/batch').post(authenticated, validate(batchSchema, controller.sendBatch)).all(otherMethods);
+  router.route('/:id').get(authenticated, validate(getSchema, controller.get)).all(otherMethods);
+  router.route('/:id/refund').post(authenticated, validate(refundSchema, controller.refund)).all(otherMethods);
 
   return router;
 }

@@ -8,6 +8,7 @@ import { findUserToLogIn, insertUser, type UserWithAccount } from '../models/use
 import { createAccountNumber } from '../utils/accountNumber.util';
 import { AppError } from '../utils/appError.util';
 import type { Passwords } from '../utils/password.util';
+import type { PasswordThrottle } from './passwordThrottle';
 import type { SessionService } from './sessionService';
 import type { SessionTokens } from './tokenIssuer';
 
@@ -27,7 +28,7 @@ export type RegisteredUser = Pick<UserWithAccount, 'id' | 'email' | 'fullName' |
 export interface AuthService {
   /** Makes a user with one account and its opening balance. @throws EMAIL_TAKEN */
   register(registration: Registration): Promise<RegisteredUser>;
-  /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email. */
+  /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email, or RATE_LIMITED */
   logIn(credentials: Credentials, device: Device): Promise<SessionTokens & { user: UserWithAccount }>;
 }
 
@@ -35,9 +36,10 @@ interface Dependencies {
   pool: Pool;
   passwords: Passwords;
   sessions: SessionService;
+  throttle: PasswordThrottle;
 }
 
-export function createAuthService({ pool, passwords, sessions }: Dependencies): AuthService {
+export function createAuthService({ pool, passwords, sessions, throttle }: Dependencies): AuthService {
   async function register({ email, password, fullName }: Registration): Promise<RegisteredUser> {
     // Before the look at the email, so that a taken one takes as long.
     const passwordHash = await passwords.hash(password);
@@ -50,8 +52,9 @@ export function createAuthService({ pool, passwords, sessions }: Dependencies): 
   }
 
   async function logIn({ email, password }: Credentials, device: Device) {
-    const found = await findUserToLogIn(pool, email);
-    const right = await passwords.matches(password, found?.passwordHash ?? null);
+    const found = await findUserToLogIn(pool, email, device.ip);
+    const guess = { account: email, knownPlace: found?.knownIp ? device.ip : null };
+    const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null));
     if (!found || !right) throw new AppError('INVALID_CREDENTIALS');
     return { ...(await sessions.open(found.user.id, device)), user: found.user };
   }

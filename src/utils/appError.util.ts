@@ -24,6 +24,7 @@ export const ERRORS = {
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   NOT_REFUNDABLE: { status: 422, title: 'The transaction cannot be refunded' },
   REFUND_EXCEEDS_REMAINING: { status: 422, title: 'Less than that is left to refund' },
+  RATE_LIMITED: { status: 429, title: 'Too many calls' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
   UNAVAILABLE: { status: 503, title: 'The service is not available right now' },

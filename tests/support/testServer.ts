@@ -4,6 +4,7 @@ import { createApp, type Dependencies } from '../../src/app';
 import { createPool } from '../../src/config/database';
 import { createHttpServer } from '../../src/config/httpServer';
 import { readMigrations } from '../../src/config/migrations';
+import { createRateLimiters } from '../../src/config/rateLimiters';
 import type { RequestRecord } from '../../src/middlewares/requestLog.middleware';
 import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
@@ -97,6 +98,9 @@ export async function startServer(
     revocations,
     refreshTtlSeconds: 7 * 86_400,
     corsOrigins: ['https://app.example.com'],
+    trustProxy: [],
+    createLimiter: createRateLimiters(null),
+    rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     tlsOnly: false,
     migrationCount: (await readMigrations()).length,
     isDraining: http.isDraining,

@@ -22,6 +22,9 @@ test('nothing at all gives the defaults', () => {
     },
     bcryptCost: 12,
     corsOrigins: [],
+    trustProxy: [],
+    rateLimits: { authPerMinute: 20, apiPerMinute: 600 },
+    redisUrl: null,
   });
 });
 
@@ -77,7 +80,18 @@ test.each([
   ['JWT_REFRESH_EXPIRY', '31d'],
   ['CORS_ORIGINS', '*'],
   ['CORS_ORIGINS', 'https://app.example.com/'],
-])('%s=%s is refused by name', (name, value) => {
+  ['RATE_LIMIT_AUTH', '-1'],
+  ['RATE_LIMIT_API', 'many'],
+  ['REDIS_URL', 'localhost:6379'],
+  ['REDIS_URL', 'http://localhost:6379'],
+  ['A23 TRUST_PROXY', 'true'],
+  ['A23 TRUST_PROXY', '1'],
+  ['A23 TRUST_PROXY', '*'],
+  ['A23 TRUST_PROXY', '0.0.0.0/0'],
+  ['A23 TRUST_PROXY', '10.0.0.0/33'],
+  ['A23 TRUST_PROXY', '10.0.0.1, nginx'],
+])('%s=%s is refused by name', (title, value) => {
+  const name = title.split(' ').at(-1)!;
   expect(() => loadEnv({ [name]: value })).toThrow(
     name === 'DB_NAME' ? /DB_HOST/ : new RegExp(`^ {2}${name} must`, 'm'),
   );
@@ -91,6 +105,18 @@ test('a list of origins is taken apart', () => {
   const corsOrigins = ['https://a.example.com', 'http://localhost:5173'];
 
   expect(loadEnv({ CORS_ORIGINS: 'https://a.example.com, http://localhost:5173,' })).toMatchObject({ corsOrigins });
+});
+
+test('the proxies to believe are addresses, ranges and names for those of this network', () => {
+  const trustProxy = ['loopback', '10.0.0.7', '192.168.0.0/16', '2001:db8::/32'];
+
+  expect(loadEnv({ TRUST_PROXY: trustProxy.join(', ') })).toMatchObject({ trustProxy });
+});
+
+test('a limit of 0 is none', () => {
+  const rateLimits = { authPerMinute: 0, apiPerMinute: 0 };
+
+  expect(loadEnv({ RATE_LIMIT_AUTH: '0', RATE_LIMIT_API: '0' })).toMatchObject({ rateLimits });
 });
 
 describe('in production', () => {

@@ -1,0 +1,54 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { parseDurationSeconds } from '../utils/duration.util';
+
+/** What variables are made of. Every message completes the sentence "the variable …". */
+
+/** `15m`, as seconds. */
+export const duration = (maxSeconds: number) =>
+  z.string().transform((text, context) => {
+    const seconds = parseDurationSeconds(text);
+    if (seconds !== null && seconds <= maxSeconds) return seconds;
+    context.addIssue(`must be a duration such as 30s, 15m, 12h or 7d, at most ${maxSeconds / 86_400}d`);
+    return z.NEVER;
+  });
+
+export const integer = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, error).transform(Number).pipe(z.number(error).min(min, error).max(max, error));
+};
+
+/** A list with commas in between, each of which must pass. */
+const list = (isGood: (text: string) => boolean, fault: string) =>
+  z.string().transform((text, context) => {
+    const items = text.split(',').map((item) => item.trim()).filter(Boolean); // prettier-ignore
+    for (const item of items) if (!isGood(item)) context.addIssue(`${fault}: ${item}`);
+    return items;
+  });
+
+export const origins = list(
+  (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
+  'must be a list of origins such as https://app.example.com, without a path',
+);
+
+/** `true` or a number of hops would let whoever comes without a proxy choose their address. */
+export const proxies = list(isProxy, 'must be a list of addresses such as 10.0.0.7 or 10.0.0.0/8, or loopback');
+
+/** What Express knows by name, an address, or a range of them, but not the whole internet. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix, ...others] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (others.length > 0 || bits === 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
+}
+
+export const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a URL such as postgres://user:password@host:5432/name',
+});
+
+export const redisUrl = z.url({
+  protocol: /^rediss?$/,
+  error: 'must be a URL such as redis://user:password@host:6379',
+});

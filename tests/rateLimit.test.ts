@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'supertest';
+import { aPerson, codeOf, logIn, PASSWORD, send } from './support/people';
+import { useServer, type TestServer } from './support/testServer';
+
+const guess = (server: TestServer, email: string, password = 'not the password') =>
+  server.post('/api/auth/login', { email, password });
+const statuses = (responses: readonly Response[]) => responses.map(({ status }) => status);
+
+/** One after another, so that the first ones are those that pass. */
+async function inTurn(count: number, call: (index: number) => PromiseLike<Response>): Promise<Response[]> {
+  const responses: Response[] = [];
+  for (let index = 0; index < count; index += 1) responses.push(await call(index));
+  return responses;
+}
+
+function expectRateLimited(response: Response): void {
+  const { 'retry-after': retryAfter, ratelimit, 'ratelimit-policy': policy } = response.headers;
+  expect([response.status, codeOf(response)]).toEqual([429, 'RATE_LIMITED']);
+  expect(retryAfter).toMatch(/^[1-9]\d*$/);
+  expect([ratelimit, policy]).toEqual([
+    expect.stringMatching(new RegExp(`^"\\w+";r=0;t=${retryAfter}$`)),
+    expect.stringMatching(/^"\w+";q=\d+;w=\d+$/),
+  ]);
+}
+
+describe('wrong passwords', () => {
+  const server = useServer();
+
+  test.each(['of an account', 'of nobody'])('A21 H32 %s make the next guess wait', async (whose) => {
+    const email = whose === 'of nobody' ? `${randomUUID()}@example.com` : (await aPerson(server)).email;
+
+    const responses = await inTurn(7, () => guess(server, email));
+
+    expect(statuses(responses)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+    expectRateLimited(responses.at(-1)!);
+  });
+
+  test('A23 count whatever address the client claims to have', async () => {
+    const { email } = await aPerson(server);
+
+    const responses = await inTurn(7, (index) =>
+      guess(server, email)
+        .set('X-Forwarded-For', `192.0.2.${index}`)
+        .set('X-Real-IP', `192.0.2.${index}`)
+        .set('Forwarded', `for=192.0.2.${index}`),
+    );
+
+    expect(statuses(responses)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+  });
+
+  test('A24 of fifty at once are not checked more often than one after another', async () => {
+    const { email } = await aPerson(server);
+
+    const responses = await Promise.all(Array.from({ length: 50 }, () => guess(server, email)));
+
+    expect(statuses(responses).filter((status) => status === 401)).toHaveLength(6);
+    expect(statuses(responses).filter((status) => status === 429)).toHaveLength(44);
+  });
+
+  test('A22 the owner only has to wait: then the right one works, and what was refused has not made it longer', async () => {
+    const { email } = await aPerson(server);
+    await inTurn(6, () => guess(server, email));
+
+    const early = await guess(server, email, PASSWORD);
+    const promised = Date.now() + Number(early.headers['retry-after']) * 1_000;
+    let response = early;
+    while (response.status === 429) response = await guess(server, email, PASSWORD);
+
+    expectRateLimited(early);
+    expect(response.status).toBe(200);
+    expect(Date.now()).toBeLessThan(promised + 1_000);
+  });
+
+  test('A25 a good login to another account gives no new guesses', async () => {
+    const [victim, attacker] = [await aPerson(server), await aPerson(server)];
+
+    const responses = await inTurn(7, async () => {
+      await logIn(server, attacker.email);
+      return guess(server, victim.email);
+    });
+
+    expect(statuses(responses)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+  });
+
+  test('A13 in other capitals are wrong passwords of the same account', async () => {
+    const { email } = await aPerson(server);
+
+    const responses = await inTurn(7, (index) => guess(server, index % 2 ? email : email.toUpperCase()));
+
+    expect(responses.at(-1)!.status).toBe(429);
+  });
+});
+
+describe('behind a proxy that is trusted', () => {
+  const server = useServer({ trustProxy: ['loopback'], rateLimits: { authPerMinute: 10, apiPerMinute: 0 } });
+  const from = (ip: string, email: string, password?: string) =>
+    guess(server, email, password).set('X-Forwarded-For', ip);
+  const register = (ip: string, email: string) =>
+    server
+      .post('/api/auth/register', { email, password: PASSWORD, full_name: 'A' })
+      .set('X-Forwarded-For', ip)
+      .expect(201);
+
+  test('A22 ASVS 6.1.1 who guesses elsewhere does not lock the owner out at home', async () => {
+    await register('192.0.2.1', 'owner@example.com');
+    await from('192.0.2.1', 'owner@example.com', PASSWORD).expect(200);
+
+    const elsewhere = await inTurn(7, () => from('192.0.2.2', 'owner@example.com'));
+
+    expect(elsewhere.at(-1)!.status).toBe(429);
+    await from('192.0.2.1', 'owner@example.com', PASSWORD).expect(200);
+    expect((await from('192.0.2.3', 'owner@example.com', PASSWORD)).status).toBe(429);
+  });
+
+  test('the client is who the proxy says, and not who the client says to the proxy', async () => {
+    await inTurn(10, (index) => from(`203.0.113.${index}, 192.0.2.4`, `${randomUUID()}@example.com`));
+
+    expectRateLimited(await from('203.0.113.200, 192.0.2.4', 'a@example.com'));
+    expect((await from('192.0.2.5', 'a@example.com')).status).toBe(401);
+    expect(server.requests.at(-1)).toMatchObject({ ip: '192.0.2.5' });
+  });
+
+  test('IPv6 addresses count for their network', async () => {
+    await inTurn(10, (index) => from(`2001:db8:0:1::${index}`, `${randomUUID()}@example.com`));
+
+    expectRateLimited(await from('2001:db8:0:1:ffff::1', 'a@example.com'));
+    expect((await from('2001:db8:0:2::1', 'a@example.com')).status).toBe(401);
+  });
+
+  test('H15 what came to the proxy over TLS is told to stay with it', async () => {
+    const call = () => server.get('/health/live');
+
+    const [plain, secure] = [await call(), await call().set('X-Forwarded-Proto', 'https')];
+
+    expect(plain.headers).not.toHaveProperty('strict-transport-security');
+    expect(secure.headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
+  });
+});
+
+describe('calls a minute from one address', () => {
+  const server = useServer({ rateLimits: { authPerMinute: 3, apiPerMinute: 4 } });
+
+  test('R09 H32 A23 all calls that show a secret count together, before anything is hashed or read', async () => {
+    const register = { email: 'a@example.com', password: PASSWORD, full_name: 'A' };
+    const first = await server.post('/api/auth/register', register).expect(201);
+    await guess(server, 'a@example.com', PASSWORD).expect(200);
+    await server.post('/api/auth/refresh').expect(401);
+
+    expect(first.headers).toMatchObject({ 'ratelimit-policy': '"auth";q=3;w=60', ratelimit: '"auth";r=2;t=60' });
+    expectRateLimited(await guess(server, 'a@example.com', PASSWORD).set('X-Forwarded-For', '192.0.2.1'));
+    expectRateLimited(await server.post('/api/auth/refresh'));
+    expectRateLimited(await server.post('/api/auth/register').type('text/plain').send('{'));
+  });
+
+  test('logging out still works, and counts by itself', async () => {
+    const responses = await inTurn(5, () => server.post('/api/auth/logout'));
+
+    expect(statuses(responses)).toEqual([204, 204, 204, 204, 429]);
+  });
+
+  test('a preflight, a page of another site and a health check do not count', async () => {
+    await inTurn(5, () => server.get('/health/live').expect(200));
+    for (let time = 1; time <= 5; time += 1) {
+      expect((await fetch(`${server.url}/api/auth/login`, { method: 'OPTIONS' })).status).toBe(204);
+      await server.post('/api/auth/login').set('Origin', 'https://evil.example').expect(403);
+    }
+  });
+});
+
+describe('calls a minute of one user', () => {
+  const server = useServer({ rateLimits: { authPerMinute: 0, apiPerMinute: 5 } });
+
+  test('R11 H32 all others count together, wherever they come from, and no other user', async () => {
+    const [alice, bob] = [await aPerson(server), await aPerson(server)];
+    const again = await logIn(server, alice.email);
+    const first = await server.get('/api/users/me', alice.token).expect(200);
+    await server.get('/api/transactions', again.token).expect(200);
+    await server.get('/api/accounts', alice.token).expect(200);
+    await send(server, alice, bob, 1, 'key').expect(201);
+    await server.get('/api/transactions/not-an-id', alice.token).expect(400);
+
+    expect(first.headers).toMatchObject({ 'ratelimit-policy': '"api";q=5;w=60', ratelimit: '"api";r=4;t=60' });
+    expectRateLimited(await send(server, alice, bob, 1));
+    expectRateLimited(await server.get('/api/users/me', again.token));
+    await server.get('/api/users/me', bob.token).expect(200);
+  });
+
+  test('I13 a payment that was refused for the limit uses up no key', async () => {
+    const [alice, bob] = [await aPerson(server), await aPerson(server)];
+    await inTurn(5, () => server.get('/api/users/me', alice.token));
+
+    expectRateLimited(await send(server, alice, bob, 1, 'key'));
+
+    const { rows } = await server.pool.query(
+      'SELECT 1 FROM transactions WHERE idempotency_key IS NOT NULL AND from_account_id IN (SELECT id FROM accounts WHERE user_id = $1)',
+      [alice.id],
+    );
+    expect(rows).toEqual([]);
+  });
+});

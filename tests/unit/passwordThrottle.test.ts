@@ -1,0 +1,123 @@
+import { createRateLimiters } from '../../src/config/rateLimiters';
+import { createPasswordThrottle, type Guess, type PasswordThrottle } from '../../src/services/passwordThrottle';
+
+const START = new Date('2026-01-01T00:00:00Z');
+const stranger: Guess = { account: 'a@example.com', knownPlace: null };
+const owner: Guess = { account: 'a@example.com', knownPlace: '192.0.2.1' };
+let throttle: PasswordThrottle;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: START });
+  throttle = createPasswordThrottle(createRateLimiters(null));
+});
+afterEach(() => jest.useRealTimers());
+
+const wrong = () => Promise.resolve(false);
+const right = () => Promise.resolve(true);
+
+/** Whether the guess was checked at all. */
+async function passes(guess: Guess, check = wrong): Promise<boolean> {
+  try {
+    await throttle.guess(guess, check);
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'RATE_LIMITED' });
+    return false;
+  }
+}
+
+async function fail(guess: Guess, times: number): Promise<void> {
+  for (let time = 1; time <= times; time += 1) expect(await passes(guess)).toBe(true);
+}
+
+/** How many whole seconds pass until a guess is checked again. */
+async function secondsUntilPasses(guess: Guess): Promise<number> {
+  for (let seconds = 0; ; seconds += 1) {
+    if (await passes(guess)) return seconds;
+    jest.advanceTimersByTime(1_000);
+  }
+}
+
+test('A21 lets five wrong guesses pass, and a sixth, and then makes each wait twice as long, but at most 15 minutes', async () => {
+  await fail(stranger, 6);
+
+  const waits: number[] = [];
+  for (let guess = 7; guess <= 17; guess += 1) waits.push(await secondsUntilPasses(stranger));
+
+  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+});
+
+test('tells how long to wait', async () => {
+  await fail(stranger, 6);
+
+  await expect(throttle.guess(stranger, wrong)).rejects.toMatchObject({
+    headers: { 'Retry-After': '2', RateLimit: '"password";r=0;t=2', 'RateLimit-Policy': '"password";q=1;w=4' },
+  });
+});
+
+test('A22 guesses that are refused do not make the wait longer', async () => {
+  await fail(stranger, 6);
+  for (let guess = 1; guess <= 50; guess += 1) expect(await passes(stranger)).toBe(false);
+
+  jest.advanceTimersByTime(2_000);
+
+  expect(await throttle.guess(stranger, right)).toBe(true);
+});
+
+test('A24 of fifty wrong guesses at once six are checked', async () => {
+  const checked = jest.fn(wrong);
+
+  await Promise.allSettled(Array.from({ length: 50 }, () => throttle.guess(stranger, checked)));
+
+  expect(checked).toHaveBeenCalledTimes(6);
+});
+
+test('A22 who guesses elsewhere does not make the owner wait at a place that is known', async () => {
+  await fail(stranger, 6);
+  expect(await passes(stranger)).toBe(false);
+
+  expect(await throttle.guess(owner, right)).toBe(true);
+});
+
+test('at a known place wrong guesses count too, until a right one', async () => {
+  await fail(owner, 5);
+  expect(await throttle.guess(owner, right)).toBe(true);
+
+  await fail(owner, 6);
+
+  expect(await passes(owner)).toBe(false);
+});
+
+test('A25 what the owner gets right gives a stranger no new guesses', async () => {
+  await fail(stranger, 5);
+  expect(await throttle.guess(stranger, right)).toBe(true);
+  expect(await throttle.guess(owner, right)).toBe(true);
+
+  jest.advanceTimersByTime(2_000);
+  await fail(stranger, 1);
+
+  expect(await passes(stranger)).toBe(false);
+});
+
+test('what could not be checked was no guess', async () => {
+  const broken = () => Promise.reject(new Error('too busy'));
+  for (let guess = 1; guess <= 20; guess += 1) {
+    await expect(throttle.guess(stranger, broken)).rejects.toThrow('too busy');
+  }
+
+  await fail(stranger, 6);
+});
+
+test('wrong guesses are forgotten after six hours', async () => {
+  await fail(stranger, 6);
+
+  jest.advanceTimersByTime(6 * 3_600_000);
+
+  await fail(stranger, 6);
+});
+
+test('accounts do not count for each other', async () => {
+  await fail(stranger, 6);
+
+  await fail({ ...stranger, account: 'b@example.com' }, 6);
+});
