@@ -48,13 +48,13 @@ async function main() {
 
 async function createDependencies(env, logger, pool) {
   const { accessSecret, refreshSecret, accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
-  const warn = (err) => logger.warn({ err }, 'revoked sessions could not be fetched');
+  const onError = (err) => logger.warn({ err }, 'ended sessions could not be fetched');
   return {
     pool,
     tokens: createTokens({ accessSecret, refreshSecret, accessTtlSeconds, issuer, audience }),
     cursors: createCursors(accessSecret),
     passwords: createPasswords(env.bcryptCost),
-    revocations: await createRevocations(pool, accessTtlSeconds, warn),
+    revocations: await createRevocations({ db: pool, accessTtlSeconds, broadcast: null, onError }),
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
     trustProxy: env.trustProxy,

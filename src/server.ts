@@ -8,8 +8,8 @@ import { loadEnv, type Env } from './config/env';
 import { createHttpServer } from './config/httpServer';
 import { createLogger, type Logger } from './config/logger';
 import { migrate } from './config/migrations';
-import { createRateLimiters } from './config/rateLimiters';
 import { loadSecrets } from './config/secrets';
+import { openShared } from './config/shared';
 import { createRevocations } from './services/revocationService';
 import { createCursors } from './utils/cursor.util';
 import { createTokens } from './utils/jwt.util';
@@ -21,7 +21,7 @@ const DEADLINES = { drain: 8_000, pool: 1_000, all: 30_000 };
 const SPARE_CONNECTIONS = 20;
 
 /** The steps that undo what was opened, in the order in which it was opened. */
-type Undo = (() => Promise<unknown>)[];
+type Undo = (() => unknown)[];
 
 async function main(): Promise<void> {
   readDotEnv({ quiet: true });
@@ -77,8 +77,11 @@ async function serve(
 ): Promise<number> {
   const { accessSecret, refreshSecret } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
-  const warn = (err: unknown) => logger.warn({ err }, 'revoked sessions could not be fetched');
-  const revocations = await createRevocations(pool, accessTtlSeconds, warn);
+  const shared = openShared(env.redisUrl, (err) => logger.warn({ err }, 'Redis is away'));
+  undo.push(shared.close);
+  const { createLimiter, broadcast } = shared;
+  const onError = (err: unknown) => logger.warn({ err }, 'ended sessions could not be fetched');
+  const revocations = await createRevocations({ db: pool, accessTtlSeconds, broadcast, onError });
   undo.push(revocations.stop);
 
   const passwords = createPasswords(env.bcryptCost);
@@ -92,7 +95,7 @@ async function serve(
     refreshTtlSeconds,
     corsOrigins: env.corsOrigins,
     trustProxy: env.trustProxy,
-    createLimiter: createRateLimiters(null),
+    createLimiter,
     rateLimits: env.rateLimits,
     tlsOnly: env.production,
     migrationCount,

@@ -15,7 +15,12 @@ const flaky: Db = {
 let revocations: Revocations;
 beforeEach(async () => {
   [fails, errors.length] = [false, 0];
-  revocations = await createRevocations(flaky, 900, (error) => errors.push(error));
+  revocations = await createRevocations({
+    db: flaky,
+    accessTtlSeconds: 900,
+    broadcast: null,
+    onError: (error) => errors.push(error),
+  });
 });
 afterEach(() => revocations.stop());
 
@@ -48,7 +53,7 @@ test('what another process ends gets into the list, which answers without a quer
 test('what this process ends stays in the list while it is fetched again', async () => {
   const [ours, theirs] = [randomUUID(), await aRevokedSession()];
 
-  revocations.add(ours);
+  await revocations.announce([ours]);
   await until(() => revocations.isRevoked(theirs) === true);
 
   expect(revocations.isRevoked(ours)).toBe(true);

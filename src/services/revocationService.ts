@@ -1,43 +1,57 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Broadcast } from '../config/broadcast';
 import type { Db } from '../config/database';
 import { isSessionRevoked, listRevokedSessions } from '../models/session.model';
+import { RevocationWindow } from './revocationWindow';
 
 /** Times here are monotonic: a clock that is set back must not bring a token to life. */
 
 /** How often other processes' revocations are fetched. */
-const POLL_MS = 1_000;
-/** With no successful fetch for this long, the list in memory is not believed any more. */
-const STALE_MS = 3_000;
+const POLL_MS = 500;
+/** With no successful fetch for this long, the list in memory is not believed any more, in any process. */
+const STALE_MS = 1_500;
 /** How far each fetch looks back: further than any revoking transaction can run. */
 const OVERLAP_SECONDS = 60;
+const SESSION_ID = /^[0-9a-f-]{36}$/;
 
 export interface Revocations {
-  /** Whether the session was ended. Costs no query while the list is fresh. */
+  /** Whether the session was ended. Costs no query while the list is believed. */
   isRevoked(sessionId: string): boolean | Promise<boolean>;
-  /** Ends the session for this process at once. The database must know it already. */
-  add(sessionId: string): void;
+  /**
+   * Tells all processes that these sessions have ended, which the database must know already. Resolves when no process
+   * lets them in any more; without a broadcast only this one is told, and others find out within a second.
+   */
+  announce(sessionIds: readonly string[]): Promise<void>;
   stop: () => Promise<void>;
+}
+
+interface Dependencies {
+  db: Db;
+  accessTtlSeconds: number;
+  /** How processes tell each other. Null where there is one only. */
+  broadcast: Broadcast | null;
+  /** Hears of each outage of the database once. */
+  onError: (error: unknown) => void;
 }
 
 /**
  * The sessions whose access tokens are dead although they have not expired. PostgreSQL holds the truth; this is a copy
- * of its last `accessTtlSeconds`, made at start and kept current by this process and, for what other processes end,
- * by asking once a second. When that fails, each check asks PostgreSQL itself: a revoked token never gets in.
+ * of its last `accessTtlSeconds`, made at start and kept current by this process, by what others broadcast, and by
+ * asking twice a second. While any of that is not sure to work, each check asks PostgreSQL itself: a revoked token
+ * never gets in.
  */
-export async function createRevocations(
-  db: Db,
-  accessTtlSeconds: number,
-  onError: (error: unknown) => void,
-): Promise<Revocations> {
+export async function createRevocations(deps: Dependencies): Promise<Revocations> {
+  const { db, accessTtlSeconds, broadcast, onError } = deps;
   const window = new RevocationWindow((accessTtlSeconds + OVERLAP_SECONDS) * 1_000);
   const ending = new AbortController();
   let fetchedAt = performance.now();
   window.addAll(await listRevokedSessions(db, accessTtlSeconds + OVERLAP_SECONDS));
+  broadcast?.onMessage((message) => window.addAll(message.split(',').filter((id) => SESSION_ID.test(id))));
   const polling = poll();
 
   async function poll(): Promise<void> {
     let failing = false;
-    while (await pause(ending.signal)) {
+    while (await pause(POLL_MS, ending.signal)) {
       const startedAt = performance.now();
       try {
         const seconds = (startedAt - fetchedAt) / 1_000 + OVERLAP_SECONDS;
@@ -52,9 +66,23 @@ export async function createRevocations(
     }
   }
 
+  /** Whether what is not in the list has not ended. What was broadcast before we listened was fetched after we did. */
+  function isBelieved(): boolean {
+    const since = broadcast ? (broadcast.liveSince() ?? Infinity) : -Infinity;
+    return fetchedAt >= since && performance.now() - fetchedAt <= STALE_MS;
+  }
+
   function isRevoked(sessionId: string): boolean | Promise<boolean> {
     if (window.has(sessionId)) return true;
-    return performance.now() - fetchedAt <= STALE_MS ? false : isSessionRevoked(db, sessionId);
+    return isBelieved() ? false : isSessionRevoked(db, sessionId);
+  }
+
+  async function announce(sessionIds: readonly string[]): Promise<void> {
+    const committedAt = performance.now();
+    window.addAll(sessionIds);
+    if (!broadcast || (await broadcast.send(sessionIds.join(',')))) return;
+    // Whom we could not tell has asked PostgreSQL by then, or does not believe its list any more.
+    await pause(committedAt + STALE_MS - performance.now(), ending.signal);
   }
 
   async function stop(): Promise<void> {
@@ -62,38 +90,15 @@ export async function createRevocations(
     await polling;
   }
 
-  return { isRevoked, add: (sessionId) => window.addAll([sessionId]), stop };
+  return { isRevoked, announce, stop };
 }
 
 /** Resolves with false when it was aborted. */
-async function pause(signal: AbortSignal): Promise<boolean> {
+async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   try {
-    await delay(POLL_MS, undefined, { signal });
+    await delay(ms, undefined, { signal });
     return true;
   } catch {
     return false;
-  }
-}
-
-/** A set that forgets what was added longer ago than `lifetimeMs`: the tokens concerned have expired by then. */
-class RevocationWindow {
-  private readonly addedAt = new Map<string, number>();
-
-  constructor(private readonly lifetimeMs: number) {}
-
-  has(sessionId: string): boolean {
-    return this.addedAt.has(sessionId);
-  }
-
-  addAll(sessionIds: readonly string[]): void {
-    const now = performance.now();
-    for (const sessionId of sessionIds) {
-      if (!this.addedAt.has(sessionId)) this.addedAt.set(sessionId, now);
-    }
-    // A Map keeps the order in which its keys were added, so the oldest come first.
-    for (const [sessionId, addedAt] of this.addedAt) {
-      if (now - addedAt <= this.lifetimeMs) break;
-      this.addedAt.delete(sessionId);
-    }
   }
 }

@@ -52,7 +52,7 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
     const tokenHash = hashToken(refreshToken);
     const renewed = await withTransaction(pool, (tx) => renew(tx, issuer, { sessionId, tokenHash }, device));
     if (renewed !== 'ended') return renewed;
-    revocations.add(sessionId);
+    await revocations.announce([sessionId]);
     throw new AppError('INVALID_REFRESH_TOKEN');
   }
 
@@ -61,7 +61,7 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
       await sessionModel.lockSession(tx, sessionId);
       await sessionModel.revokeTokens(tx, sessionId);
     });
-    revocations.add(sessionId);
+    await revocations.announce([sessionId]);
   }
 
   return { open, refresh, end };

@@ -4,7 +4,7 @@ import { createApp, type Dependencies } from '../../src/app';
 import { createPool } from '../../src/config/database';
 import { createHttpServer } from '../../src/config/httpServer';
 import { readMigrations } from '../../src/config/migrations';
-import { createRateLimiters } from '../../src/config/rateLimiters';
+import { openShared } from '../../src/config/shared';
 import type { RequestRecord } from '../../src/middlewares/requestLog.middleware';
 import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
@@ -37,10 +37,13 @@ export interface TestServer {
   post(path: string, body?: object, token?: string): Test;
 }
 
+/** What differs from the usual test server. */
+type Overrides = Partial<Dependencies> & { redisUrl?: string | null };
+
 /** A server of its own for a test file: the whole app on a real socket and its own copy of the database. */
-export function useServer(overrides: Partial<Dependencies> = {}): TestServer {
+export function useServer(overrides: Overrides = {}): TestServer {
   const server = { errors: [] as unknown[], requests: [] as RequestRecord[] } as TestServer;
-  const closing: (() => Promise<unknown>)[] = [];
+  const closing: (() => unknown)[] = [];
   Object.assign(
     server,
     callsTo(() => server.url),
@@ -84,11 +87,17 @@ function withToken(test: Test, token: string | undefined): Test {
 export async function startServer(
   connection: PoolConfig,
   { errors, requests }: Pick<TestServer, 'errors' | 'requests'>,
-  overrides: Partial<Dependencies>,
-  closing: (() => Promise<unknown>)[],
+  { redisUrl = null, ...overrides }: Overrides,
+  closing: (() => unknown)[],
 ): Promise<Pick<TestServer, 'url' | 'port' | 'pool' | 'connection'>> {
   const pool = createPool(connection, 10, (error) => errors.push(error));
-  const revocations = await createRevocations(pool, ACCESS_TTL_SECONDS, (error) => errors.push(error));
+  const { createLimiter, broadcast, close } = openShared(redisUrl, () => undefined);
+  const revocations = await createRevocations({
+    db: pool,
+    accessTtlSeconds: ACCESS_TTL_SECONDS,
+    broadcast,
+    onError: (error) => errors.push(error),
+  });
   const http = createHttpServer();
   const app = createApp({
     pool,
@@ -99,7 +108,7 @@ export async function startServer(
     refreshTtlSeconds: 7 * 86_400,
     corsOrigins: ['https://app.example.com'],
     trustProxy: [],
-    createLimiter: createRateLimiters(null),
+    createLimiter,
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     tlsOnly: false,
     migrationCount: (await readMigrations()).length,
@@ -111,6 +120,7 @@ export async function startServer(
   const port = await http.listen(app, 0);
   closing.push(
     () => pool.end(),
+    close,
     revocations.stop,
     () => http.drain(1_000),
   );

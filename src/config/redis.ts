@@ -1,0 +1,45 @@
+import { Redis } from 'ioredis';
+
+/** In milliseconds. Redis answers within one or it does not answer: whoever asks goes on without it. */
+const TIMEOUTS = { connect: 1_000, answer: 500, retryMax: 1_000, goodbye: 200 };
+
+export interface RedisConnection {
+  redis: Redis;
+  /** Gives the connection up. It does not come back. */
+  close(): void;
+}
+
+/**
+ * A connection that comes back by itself and never makes anybody wait for long. Commands fail at once while Redis is
+ * away, and after half a second when it hangs. `onError` hears of each outage once.
+ */
+export function connectRedis(url: string, onError: (error: Error) => void): RedisConnection {
+  const redis = new Redis(url, {
+    connectTimeout: TIMEOUTS.connect,
+    commandTimeout: TIMEOUTS.answer,
+    // The connection of a server that hangs is given up, and so counts as away for those who come later.
+    socketTimeout: TIMEOUTS.answer,
+    disconnectTimeout: TIMEOUTS.goodbye,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, TIMEOUTS.retryMax),
+    // What could not be done in time is no longer wanted: nothing is kept for later.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+  });
+  let away = false;
+  const reportOnce = (error: Error) => {
+    if (!away) onError(error);
+    away = true;
+  };
+  redis.on('ready', () => (away = false));
+  redis.on('error', reportOnce);
+  // A server that was stopped says goodbye without an error.
+  redis.on('close', () => reportOnce(new Error('Redis closed the connection')));
+
+  function close(): void {
+    away = true; // That is no news then.
+    redis.disconnect();
+  }
+
+  return { redis, close };
+}

@@ -1,0 +1,223 @@
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { openShared, type Shared } from '../src/config/shared';
+import { takePoint } from '../src/utils/rateLimit.util';
+import { aPerson, codeOf, logIn, type Person } from './support/people';
+import { startPgProxy } from './support/pgProxy';
+import { describeWithRedis, useRedis } from './support/redisServer';
+import { callsTo, startServer, useServer, type TestServer } from './support/testServer';
+
+/** Until something has come true that no event tells. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    expect(Date.now()).toBeLessThan(deadline);
+    await new Promise(setImmediate);
+  }
+}
+
+describeWithRedis('what processes share through Redis', () => {
+  const redis = useRedis();
+  let shared: Shared;
+  const errors: Error[] = [];
+
+  beforeEach(async () => {
+    errors.length = 0;
+    shared = openShared(redis.url, (error) => errors.push(error));
+    await until(() => shared.broadcast!.liveSince() !== null);
+  });
+  afterEach(() => shared.close());
+
+  test('a message reaches every process that listens', async () => {
+    const heard: string[] = [];
+    const other = openShared(redis.url, (error) => errors.push(error));
+    await until(() => other.broadcast!.liveSince() !== null);
+    for (const { broadcast } of [shared, other]) broadcast!.onMessage((message) => heard.push(message));
+
+    expect(await shared.broadcast!.send('hello')).toBe(true);
+
+    other.close();
+    expect([heard, errors]).toEqual([['hello', 'hello'], []]);
+  });
+
+  test('what somebody else writes into Redis is ignored', async () => {
+    const heard: string[] = [];
+    shared.broadcast!.onMessage((message) => heard.push(message));
+    for (const text of ['x', '{}', '[]', '{"id":1}']) await redis.command(`PUBLISH payverse:broadcast ${text}`);
+
+    expect(await shared.broadcast!.send('ours')).toBe(true);
+
+    expect(heard).toEqual(['ours']);
+  });
+
+  test.each([
+    ['F18 is killed', () => void redis.kill()],
+    ['F21 hangs', () => redis.hang()],
+  ])('a Redis that %s is known to be away, and is used again when it is back', async (_name, fail) => {
+    const before = shared.broadcast!.liveSince()!;
+
+    fail();
+    await until(() => shared.broadcast!.liveSince() === null);
+    expect(await shared.broadcast!.send('lost')).toBe(false);
+    redis.goOn();
+    await redis.kill();
+    await redis.start();
+
+    await until(() => shared.broadcast!.liveSince() !== null);
+    expect(shared.broadcast!.liveSince()).toBeGreaterThan(before);
+    await until(() => shared.broadcast!.send('heard'));
+    expect(errors).not.toEqual([]);
+  });
+
+  const policy = { name: 'test', quota: 3, windowSeconds: 60 };
+  const remaining = async (limiter: RateLimiterAbstract) => {
+    const state = await takePoint(limiter, policy, 'someone');
+    return state.exceeded ? 'exceeded' : state.remaining;
+  };
+
+  test('limits are counted together', async () => {
+    const other = openShared(redis.url, (error) => errors.push(error));
+    await until(() => other.broadcast!.liveSince() !== null);
+    const [here, there] = [shared.createLimiter(policy), other.createLimiter(policy)];
+
+    const left = [await remaining(here), await remaining(there), await remaining(here), await remaining(there)];
+
+    other.close();
+    expect(left).toEqual([2, 1, 0, 'exceeded']);
+  });
+
+  test.each([
+    ['F18 killed', () => void redis.kill()],
+    ['F21 hanging', () => redis.hang()],
+  ])('while Redis is %s each process counts by itself: there is never no limit', async (_name, fail) => {
+    const limiter = shared.createLimiter(policy);
+    expect(await remaining(limiter)).toBe(2);
+
+    fail();
+    const left = [];
+    for (let call = 1; call <= 4; call += 1) left.push(await remaining(limiter));
+
+    expect(left).toEqual([2, 1, 0, 'exceeded']);
+  });
+
+  test('F20 a Redis that was flushed counts anew', async () => {
+    const limiter = shared.createLimiter(policy);
+    while ((await remaining(limiter)) !== 'exceeded');
+
+    await redis.command('FLUSHALL');
+
+    expect(await remaining(limiter)).toBe(2);
+  });
+});
+
+describeWithRedis('a session that has ended on one server', () => {
+  const server = useServer();
+  const redis = useRedis();
+  let closing: (() => unknown)[] = [];
+  let here: TestServer;
+  let there: TestServer;
+
+  async function anotherServer(connection = server.connection): Promise<TestServer> {
+    const started = await startServer(connection, server, { redisUrl: redis.url }, closing);
+    return Object.assign(
+      started,
+      callsTo(() => started.url),
+      { errors: server.errors, requests: server.requests },
+    );
+  }
+
+  beforeEach(async () => {
+    [here, there] = [await anotherServer(), await anotherServer()];
+    // Before that they ask PostgreSQL about everything, and need not be told.
+    await untilAllListen();
+  });
+  afterEach(async () => {
+    for (const close of closing.reverse()) await close();
+    closing = [];
+  });
+
+  /** Who begins to listen later is sure of it later. */
+  async function untilAllListen(): Promise<void> {
+    const late = openShared(redis.url, () => undefined);
+    await until(() => late.broadcast!.liveSince() !== null);
+    late.close();
+  }
+
+  const me = (at: TestServer, token: string) => at.get('/api/users/me', token);
+  const logOut = (at: TestServer, { cookie }: Pick<Person, 'cookie'>) =>
+    at.post('/api/auth/logout').set('Cookie', cookie).expect(204);
+
+  /** Each time from anew, since what is not told at once is found out soon. */
+  async function expectDeadAtOnce(times: number): Promise<void> {
+    const { email } = await aPerson(here);
+    for (let time = 1; time <= times; time += 1) {
+      const session = await logIn(here, email);
+      await me(there, session.token).expect(200);
+      await logOut(here, session);
+      expect(codeOf(await me(there, session.token))).toBe('INVALID_TOKEN');
+      expect(codeOf(await me(here, session.token))).toBe('INVALID_TOKEN');
+    }
+  }
+
+  test('A72 is dead on the other at once', async () => {
+    await expectDeadAtOnce(20);
+  });
+
+  test('A77 F20 stays dead when Redis is flushed, and for a server that starts afterwards', async () => {
+    const person = await aPerson(here);
+    await logOut(there, person);
+
+    await redis.command('FLUSHALL');
+    const late = await anotherServer();
+
+    for (const at of [here, there, late]) expect(codeOf(await me(at, person.token))).toBe('INVALID_TOKEN');
+  });
+
+  test('F18 A77 is dead on the other at once while Redis is away, and stays dead when it is back', async () => {
+    const earlier = await aPerson(here);
+    await logOut(here, earlier);
+    await redis.kill();
+
+    await expectDeadAtOnce(2);
+    const late = await anotherServer();
+    await redis.start();
+
+    for (const at of [here, there, late]) expect(codeOf(await me(at, earlier.token))).toBe('INVALID_TOKEN');
+    await expectDeadAtOnce(3);
+  });
+
+  test('F21 is dead on the other at once while Redis hangs, and calls are answered', async () => {
+    const person = await aPerson(here);
+    redis.hang();
+
+    await expectDeadAtOnce(2);
+
+    await me(there, person.token).expect(200);
+  });
+
+  test('is dead on the other at once while only the other one is not told', async () => {
+    const { email } = await aPerson(here);
+    for (let time = 1; time <= 5; time += 1) {
+      const session = await logIn(here, email);
+      await redis.command('CLIENT KILL TYPE pubsub');
+      await logOut(here, session);
+      expect(codeOf(await me(there, session.token))).toBe('INVALID_TOKEN');
+    }
+  });
+
+  test('F19 ASVS 16.5.3 with Redis and PostgreSQL both away nobody is let in', async () => {
+    const proxy = await startPgProxy(server.connection);
+    closing.push(proxy.close);
+    const cut = await anotherServer(proxy.connection);
+    const person = await aPerson(cut);
+    await me(cut, person.token).expect(200);
+
+    await redis.kill();
+    proxy.blackHole();
+    const refused = await me(cut, person.token);
+    proxy.heal();
+
+    expect([refused.status, codeOf(refused)]).toEqual([503, 'UNAVAILABLE']);
+    await until(async () => (await me(cut, person.token)).status === 200);
+    server.errors.length = 0;
+  });
+});

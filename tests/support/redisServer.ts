@@ -1,0 +1,92 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+
+const PROGRAM = 'redis-server';
+const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
+
+/**
+ * `describe` for what needs a real Redis. Without the program those tests are skipped, which is said, unless
+ * TEST_REDIS=required: then they fail.
+ */
+export const describeWithRedis: jest.Describe =
+  isInstalled || process.env['TEST_REDIS'] === 'required' ? describe : skipAloud();
+
+function skipAloud(): jest.Describe {
+  process.stderr.write(`${PROGRAM} is not installed: the tests that need it are skipped\n`);
+  return describe.skip;
+}
+
+export interface RedisServer {
+  url: string;
+  /** Begins again after `kill`, with nothing in it. Resolves when it answers. */
+  start: () => Promise<void>;
+  kill: () => Promise<void>;
+  /** It takes connections and bytes, and says nothing. */
+  hang: () => void;
+  goOn: () => void;
+  /** Runs one command. Resolves with what it answers. */
+  command: (text: string) => Promise<string>;
+}
+
+/** A Redis of its own for a group of tests, on a port that stays the same. Each test finds it running and empty. */
+export function useRedis(): RedisServer {
+  let port = 0;
+  let child: ChildProcess | null = null;
+
+  async function start(): Promise<void> {
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    child = spawn(PROGRAM, options, { stdio: 'ignore', cwd: '/' });
+    const deadline = Date.now() + 10_000;
+    while (!(await command('PING').catch(() => ''))) expect(Date.now()).toBeLessThan(deadline);
+  }
+
+  async function kill(): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+
+  async function command(text: string): Promise<string> {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      socket.write(`${text}\r\n`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      return answer.toString();
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  beforeAll(async () => {
+    port = await freePort();
+    await start();
+  });
+  afterEach(async () => {
+    await kill();
+    await start();
+  });
+  afterAll(kill);
+  const signal = (name: NodeJS.Signals) => () => void child?.kill(name);
+  return {
+    get url() {
+      return `redis://127.0.0.1:${port}`;
+    },
+    start,
+    kill,
+    hang: signal('SIGSTOP'),
+    goOn: signal('SIGCONT'),
+    command,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
