@@ -11,7 +11,7 @@ GRANT USAGE ON SCHEMA public TO :"role";
 GRANT SELECT
    ON schema_migrations TO :"role";
 
-GRANT SELECT, INSERT (id, email, password_hash, full_name)
+GRANT SELECT, INSERT (id, email, password_hash, full_name), UPDATE (password_hash)
    ON users TO :"role";
 
 -- An account begins with what the table gives it: whoever has this role cannot open a rich one.

@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
 import { createHealthController } from './controllers/health.controller';
+import { createRefreshCookie } from './controllers/refreshCookie';
+import { createSessionController } from './controllers/session.controller';
 import { createStatementController } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
 import { createAuthenticate } from './middlewares/auth.middleware';
@@ -61,7 +63,9 @@ export function createApp(deps: Dependencies): Express {
   const { pool, corsOrigins } = deps;
   const sessions = createSessionService(deps);
   const throttle = createPasswordThrottle(deps.createLimiter);
-  const auth = createAuthController({ ...deps, sessions, auth: createAuthService({ ...deps, sessions, throttle }) });
+  const cookie = createRefreshCookie(deps);
+  const auth = createAuthController({ cookie, sessions, auth: createAuthService({ ...deps, sessions, throttle }) });
+  const sessionController = createSessionController({ ...deps, sessions, cookie });
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
@@ -69,7 +73,7 @@ export function createApp(deps: Dependencies): Express {
     createHistoryService(pool, deps.cursors),
   );
   const health = createHealthController(createHealthService(deps));
-  const { authenticated, ...authGuards } = createGuards(deps);
+  const guards = createGuards(deps);
 
   const app = express();
   app.disable('x-powered-by');
@@ -79,10 +83,10 @@ export function createApp(deps: Dependencies): Express {
   app.use(requestId, createRequestLog(deps.onRequest), createSafeHeaders(deps), requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
   // 2 the routes, the busiest first: they are tried in turn. Each reads its body only after its guards.
-  app.use('/api/transactions', transactionRoutes(transactions, authenticated));
+  app.use('/api/transactions', transactionRoutes(transactions, guards));
   app.use('/health', healthRoutes(health));
-  app.use('/api/auth', authRoutes(auth, authGuards));
-  app.use('/api', accountRoutes({ accounts, statements }, authenticated));
+  app.use('/api/auth', authRoutes({ auth, sessions: sessionController }, guards));
+  app.use('/api', accountRoutes({ accounts, statements }, guards));
   // 3 what is left
   app.use(routeNotFound);
   app.use(createErrorMiddleware(deps.onError));

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { PoolConfig } from 'pg';
-import request from 'supertest';
 import { migrate, readMigrations } from '../src/config/migrations';
 import { expectSoundBook } from './support/book';
 import { aPerson, cookieOf, send, type Person } from './support/people';
 import { asAdmin, createDatabase } from './support/testDatabase';
-import { postTo, startServer, type TestServer } from './support/testServer';
+import { callsTo, startServer, type TestServer } from './support/testServer';
 
 /** A server whose role has what database/grants.sql gives, and nothing else. */
 const ROLE = `payverse_app_${randomBytes(6).toString('hex')}`;
@@ -24,9 +23,11 @@ beforeAll(async () => {
   // The script must do without what PUBLIC has by default.
   await asAdmin((admin) => admin.query('REVOKE ALL ON SCHEMA public FROM PUBLIC'), owner);
   await grant(owner);
-  server.get = (path, token) => request(server.url).get(path).set('Authorization', `Bearer ${token!}`);
-  server.post = (...call) => postTo(server.url, ...call);
-  Object.assign(server, await startServer(asRole(owner), server, {}, closing));
+  Object.assign(
+    server,
+    callsTo(() => server.url),
+    await startServer(asRole(owner), server, {}, closing),
+  );
   [alice, bob] = [await aPerson(server), await aPerson(server)];
 });
 afterEach(() => expect(server.errors).toEqual([]));
@@ -58,6 +59,20 @@ describe('a server with this role', () => {
     await server.post('/api/auth/logout').set('Cookie', cookie).expect(204);
 
     await server.post('/api/auth/refresh').set('Cookie', cookie).expect(401);
+  });
+
+  test('lists sessions, changes a password, ends one session and all', async () => {
+    const carol = await aPerson(server);
+    const passwords = { currentPassword: 'securepassword', newPassword: 'another good secret' };
+    await server.post('/api/auth/change-password', passwords, carol.token).expect(204);
+    const { body } = await server.get('/api/auth/sessions', carol.token).expect(200);
+    await server.delete(`/api/auth/sessions/${body.data[0].id as string}`, carol.token).expect(204);
+    const login = { email: carol.email, password: passwords.newPassword };
+    const { body: again } = await server.post('/api/auth/login', login).expect(200);
+
+    await server.post('/api/auth/logout-all', undefined, again.accessToken as string).expect(204);
+
+    await server.get('/api/auth/sessions', again.accessToken as string).expect(401);
   });
 
   test('sends, refuses, pays batches, refunds and lists all of it', async () => {
@@ -98,7 +113,8 @@ describe('the role', () => {
     "UPDATE accounts SET currency = 'EUR'",
     'INSERT INTO accounts (id, account_number, balance) VALUES (gen_random_uuid(), NULL, 1000000)',
     'DELETE FROM accounts',
-    "UPDATE users SET password_hash = 'x'",
+    'UPDATE users SET email = email',
+    'UPDATE users SET full_name = full_name',
     'DELETE FROM users',
     'UPDATE refresh_tokens SET expires_at = expires_at',
     'TRUNCATE refresh_tokens',

@@ -10,6 +10,10 @@ const ROUTES = [
   ['POST', '/api/auth/login'],
   ['POST', '/api/auth/refresh'],
   ['POST', '/api/auth/logout'],
+  ['POST', '/api/auth/logout-all'],
+  ['POST', '/api/auth/change-password'],
+  ['GET', '/api/auth/sessions'],
+  ['DELETE', '/api/auth/sessions/01a205d8-b1d5-7d7b-a760-4443630237ea'],
   ['GET', '/api/users/me'],
   ['GET', '/api/accounts'],
   ['GET', '/api/transactions'],
@@ -71,7 +75,7 @@ describe('every answer', () => {
 
 describe('routes and methods', () => {
   test.each(ROUTES)('H02 H03 H04 %s %s refuses all other methods, and names its own', async (method, path) => {
-    const allow = method === 'GET' ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS';
+    const allow = method === 'GET' ? 'GET, HEAD, OPTIONS' : `${method}, OPTIONS`;
     for (const other of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND']) {
       if (other === method) continue;
       const answer = await sendRaw(server.port, `${other} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);

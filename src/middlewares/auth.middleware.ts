@@ -34,7 +34,11 @@ export function bearerToken(req: Request): string | null {
 }
 
 /** Fails loudly when a route forgot `authenticate`: that is our mistake, not the client's. */
-export function currentUserId(req: Request): string {
+export function currentIdentity(req: Request): Identity {
   if (!req.identity) throw new Error(`${req.method} ${req.originalUrl} reads the user but is not authenticated`);
-  return req.identity.userId;
+  return req.identity;
+}
+
+export function currentUserId(req: Request): string {
+  return currentIdentity(req).userId;
 }

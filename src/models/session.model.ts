@@ -6,8 +6,18 @@ import { readClock } from './clock.model';
  * the session's lock. `refreshToken.model` has what is about single tokens.
  */
 
+/** A session that can still be refreshed, with what is known of its latest use. */
+export interface LiveSession {
+  id: string;
+  createdAt: Date;
+  lastUsedAt: Date;
+  userAgent: string | null;
+  ip: string | null;
+}
+
 /** The row of a session's first token, and the database's clock. */
 export interface LockedSession {
+  userId: string;
   startedAt: Date;
   revoked: boolean;
   now: Date;
@@ -15,26 +25,73 @@ export interface LockedSession {
 
 /** Locks a session until the transaction ends. Rotating and revoking both begin here, so one waits for the other. */
 export async function lockSession(tx: Tx, sessionId: string): Promise<LockedSession | null> {
-  const { rows } = await tx.query<{ issued_at: Date; revoked_at: Date | null }>(
-    `SELECT issued_at, revoked_at
+  const { rows } = await tx.query<{ user_id: string; issued_at: Date; revoked_at: Date | null }>(
+    `SELECT user_id, issued_at, revoked_at
        FROM refresh_tokens
       WHERE id = $1
+        AND id = session_id
         FOR UPDATE`,
     [sessionId],
   );
   const [row] = rows;
-  return row ? { startedAt: row.issued_at, revoked: row.revoked_at !== null, now: await readClock(tx) } : null;
+  if (!row) return null;
+  const { user_id: userId, issued_at: startedAt, revoked_at: revokedAt } = row;
+  return { userId, startedAt, revoked: revokedAt !== null, now: await readClock(tx) };
 }
 
-/** Ends a session. It must be locked, or a token that is being made right now would outlive it. */
-export async function revokeTokens(tx: Tx, sessionId: string): Promise<void> {
+/** Locks all sessions of the user that were not ended, in the order of their ids. Resolves with these. */
+export async function lockSessionsOf(tx: Tx, userId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id
+       FROM refresh_tokens
+      WHERE user_id = $1
+        AND id = session_id
+        AND revoked_at IS NULL
+      ORDER BY id
+        FOR UPDATE`,
+    [userId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Ends sessions. They must be locked, or a token that is being made right now would outlive them. */
+export async function revokeSessions(tx: Tx, sessionIds: readonly string[]): Promise<void> {
   await tx.query(
     `UPDATE refresh_tokens
         SET revoked_at = clock_timestamp()
-      WHERE session_id = $1
+      WHERE session_id = ANY($1::uuid[])
         AND revoked_at IS NULL`,
-    [sessionId],
+    [sessionIds],
   );
+}
+
+/** The user's live sessions, at most `limit`, the one that was used last first. Each has one token without a successor. */
+export async function listLiveSessions(db: Db, userId: string, limit: number): Promise<LiveSession[]> {
+  const { rows } = await db.query<{
+    id: string;
+    created_at: Date;
+    last_used_at: Date;
+    user_agent: string | null;
+    ip: string | null;
+  }>(
+    `SELECT first.id, first.issued_at AS created_at, latest.issued_at AS last_used_at, latest.user_agent, latest.ip
+       FROM refresh_tokens AS first
+       JOIN refresh_tokens AS latest ON latest.session_id = first.id AND latest.replaced_by IS NULL
+      WHERE first.user_id = $1
+        AND first.id = first.session_id
+        AND first.revoked_at IS NULL
+        AND latest.expires_at > now()
+      ORDER BY latest.issued_at DESC, first.id DESC
+      LIMIT $2`,
+    [userId, limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    userAgent: row.user_agent,
+    ip: row.ip,
+  }));
 }
 
 /** Forgets sessions of the user that began longer ago than any session lives. */

@@ -57,6 +57,43 @@ export async function findUser(db: Db, id: string): Promise<UserWithAccount | nu
   return rows[0] ? toUserWithAccount(rows[0]) : null;
 }
 
+/**
+ * Waits for a change of password that is under way, and keeps later ones out until the transaction ends. Returns whether
+ * the user still has the password that was checked.
+ */
+export async function lockUnchangedPassword(tx: Tx, id: string, passwordHash: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT 1
+       FROM users
+      WHERE id = $1
+        AND password_hash = $2
+        FOR SHARE`,
+    [id, passwordHash],
+  );
+  return rowCount === 1;
+}
+
+/** Returns false when the user does not have the password that was checked any more. */
+export async function updatePassword(
+  tx: Tx,
+  { id, from, to }: { id: string; from: string; to: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `UPDATE users
+        SET password_hash = $3
+      WHERE id = $1
+        AND password_hash = $2`,
+    [id, from, to],
+  );
+  return rowCount === 1;
+}
+
+/** For a change of password, to which the old one must be shown. */
+export async function findPasswordHash(db: Db, id: string): Promise<string | null> {
+  const { rows } = await db.query<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [id]);
+  return rows[0]?.password_hash ?? null;
+}
+
 export interface UserToLogIn {
   user: UserWithAccount;
   passwordHash: string;

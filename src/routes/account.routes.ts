@@ -10,8 +10,12 @@ interface Controllers {
   statements: ReturnType<typeof createStatementController>;
 }
 
+interface Guards {
+  authenticated: RequestHandler[];
+}
+
 /** Mounted at /api. */
-export function accountRoutes({ accounts, statements }: Controllers, authenticated: RequestHandler[]): Router {
+export function accountRoutes({ accounts, statements }: Controllers, { authenticated }: Guards): Router {
   const router = Router();
   const balance = validate(balanceSchema, statements.getBalance);
   const statement = validate(statementSchema, statements.getStatement);

@@ -1,27 +1,40 @@
 import { Router, type RequestHandler } from 'express';
-import { loginSchema, logoutSchema, refreshSchema, registerSchema } from '../controllers/auth.controller';
+import { changePasswordSchema, loginSchema, refreshSchema, registerSchema } from '../controllers/auth.controller';
 import type { createAuthController } from '../controllers/auth.controller';
+import { endSessionSchema, logoutAllSchema, logoutSchema } from '../controllers/session.controller';
+import type { createSessionController } from '../controllers/session.controller';
 import { otherMethods } from '../middlewares/method.middleware';
 import { validate } from '../middlewares/validate.middleware';
 
+interface Controllers {
+  auth: ReturnType<typeof createAuthController>;
+  sessions: ReturnType<typeof createSessionController>;
+}
+
 interface Guards {
-  /** Before the calls that a browser's cookie acts in. */
+  /** Before the calls that act on a cookie, which a browser adds by itself. */
   origin: RequestHandler;
   /** Before the calls that show a secret: whoever guesses must not guess often. */
   attempts: RequestHandler[];
   /** Logging out shows none. It must work also where somebody has used all attempts. */
   logout: RequestHandler[];
+  authenticated: RequestHandler[];
 }
 
 /** Mounted at /api/auth. */
-export function authRoutes(controller: ReturnType<typeof createAuthController>, guards: Guards): Router {
+export function authRoutes({ auth, sessions }: Controllers, guards: Guards): Router {
   const router = Router();
-  const { origin, attempts } = guards;
+  const { origin, attempts, logout, authenticated } = guards;
+  const changePassword = validate(changePasswordSchema, auth.changePassword);
 
-  router.route('/register').post(attempts, validate(registerSchema, controller.register)).all(otherMethods);
-  router.route('/login').post(origin, attempts, validate(loginSchema, controller.logIn)).all(otherMethods);
-  router.route('/refresh').post(origin, attempts, validate(refreshSchema, controller.refresh)).all(otherMethods);
-  router.route('/logout').post(origin, guards.logout, validate(logoutSchema, controller.logOut)).all(otherMethods);
+  router.route('/register').post(attempts, validate(registerSchema, auth.register)).all(otherMethods);
+  router.route('/login').post(origin, attempts, validate(loginSchema, auth.logIn)).all(otherMethods);
+  router.route('/refresh').post(origin, attempts, validate(refreshSchema, auth.refresh)).all(otherMethods);
+  router.route('/change-password').post(attempts, authenticated, changePassword).all(otherMethods);
+  router.route('/logout').post(origin, logout, validate(logoutSchema, sessions.logOut)).all(otherMethods);
+  router.route('/logout-all').post(authenticated, validate(logoutAllSchema, sessions.logOutAll)).all(otherMethods);
+  router.route('/sessions').get(authenticated, sessions.list).all(otherMethods);
+  router.route('/sessions/:id').delete(authenticated, validate(endSessionSchema, sessions.endOne)).all(otherMethods);
 
   return router;
 }

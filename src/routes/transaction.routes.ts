@@ -7,7 +7,7 @@ import { validate } from '../middlewares/validate.middleware';
 /** Mounted at /api/transactions. */
 export function transactionRoutes(
   controller: ReturnType<typeof createTransactionController>,
-  authenticated: RequestHandler[],
+  { authenticated }: { authenticated: RequestHandler[] },
 ): Router {
   const router = Router();
 

@@ -4,10 +4,13 @@ import { withTransaction, type Tx } from '../config/database';
 import { insertAccount, OPENING_ACCOUNT_ID, type Account } from '../models/account.model';
 import type { Device } from '../models/refreshToken.model';
 import { insertTransactions } from '../models/transaction.model';
-import { findUserToLogIn, insertUser, type UserWithAccount } from '../models/user.model';
+import * as userModel from '../models/user.model';
+import type { UserWithAccount } from '../models/user.model';
 import { createAccountNumber } from '../utils/accountNumber.util';
 import { AppError } from '../utils/appError.util';
+import type { Identity } from '../utils/jwt.util';
 import type { Passwords } from '../utils/password.util';
+import { noSuchUser } from './accountService';
 import type { PasswordThrottle } from './passwordThrottle';
 import type { SessionService } from './sessionService';
 import type { SessionTokens } from './tokenIssuer';
@@ -23,6 +26,11 @@ interface Credentials {
   password: string;
 }
 
+interface PasswordChange {
+  currentPassword: string;
+  newPassword: string;
+}
+
 export type RegisteredUser = Pick<UserWithAccount, 'id' | 'email' | 'fullName' | 'accountNumber'>;
 
 export interface AuthService {
@@ -30,6 +38,8 @@ export interface AuthService {
   register(registration: Registration): Promise<RegisteredUser>;
   /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email, or RATE_LIMITED */
   logIn(credentials: Credentials, device: Device): Promise<SessionTokens & { user: UserWithAccount }>;
+  /** Sets a new password and ends all sessions but this one. @throws INVALID_CREDENTIALS, RATE_LIMITED */
+  changePassword(identity: Identity, change: PasswordChange): Promise<void>;
 }
 
 interface Dependencies {
@@ -45,21 +55,39 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
     const passwordHash = await passwords.hash(password);
     const user = { id: uuidv7(), email, fullName };
     return withTransaction(pool, async (tx) => {
-      if (!(await insertUser(tx, { ...user, passwordHash }))) throw new AppError('EMAIL_TAKEN');
+      if (!(await userModel.insertUser(tx, { ...user, passwordHash }))) throw new AppError('EMAIL_TAKEN');
       const { accountNumber } = await openAccount(tx, user.id);
       return { ...user, accountNumber };
     });
   }
 
   async function logIn({ email, password }: Credentials, device: Device) {
-    const found = await findUserToLogIn(pool, email, device.ip);
+    const found = await userModel.findUserToLogIn(pool, email, device.ip);
     const guess = { account: email, knownPlace: found?.knownIp ? device.ip : null };
     const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null));
     if (!found || !right) throw new AppError('INVALID_CREDENTIALS');
-    return { ...(await sessions.open(found.user.id, device)), user: found.user };
+    const { user, passwordHash } = found;
+    const session = await sessions.open(user.id, device, async (tx) => {
+      // A change of password ends the sessions that there are. One that begins a moment later with the old password must not.
+      if (!(await userModel.lockUnchangedPassword(tx, user.id, passwordHash)))
+        throw new AppError('INVALID_CREDENTIALS');
+    });
+    return { ...session, user };
   }
 
-  return { register, logIn };
+  async function changePassword(identity: Identity, { currentPassword, newPassword }: PasswordChange): Promise<void> {
+    const { userId: id } = identity;
+    const from = (await userModel.findPasswordHash(pool, id)) ?? noSuchUser();
+    const guess = { account: id, knownPlace: null };
+    const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from));
+    if (!right) throw new AppError('INVALID_CREDENTIALS', 'The current password is wrong');
+    const to = await passwords.hash(newPassword);
+    await sessions.endOthers(identity, async (tx) => {
+      if (!(await userModel.updatePassword(tx, { id, from, to }))) throw new AppError('INVALID_CREDENTIALS');
+    });
+  }
+
+  return { register, logIn, changePassword };
 }
 
 /** An account and, as its first entry, the transaction that its opening balance comes from. */

@@ -5,9 +5,9 @@ import { readClock } from '../models/clock.model';
 import * as tokenModel from '../models/refreshToken.model';
 import type { Device, StoredToken } from '../models/refreshToken.model';
 import * as sessionModel from '../models/session.model';
-import type { LockedSession } from '../models/session.model';
+import type { LiveSession, LockedSession } from '../models/session.model';
 import { AppError } from '../utils/appError.util';
-import { hashToken, type Tokens } from '../utils/jwt.util';
+import { hashToken, type Identity, type Tokens } from '../utils/jwt.util';
 import type { Revocations } from './revocationService';
 import { judgeRefresh, SESSION_AGE_MAX_SECONDS } from './sessionRules';
 import { addSeconds, createTokenIssuer, type SessionTokens, type TokenIssuer } from './tokenIssuer';
@@ -15,13 +15,26 @@ import { addSeconds, createTokenIssuer, type SessionTokens, type TokenIssuer } f
 /** A day after the latest moment at which a session could have ended by itself. */
 const FORGET_AFTER_SECONDS = SESSION_AGE_MAX_SECONDS + 86_400;
 
+/** How many sessions are listed at most. */
+const LIST_MAX = 100;
+
+/** What is done first in the same transaction. When it throws, nothing is done. */
+type First = (tx: Tx) => Promise<void>;
+
 export interface SessionService {
-  /** Begins a session of the user. */
-  open(userId: string, device: Device): Promise<SessionTokens>;
+  /** Begins a session of the user, unless `first` throws. */
+  open(userId: string, device: Device, first: First): Promise<SessionTokens>;
   /** Exchanges a refresh token for the next pair. @throws INVALID_REFRESH_TOKEN, and ends the session on reuse. */
   refresh(refreshToken: string, device: Device): Promise<SessionTokens>;
+  /** The user's live sessions, at most a hundred, the one that was used last first. */
+  list(userId: string): Promise<LiveSession[]>;
   /** Ends a session: its refresh tokens and its access tokens. Ending it again is no error. */
   end(sessionId: string): Promise<void>;
+  /** Ends a session of the user. @throws SESSION_NOT_FOUND when it is somebody else's, has ended, or never was */
+  endOne(userId: string, sessionId: string): Promise<void>;
+  endAll(userId: string): Promise<void>;
+  /** Ends all sessions of the user but this one, unless `first` throws. */
+  endOthers(identity: Identity, first: First): Promise<void>;
 }
 
 interface Dependencies {
@@ -34,8 +47,9 @@ interface Dependencies {
 export function createSessionService({ pool, tokens, revocations, refreshTtlSeconds }: Dependencies): SessionService {
   const issuer = createTokenIssuer(tokens, refreshTtlSeconds);
 
-  async function open(userId: string, device: Device): Promise<SessionTokens> {
+  async function open(userId: string, device: Device, first: First): Promise<SessionTokens> {
     return withTransaction(pool, async (tx) => {
+      await first(tx);
       const now = await readClock(tx);
       await sessionModel.deleteSessionsBefore(tx, userId, addSeconds(now, -FORGET_AFTER_SECONDS));
       const id = randomUUID();
@@ -56,15 +70,39 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
     throw new AppError('INVALID_REFRESH_TOKEN');
   }
 
-  async function end(sessionId: string): Promise<void> {
-    await withTransaction(pool, async (tx) => {
-      await sessionModel.lockSession(tx, sessionId);
-      await sessionModel.revokeTokens(tx, sessionId);
-    });
-    await revocations.announce([sessionId]);
+  /** Ends, once they are committed, the sessions that `revoke` has revoked. */
+  async function endThose(revoke: (tx: Tx) => Promise<string[]>): Promise<void> {
+    await revocations.announce(await withTransaction(pool, revoke));
   }
 
-  return { open, refresh, end };
+  return {
+    open,
+    refresh,
+    list: (userId) => sessionModel.listLiveSessions(pool, userId, LIST_MAX),
+    end: (sessionId) => endThose((tx) => revokeOne(tx, sessionId)),
+    endOne: (userId, sessionId) => endThose((tx) => revokeOne(tx, sessionId, userId)),
+    endAll: (userId) => endThose((tx) => revokeAllOf(tx, userId)),
+    endOthers: ({ userId, sessionId }, first) =>
+      endThose(async (tx) => {
+        await first(tx);
+        return revokeAllOf(tx, userId, sessionId);
+      }),
+  };
+}
+
+/** @throws SESSION_NOT_FOUND when an owner is told, and the session is not theirs or has ended */
+async function revokeOne(tx: Tx, sessionId: string, ownerId?: string): Promise<string[]> {
+  const session = await sessionModel.lockSession(tx, sessionId);
+  const isTheirs = session !== null && session.userId === ownerId && !session.revoked;
+  if (ownerId !== undefined && !isTheirs) throw new AppError('SESSION_NOT_FOUND');
+  await sessionModel.revokeSessions(tx, [sessionId]);
+  return [sessionId];
+}
+
+async function revokeAllOf(tx: Tx, userId: string, keptId?: string): Promise<string[]> {
+  const ids = (await sessionModel.lockSessionsOf(tx, userId)).filter((id) => id !== keptId);
+  await sessionModel.revokeSessions(tx, ids);
+  return ids;
 }
 
 interface Presented {
@@ -90,7 +128,7 @@ async function renew(
     case 'repeat':
       return issuer.present(successor as StoredToken, session.now);
     case 'reuse':
-      await sessionModel.revokeTokens(tx, sessionId);
+      await sessionModel.revokeSessions(tx, [sessionId]);
       return 'ended';
     case 'dead':
       throw new AppError('INVALID_REFRESH_TOKEN');

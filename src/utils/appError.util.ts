@@ -13,6 +13,7 @@ export const ERRORS = {
   RECIPIENT_NOT_FOUND: { status: 404, title: 'There is no such recipient' },
   ACCOUNT_NOT_FOUND: { status: 404, title: 'There is no such account' },
   TRANSACTION_NOT_FOUND: { status: 404, title: 'There is no such transaction' },
+  SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This route has no such method' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   EMAIL_TAKEN: { status: 409, title: 'The email is registered already' },

@@ -35,6 +35,7 @@ export interface TestServer {
   get(path: string, token?: string): Test;
   head(path: string, token?: string): Test;
   post(path: string, body?: object, token?: string): Test;
+  delete(path: string, token?: string): Test;
 }
 
 /** What differs from the usual test server. */
@@ -66,11 +67,12 @@ export function useServer(overrides: Overrides = {}): TestServer {
 }
 
 /** The calls to a server whose URL is known by the time of the first one. */
-export function callsTo(url: () => string): Pick<TestServer, 'get' | 'head' | 'post'> {
+export function callsTo(url: () => string): Pick<TestServer, 'get' | 'head' | 'post' | 'delete'> {
   return {
     get: (path, token) => withToken(request(url()).get(path), token),
     head: (path, token) => withToken(request(url()).head(path), token),
     post: (path, body, token) => withToken(request(url()).post(path), token).send(body),
+    delete: (path, token) => withToken(request(url()).delete(path), token),
   };
 }
 

@@ -5,7 +5,7 @@ const NOW = new Date('2026-06-01T12:00:00Z');
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
 const DAY = 86_400;
 
-const session = { startedAt: ago(DAY), revoked: false, now: NOW };
+const session = { userId: 'somebody', startedAt: ago(DAY), revoked: false, now: NOW };
 const newest = { rotatedAt: null, replacedBy: null, expiresAt: ago(-DAY) } as StoredToken;
 const replaced = (seconds: number): StoredToken => ({ ...newest, rotatedAt: ago(seconds), replacedBy: 'next' });
 

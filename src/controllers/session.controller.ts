@@ -1,0 +1,64 @@
+import type { Request, RequestHandler } from 'express';
+import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
+import type { Handler } from '../middlewares/validate.middleware';
+import type { SessionService } from '../services/sessionService';
+import type { Tokens } from '../utils/jwt.util';
+import * as field from './fields.schema';
+import type { RefreshCookie } from './refreshCookie';
+
+export const logoutSchema = { body: field.noBody };
+export const logoutAllSchema = { body: field.noBody };
+export const endSessionSchema = { params: field.body({ id: field.id }) };
+
+interface Dependencies {
+  sessions: SessionService;
+  tokens: Tokens;
+  cookie: RefreshCookie;
+}
+
+export function createSessionController({ sessions, tokens, cookie }: Dependencies) {
+  const list: RequestHandler = async (req, res) => {
+    const { userId, sessionId } = currentIdentity(req);
+    const found = await sessions.list(userId);
+    const data = found.map(({ id, createdAt, lastUsedAt, userAgent, ip }) => ({
+      id,
+      created_at: createdAt,
+      last_used_at: lastUsedAt,
+      user_agent: userAgent,
+      ip,
+      current: id === sessionId,
+    }));
+    res.json({ data });
+  };
+
+  const endOne: Handler<typeof endSessionSchema> = async (req, res, { params }) => {
+    const { userId, sessionId } = currentIdentity(req);
+    await sessions.endOne(userId, params.id);
+    if (params.id === sessionId) cookie.clear(res);
+    res.status(204).end();
+  };
+
+  const logOutAll: Handler<typeof logoutAllSchema> = async (req, res) => {
+    await sessions.endAll(currentIdentity(req).userId);
+    cookie.clear(res);
+    res.status(204).end();
+  };
+
+  /** Ends what the caller can show. That nothing is left to end is no error: logging out twice is logging out. */
+  const logOut: Handler<typeof logoutSchema> = async (req, res) => {
+    for (const sessionId of sessionsToEnd(req)) await sessions.end(sessionId);
+    cookie.clear(res);
+    res.status(204).end();
+  };
+
+  /** The bearer token's session, and the cookie's unless it is another user's: a cookie must not end a stranger's session. */
+  function sessionsToEnd(req: Request): Set<string> {
+    const [access, refreshToken] = [bearerToken(req), cookie.read(req)];
+    const bearer = access === null ? null : tokens.readExpiredAccess(access);
+    const held = refreshToken === null ? null : tokens.readRefresh(refreshToken);
+    const shown = [bearer, bearer && held && held.userId !== bearer.userId ? null : held];
+    return new Set(shown.flatMap((identity) => identity?.sessionId ?? []));
+  }
+
+  return { list, endOne, logOutAll, logOut };
+}
