@@ -101,6 +101,7 @@ function createGuards({ tokens, revocations, createLimiter, rateLimits, corsOrig
     authenticated: [createAuthenticate(tokens, revocations), ...limit('api', apiPerMinute, byUser)],
     origin: createOriginGuard(corsOrigins),
     attempts: limit('auth', authPerMinute, byNetwork),
+    lookUps: limit('recipients', authPerMinute, byNetwork),
     logout: limit('logout', apiPerMinute, byNetwork),
   };
 }

@@ -97,7 +97,13 @@ describe('a server with this role', () => {
     const account = `/api/accounts/${body.data[0].id as string}`;
     const period = 'from=2024-01-01T00:00:00Z&to=2024-02-01T00:00:00Z';
 
-    for (const path of ['/api/users/me', `${account}/balance`, `${account}/statement?${period}`, '/health/ready'])
+    for (const path of [
+      '/api/users/me',
+      `${account}/balance`,
+      `${account}/statement?${period}`,
+      `/api/recipients/${bob.accountNumber}`,
+      '/health/ready',
+    ])
       await server.get(path, alice.token).expect(200);
   });
 

@@ -15,6 +15,7 @@ const ROUTES = [
   ['GET', '/api/auth/sessions'],
   ['DELETE', '/api/auth/sessions/01a205d8-b1d5-7d7b-a760-4443630237ea'],
   ['GET', '/api/users/me'],
+  ['GET', '/api/recipients/ACC0000000000018'],
   ['GET', '/api/accounts'],
   ['GET', '/api/transactions'],
   ['POST', '/api/transactions/send'],

@@ -1,7 +1,12 @@
 import type { RequestHandler } from 'express';
 import { currentUserId } from '../middlewares/auth.middleware';
+import type { Handler } from '../middlewares/validate.middleware';
 import type { AccountService } from '../services/accountService';
+import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
+import * as field from './fields.schema';
+
+export const recipientSchema = { params: field.body({ account_number: field.accountNumber }) };
 
 export function createAccountController(accounts: AccountService) {
   const getProfile: RequestHandler = async (req, res) => {
@@ -30,5 +35,11 @@ export function createAccountController(accounts: AccountService) {
     res.json({ data });
   };
 
-  return { getProfile, list };
+  /** Enough to see that a number is the friend's and not a stranger's, and no more. */
+  const getRecipient: Handler<typeof recipientSchema> = async (_req, res, { params }) => {
+    const { accountNumber, fullName, currency } = await accounts.getPayee(params.account_number);
+    res.json({ account_number: accountNumber, display_name: displayName(fullName), currency });
+  };
+
+  return { getProfile, list, getRecipient };
 }

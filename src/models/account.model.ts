@@ -72,6 +72,26 @@ export async function findAccountOf(db: Db, userId: string): Promise<Account | n
   return rows[0] ? toAccount(rows[0]) : null;
 }
 
+/** Somebody who can be paid. */
+export interface Payee {
+  accountNumber: string;
+  fullName: string;
+  currency: string;
+}
+
+/** A system account is nobody's, and so is never found. */
+export async function findPayee(db: Db, accountNumber: string): Promise<Payee | null> {
+  const { rows } = await db.query<{ account_number: string; full_name: string; currency: string }>(
+    `SELECT accounts.account_number, users.full_name, accounts.currency
+       FROM accounts
+       JOIN users ON users.id = accounts.user_id
+      WHERE accounts.account_number = $1`,
+    [accountNumber],
+  );
+  const [row] = rows;
+  return row ? { accountNumber: row.account_number, fullName: row.full_name, currency: row.currency } : null;
+}
+
 /**
  * Reads an account with every entry up to `now`, a whole millisecond that has passed: it is locked for as long as it
  * takes whoever is writing entries of it, and whoever comes later reads a later time.

@@ -1,4 +1,5 @@
 import { Router, type RequestHandler } from 'express';
+import { recipientSchema } from '../controllers/account.controller';
 import type { createAccountController } from '../controllers/account.controller';
 import { balanceSchema, statementSchema } from '../controllers/statement.controller';
 import type { createStatementController } from '../controllers/statement.controller';
@@ -12,11 +13,14 @@ interface Controllers {
 
 interface Guards {
   authenticated: RequestHandler[];
+  /** Before what could be used to find out who has an account. */
+  lookUps: RequestHandler[];
 }
 
 /** Mounted at /api. */
-export function accountRoutes({ accounts, statements }: Controllers, { authenticated }: Guards): Router {
+export function accountRoutes({ accounts, statements }: Controllers, { authenticated, lookUps }: Guards): Router {
   const router = Router();
+  const recipient = validate(recipientSchema, accounts.getRecipient);
   const balance = validate(balanceSchema, statements.getBalance);
   const statement = validate(statementSchema, statements.getStatement);
 
@@ -24,6 +28,7 @@ export function accountRoutes({ accounts, statements }: Controllers, { authentic
   router.route('/accounts').get(authenticated, accounts.list).all(otherMethods);
   router.route('/accounts/:id/balance').get(authenticated, balance).all(otherMethods);
   router.route('/accounts/:id/statement').get(authenticated, statement).all(otherMethods);
+  router.route('/recipients/:account_number').get(lookUps, authenticated, recipient).all(otherMethods);
 
   return router;
 }
