@@ -32,8 +32,8 @@ async function main() {
   const logger = createLogger(env);
   const pool = createPool(env.database, env.databasePoolMax, (err) => logger.warn({ err }, 'database connection lost'));
   const deps = await createDependencies(env, logger, pool);
-  const http = createHttpServer();
-  const noOpHttp = createHttpServer();
+  const http = createHttpServer((record) => logger.info(record, 'unreadable request'));
+  const noOpHttp = createHttpServer((record) => logger.info(record, 'unreadable request'));
   const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), 0);
   const noOpPort = await noOpHttp.listen(createNoOpApp(deps), 0);
   process.send({ port, noOpPort });
@@ -64,12 +64,14 @@ async function createDependencies(env, logger, pool) {
     migrationCount: (await readMigrations()).length,
     groupLimits: JSON.parse(process.env.BENCH_GROUP_LIMITS),
     onRequest: (record) => logger.info(record, 'request'),
+    onSecurityEvent: (record) => logger.info(record, 'security'),
     onError: (err, id) => logger.error({ err, requestId: id }, 'request failed'),
   };
 }
 
 /** The order of app.ts, with one route that answers at once what a transfer would be answered. */
-function createNoOpApp({ tokens, revocations, createLimiter, rateLimits, corsOrigins, tlsOnly, onRequest, onError }) {
+function createNoOpApp(deps) {
+  const { tokens, revocations, createLimiter, rateLimits, corsOrigins, onError } = deps;
   const limit = createLimits(createLimiter)('api', rateLimits.apiPerMinute, byUser);
   const authenticated = [createAuthenticate(tokens, revocations), ...limit];
   const router = Router();
@@ -77,7 +79,7 @@ function createNoOpApp({ tokens, revocations, createLimiter, rateLimits, corsOri
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestId, createRequestLog(onRequest), createSafeHeaders({ tlsOnly }), requireHost);
+  app.use(requestId, createRequestLog(deps), createSafeHeaders(deps), requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
   app.use('/api/transactions', router);
   app.use(routeNotFound);

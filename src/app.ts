@@ -14,7 +14,7 @@ import { requireHost } from './middlewares/host.middleware';
 import { createCors, createOriginGuard } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
 import { byNetwork, byUser, createLimits } from './middlewares/rateLimit.middleware';
-import { createRequestLog, type RequestRecord } from './middlewares/requestLog.middleware';
+import { createRequestLog, type RequestListeners } from './middlewares/requestLog.middleware';
 import { accountRoutes } from './routes/account.routes';
 import { authRoutes } from './routes/auth.routes';
 import { healthRoutes } from './routes/health.routes';
@@ -35,7 +35,7 @@ import type { Tokens } from './utils/jwt.util';
 import type { Passwords } from './utils/password.util';
 import type { CreateRateLimiter } from './utils/rateLimit.util';
 
-export interface Dependencies {
+export interface Dependencies extends RequestListeners {
   pool: Pool;
   tokens: Tokens;
   cursors: Cursors;
@@ -54,7 +54,6 @@ export interface Dependencies {
   /** How transfers are grouped, where it is not as usual. */
   groupLimits?: GroupLimits;
   isDraining: () => boolean;
-  onRequest: (record: RequestRecord) => void;
   onError: (error: unknown, requestId: string) => void;
 }
 
@@ -80,7 +79,7 @@ export function createApp(deps: Dependencies): Express {
   app.disable('etag');
   app.set('trust proxy', [...deps.trustProxy]);
   // 1 what every answer gets
-  app.use(requestId, createRequestLog(deps.onRequest), createSafeHeaders(deps), requireHost);
+  app.use(requestId, createRequestLog(deps), createSafeHeaders(deps), requireHost);
   app.use('/api', noStore, createCors(corsOrigins));
   // 2 the routes, the busiest first: they are tried in turn. Each reads its body only after its guards.
   app.use('/api/transactions', transactionRoutes(transactions, guards));

@@ -85,7 +85,7 @@ async function serve(
   undo.push(revocations.stop);
 
   const passwords = createPasswords(env.bcryptCost);
-  const http = createHttpServer();
+  const http = createHttpServer((record) => logger.info(record, 'unreadable request'));
   const app = createApp({
     pool,
     tokens: createTokens({ accessSecret, refreshSecret, accessTtlSeconds, issuer, audience }),
@@ -101,6 +101,7 @@ async function serve(
     migrationCount,
     isDraining: http.isDraining,
     onRequest: (record) => logger.info(record, 'request'),
+    onSecurityEvent: (record) => logger.info(record, 'security'),
     onError: (err, requestId) => logger.error({ err, requestId }, 'request failed'),
   });
   const port = await http.listen(app, env.port);

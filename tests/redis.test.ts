@@ -121,7 +121,7 @@ describeWithRedis('a session that has ended on one server', () => {
     return Object.assign(
       started,
       callsTo(() => started.url),
-      { errors: server.errors, requests: server.requests },
+      { errors: server.errors, requests: server.requests, events: server.events },
     );
   }
 

@@ -12,7 +12,7 @@ const server = useServer();
 let there: TestServer;
 let proxy: PgProxy;
 /** What the other server reported. Every fault is meant here. */
-const reported = { errors: [] as unknown[], requests: [] };
+const reported = { errors: [] as unknown[], requests: [], events: [] };
 const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {

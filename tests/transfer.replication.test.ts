@@ -10,7 +10,7 @@ import { callsTo, startServer, type TestServer } from './support/testServer';
 
 /** A PostgreSQL of its own, whose standby can be missing. */
 const closing: (() => Promise<unknown>)[] = [];
-const reported = { errors: [] as unknown[], requests: [] };
+const reported = { errors: [] as unknown[], requests: [], events: [] };
 let server: TestServer;
 let admin: Client;
 let alice: Person;

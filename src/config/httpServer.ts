@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppError, type ErrorCode } from '../utils/appError.util';
+import { plainAddress } from '../utils/network.util';
 import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
 import { SAFE_HEADERS } from '../utils/safeHeaders.util';
 import { classesFor } from './expressClasses';
@@ -19,8 +20,17 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsChec
 
 export type HttpServer = ReturnType<typeof createHttpServer>;
 
+/** What reached no route because it could not be read. */
+interface UnreadableRecord {
+  requestId: string;
+  code: ErrorCode;
+  ip: string;
+}
+
+type OnUnreadable = (record: UnreadableRecord) => void;
+
 /** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
-export function createHttpServer(limits = LIMITS) {
+export function createHttpServer(onUnreadable: OnUnreadable, limits = LIMITS) {
   const open = new Set<ServerResponse>();
   const latest = new WeakMap<Socket, IncomingMessage>();
   let server: Server | null = null;
@@ -37,13 +47,13 @@ export function createHttpServer(limits = LIMITS) {
       // An answer written now would be read as the answer to the request before it, which may have moved money.
       const isBusy = [...open].some((res) => res.socket === socket) || latest.get(socket)?.complete === false;
       if (isBusy || error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-      else answerUnreadable(error, socket);
+      else onUnreadable(answerUnreadable(error, socket));
     });
   }
 
   /** Serves on the port, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
   async function listen(listener: RequestListener, port: number): Promise<number> {
-    server = watch(createListening(listener, limits));
+    server = watch(createListening(listener, onUnreadable, limits));
     try {
       await once(server.listen(port), 'listening');
     } catch (error) {
@@ -71,7 +81,7 @@ export function createHttpServer(limits = LIMITS) {
 }
 
 /** A server that answers by this listener, and in our shape what would not reach it. It does not listen yet. */
-function createListening(listener: RequestListener, limits: typeof LIMITS): Server {
+function createListening(listener: RequestListener, onUnreadable: OnUnreadable, limits: typeof LIMITS): Server {
   const server = createServer({
     ...limits,
     ...classesFor(listener),
@@ -84,14 +94,15 @@ function createListening(listener: RequestListener, limits: typeof LIMITS): Serv
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   return server.on('request', (req, res) => {
     if (isReadableTarget(req.url ?? '')) listener(req, res);
-    else refuseTarget(res);
+    else onUnreadable(refuseTarget(req, res));
   });
 }
 
-function refuseTarget(res: ServerResponse): void {
-  const requestId = randomUUID();
+function refuseTarget({ socket }: IncomingMessage, res: ServerResponse): UnreadableRecord {
+  const [code, requestId] = ['MALFORMED_REQUEST', randomUUID()] as const;
   res.setHeaders(new Map([...SAFE_HEADERS, ['X-Request-Id', requestId]]));
-  sendProblem(res, new AppError('MALFORMED_REQUEST'), requestId);
+  sendProblem(res, new AppError(code), requestId);
+  return { requestId, code, ip: plainAddress(socket.remoteAddress ?? '') };
 }
 
 /** A path, or a whole URL (RFC 9112, 3.2). Express cannot find a path in anything else, and would answer a page of HTML. */
@@ -116,7 +127,7 @@ const UNREADABLE: Record<string, ErrorCode> = {
 };
 
 /** What Node's parser refuses never reaches Express. The answer has the same shape all the same. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): UnreadableRecord {
   const problem = new AppError(UNREADABLE[error.code ?? ''] ?? 'MALFORMED_REQUEST');
   const requestId = randomUUID();
   const body = JSON.stringify(toProblem(problem, requestId));
@@ -130,4 +141,5 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return { requestId, code: problem.code, ip: plainAddress(socket.remoteAddress ?? '') };
 }

@@ -25,10 +25,11 @@ interface Dependencies {
 }
 
 export function createAuthController({ auth, sessions, cookie }: Dependencies) {
-  const register: Handler<typeof registerSchema> = async (_req, res, { body }) => {
+  const register: Handler<typeof registerSchema> = async (req, res, { body }) => {
     const { email, password, full_name: fullName } = body;
     const user = await auth.register({ email, password, fullName });
     const { id, accountNumber } = user;
+    req.securityEvent = { name: 'user_registered', userId: id };
     const data = { user: { id, email, full_name: fullName, account_number: accountNumber } };
     res.status(201).json({ message: 'User registered successfully', data });
   };
@@ -37,6 +38,7 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const { user, ...session } = await auth.logIn(body, device(req));
     const { id, email, fullName, accountNumber, balanceCents } = user;
     const balance = jsonFromCents(balanceCents);
+    req.securityEvent = { name: 'login_succeeded', ...session.identity };
     cookie.set(res, session);
     res.json({
       accessToken: session.accessToken,
@@ -48,12 +50,14 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const token = cookie.read(req);
     if (token === null) throw new AppError('INVALID_REFRESH_TOKEN', 'The refresh cookie is missing');
     const session = await sessions.refresh(token, device(req));
+    req.securityEvent = { name: 'session_refreshed', ...session.identity };
     cookie.set(res, session);
     res.json({ accessToken: session.accessToken });
   };
 
   const changePassword: Handler<typeof changePasswordSchema> = async (req, res, { body }) => {
     await auth.changePassword(currentIdentity(req), body);
+    req.securityEvent = { name: 'password_changed' };
     res.status(204).end();
   };
 

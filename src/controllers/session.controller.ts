@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { SessionService } from '../services/sessionService';
-import type { Tokens } from '../utils/jwt.util';
+import type { Identity, Tokens } from '../utils/jwt.util';
 import * as field from './fields.schema';
 import type { RefreshCookie } from './refreshCookie';
 
@@ -34,30 +34,36 @@ export function createSessionController({ sessions, tokens, cookie }: Dependenci
   const endOne: Handler<typeof endSessionSchema> = async (req, res, { params }) => {
     const { userId, sessionId } = currentIdentity(req);
     await sessions.endOne(userId, params.id);
+    req.securityEvent = { name: 'session_ended', sessionId: params.id };
     if (params.id === sessionId) cookie.clear(res);
     res.status(204).end();
   };
 
   const logOutAll: Handler<typeof logoutAllSchema> = async (req, res) => {
     await sessions.endAll(currentIdentity(req).userId);
+    req.securityEvent = { name: 'all_sessions_ended' };
     cookie.clear(res);
     res.status(204).end();
   };
 
   /** Ends what the caller can show. That nothing is left to end is no error: logging out twice is logging out. */
   const logOut: Handler<typeof logoutSchema> = async (req, res) => {
-    for (const sessionId of sessionsToEnd(req)) await sessions.end(sessionId);
+    for (const identity of sessionsToEnd(req)) {
+      await sessions.end(identity.sessionId);
+      req.securityEvent = { name: 'session_ended', ...identity };
+    }
     cookie.clear(res);
     res.status(204).end();
   };
 
   /** The bearer token's session, and the cookie's unless it is another user's: a cookie must not end a stranger's session. */
-  function sessionsToEnd(req: Request): Set<string> {
+  function sessionsToEnd(req: Request): Identity[] {
     const [access, refreshToken] = [bearerToken(req), cookie.read(req)];
     const bearer = access === null ? null : tokens.readExpiredAccess(access);
     const held = refreshToken === null ? null : tokens.readRefresh(refreshToken);
-    const shown = [bearer, bearer && held && held.userId !== bearer.userId ? null : held];
-    return new Set(shown.flatMap((identity) => identity?.sessionId ?? []));
+    const isOthers = bearer !== null && held !== null && held.userId !== bearer.userId;
+    const shown = [bearer, isOthers ? null : held].filter((identity) => identity !== null);
+    return [...new Map(shown.map((identity) => [identity.sessionId, identity])).values()];
   }
 
   return { list, endOne, logOutAll, logOut };

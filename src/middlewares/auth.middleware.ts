@@ -20,10 +20,14 @@ export function createAuthenticate(tokens: Tokens, revocations: Revocations): Re
     const token = bearerToken(req);
     if (token === null) throw new AppError('UNAUTHENTICATED');
     const identity = tokens.readAccess(token);
-    if (await revocations.isRevoked(identity.sessionId)) throw new AppError('INVALID_TOKEN', 'The session has ended');
+    if (await revocations.isRevoked(identity.sessionId)) throw sessionEnded(identity);
     req.identity = identity;
     next();
   };
+}
+
+function sessionEnded(identity: Identity): AppError {
+  return new AppError('INVALID_TOKEN', 'The session has ended', { event: { name: 'access_refused', ...identity } });
 }
 
 /** The one bearer token of the request, or null. Of two we would have to guess which one counts. */

@@ -12,6 +12,8 @@ export function createErrorMiddleware(onError: (error: unknown, requestId: strin
   // Express tells an error handler by its four parameters.
   return (error: unknown, req, res, _next) => {
     const appError = toAppError(error);
+    req.errorCode = appError.code;
+    if (appError.event) req.securityEvent = appError.event;
     if (appError.status >= 500) onError(error, req.id);
     if (res.headersSent) {
       // Half an answer cannot be taken back: the client must not take it for a whole one.

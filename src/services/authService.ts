@@ -65,12 +65,11 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
     const found = await userModel.findUserToLogIn(pool, email, device.ip);
     const guess = { account: email, knownPlace: found?.knownIp ? device.ip : null };
     const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null));
-    if (!found || !right) throw new AppError('INVALID_CREDENTIALS');
+    if (!found || !right) throw loginFailed(found?.user.id);
     const { user, passwordHash } = found;
     const session = await sessions.open(user.id, device, async (tx) => {
-      // A change of password ends the sessions that there are. One that begins a moment later with the old password must not.
-      if (!(await userModel.lockUnchangedPassword(tx, user.id, passwordHash)))
-        throw new AppError('INVALID_CREDENTIALS');
+      // A change of password ends the sessions that there are. None may begin a moment later with the old one.
+      if (!(await userModel.lockUnchangedPassword(tx, user.id, passwordHash))) throw loginFailed(user.id);
     });
     return { ...session, user };
   }
@@ -88,6 +87,12 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
   }
 
   return { register, logIn, changePassword };
+}
+
+/** The log may know whose account it was. The client must not. */
+function loginFailed(userId: string | undefined): AppError {
+  const event = { name: 'login_failed', ...(userId !== undefined && { userId }) } as const;
+  return new AppError('INVALID_CREDENTIALS', undefined, { event });
 }
 
 /** An account and, as its first entry, the transaction that its opening balance comes from. */

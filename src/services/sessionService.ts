@@ -65,9 +65,10 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
     const { sessionId } = identity;
     const tokenHash = hashToken(refreshToken);
     const renewed = await withTransaction(pool, (tx) => renew(tx, issuer, { sessionId, tokenHash }, device));
-    if (renewed !== 'ended') return renewed;
-    await revocations.announce([sessionId]);
-    throw new AppError('INVALID_REFRESH_TOKEN');
+    if (renewed === 'reuse') await revocations.announce([sessionId]);
+    if (typeof renewed === 'object') return renewed;
+    const name = renewed === 'reuse' ? 'refresh_reused' : 'refresh_refused';
+    throw new AppError('INVALID_REFRESH_TOKEN', undefined, { event: { name, ...identity } });
   }
 
   /** Ends, once they are committed, the sessions that `revoke` has revoked. */
@@ -110,16 +111,16 @@ interface Presented {
   tokenHash: string;
 }
 
-/** `ended` is returned and not thrown: the revocation must be committed. */
+/** That it must not be renewed is returned and not thrown: the revocation must be committed. */
 async function renew(
   tx: Tx,
   issuer: TokenIssuer,
   { sessionId, tokenHash }: Presented,
   device: Device,
-): Promise<SessionTokens | 'ended'> {
+): Promise<SessionTokens | 'reuse' | 'dead'> {
   const session = await sessionModel.lockSession(tx, sessionId);
   const presented = await tokenModel.findToken(tx, tokenHash);
-  if (!session || !presented) throw new AppError('INVALID_REFRESH_TOKEN');
+  if (!session || !presented) return 'dead';
 
   const successor = await tokenModel.findSuccessor(tx, presented.id);
   switch (judgeRefresh({ session, presented, successor })) {
@@ -129,9 +130,9 @@ async function renew(
       return issuer.present(successor as StoredToken, session.now);
     case 'reuse':
       await sessionModel.revokeSessions(tx, [sessionId]);
-      return 'ended';
+      return 'reuse';
     case 'dead':
-      throw new AppError('INVALID_REFRESH_TOKEN');
+      return 'dead';
   }
 }
 

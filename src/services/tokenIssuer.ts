@@ -1,9 +1,10 @@
 import type { Tx } from '../config/database';
 import { insertToken, type Device } from '../models/refreshToken.model';
-import { hashToken, type RefreshToken, type Tokens } from '../utils/jwt.util';
+import { hashToken, type Identity, type RefreshToken, type Tokens } from '../utils/jwt.util';
 import { SESSION_AGE_MAX_SECONDS } from './sessionRules';
 
 export interface SessionTokens {
+  identity: Identity;
   accessToken: string;
   refreshToken: string;
   /** How long the refresh token lives from now. */
@@ -27,7 +28,9 @@ export function createTokenIssuer(tokens: Tokens, refreshTtlSeconds: number) {
 
   /** What the client gets. Only its hash is stored, so the refresh token is signed again: the claims give the same text. */
   function present(token: RefreshToken, now: Date): SessionTokens {
+    const { userId, sessionId } = token;
     return {
+      identity: { userId, sessionId },
       accessToken: tokens.signAccess(token),
       refreshToken: tokens.signRefresh(token),
       refreshTtlSeconds: Math.ceil((token.expiresAt.getTime() - now.getTime()) / 1_000),

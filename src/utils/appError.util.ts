@@ -1,3 +1,5 @@
+import type { SecurityEvent } from './securityEvent.util';
+
 /** Every error a client may see: its HTTP status and its title. `docs/errors.md` explains each; a test compares the two. */
 export const ERRORS = {
   VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
@@ -46,6 +48,8 @@ interface AppErrorOptions extends ErrorOptions {
   /** An earlier refusal that an Idempotency-Key brought back. */
   replayed?: boolean;
   headers?: Record<string, string>;
+  /** What it means for security, where that is more than its code says. It is logged and never sent. */
+  event?: SecurityEvent;
 }
 
 /** An error that is meant for the client. Whatever else is thrown is answered as INTERNAL, without its text. */
@@ -55,17 +59,19 @@ export class AppError extends Error {
   readonly errors?: FieldError[] | undefined;
   readonly replayed: boolean;
   readonly headers: Record<string, string>;
+  readonly event?: SecurityEvent | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string = ERRORS[code].title,
-    { details, errors, replayed = false, headers = {}, ...options }: AppErrorOptions = {},
+    { details, errors, replayed = false, headers = {}, event, ...options }: AppErrorOptions = {},
   ) {
     super(message, options);
     this.details = details;
     this.errors = errors;
     this.replayed = replayed;
     this.headers = headers;
+    this.event = event;
   }
 
   get status(): number {

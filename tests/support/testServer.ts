@@ -5,7 +5,7 @@ import { createPool } from '../../src/config/database';
 import { createHttpServer } from '../../src/config/httpServer';
 import { readMigrations } from '../../src/config/migrations';
 import { openShared } from '../../src/config/shared';
-import type { RequestRecord } from '../../src/middlewares/requestLog.middleware';
+import type { RequestRecord, SecurityRecord } from '../../src/middlewares/requestLog.middleware';
 import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
 import { createTokens, type Tokens } from '../../src/utils/jwt.util';
@@ -32,6 +32,7 @@ export interface TestServer {
   /** What the server reported as not the client's doing. A test that expects none finds this empty afterwards. */
   errors: unknown[];
   requests: RequestRecord[];
+  events: SecurityRecord[];
   get(path: string, token?: string): Test;
   head(path: string, token?: string): Test;
   post(path: string, body?: object, token?: string): Test;
@@ -43,7 +44,11 @@ type Overrides = Partial<Dependencies> & { redisUrl?: string | null };
 
 /** A server of its own for a test file: the whole app on a real socket and its own copy of the database. */
 export function useServer(overrides: Overrides = {}): TestServer {
-  const server = { errors: [] as unknown[], requests: [] as RequestRecord[] } as TestServer;
+  const server = {
+    errors: [] as unknown[],
+    requests: [] as RequestRecord[],
+    events: [] as SecurityRecord[],
+  } as TestServer;
   const closing: (() => unknown)[] = [];
   Object.assign(
     server,
@@ -58,6 +63,7 @@ export function useServer(overrides: Overrides = {}): TestServer {
   beforeEach(() => {
     server.errors.length = 0;
     server.requests.length = 0;
+    server.events.length = 0;
   });
   afterEach(() => expect(server.errors).toEqual([]));
   afterAll(async () => {
@@ -88,7 +94,7 @@ function withToken(test: Test, token: string | undefined): Test {
 /** Another server on the same database, as a second instance would be. Ended by the caller. */
 export async function startServer(
   connection: PoolConfig,
-  { errors, requests }: Pick<TestServer, 'errors' | 'requests'>,
+  { errors, requests, events }: Pick<TestServer, 'errors' | 'requests' | 'events'>,
   { redisUrl = null, ...overrides }: Overrides,
   closing: (() => unknown)[],
 ): Promise<Pick<TestServer, 'url' | 'port' | 'pool' | 'connection'>> {
@@ -100,7 +106,7 @@ export async function startServer(
     broadcast,
     onError: (error) => errors.push(error),
   });
-  const http = createHttpServer();
+  const http = createHttpServer(() => undefined);
   const app = createApp({
     pool,
     tokens,
@@ -116,6 +122,7 @@ export async function startServer(
     migrationCount: (await readMigrations()).length,
     isDraining: http.isDraining,
     onRequest: (record) => requests.push(record),
+    onSecurityEvent: (record) => events.push(record),
     onError: (error) => errors.push(error),
     ...overrides,
   });
