@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ERRORS } from '../../../src/utils/appError.util';
+import { PROBLEM_TYPE } from '../../../src/utils/problem.util';
+import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
+import type { Answer } from './wire';
+
+/** What is true of every answer, whatever was asked. */
+
+export interface Asked {
+  method: string;
+  target: string;
+  /** Without `If-None-Match` nothing is "not modified". */
+  conditional: boolean;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
+const CSV_TARGET = /\/statement\/*\?.*format=csv/i;
+const API_TARGET = /^(https?:\/\/[^/]*)?\/api(?=[/?#]|$)/i;
+
+const CONSTRAINTS = [...readFileSync('database/init.sql', 'utf8').matchAll(/CONSTRAINT (\w+)/g)].map(
+  ([, name]) => name!,
+);
+/** What only the inside of the server knows. Nothing that is sent has any of it. */
+const INSIDE = [
+  / {4}at /,
+  /\.[tj]s:\d|node_modules|\/src\/|\/dist\//,
+  /\b(SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET)\b/,
+  /violates|duplicate key|syntax error at|invalid (byte sequence|input syntax)|relation "|column "/,
+  new RegExp(`\\b(${CONSTRAINTS.join('|')})\\b`),
+  /\$2[aby]\$/,
+  new RegExp(`${PASSWORD_CANARY}|${TOKEN_CANARY}`),
+];
+
+const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().min(1),
+  code: z.enum(Object.keys(ERRORS) as [keyof typeof ERRORS]),
+  message: z.string(),
+  requestId: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string().min(1) })).max(20).optional(), // prettier-ignore
+});
+
+/** Everything that is wrong with the answer, in words. */
+export function faultsOf(answer: Answer, asked: Asked): string[] {
+  const faults = [...statusFaults(answer, asked), ...headerFaults(answer, asked), ...bodyFaults(answer, asked)];
+  const shown = `${JSON.stringify([...answer.headers])}${answer.body}`;
+  return [...faults, ...INSIDE.filter((inside) => inside.test(shown)).map((inside) => `shows ${String(inside)}`)];
+}
+
+function statusFaults({ status }: Answer, { conditional }: Asked): string[] {
+  if (status >= 500) return ['is a failure of the server'];
+  const isExpected = (status >= 200 && status < 300) || (status >= 400 && status < 500);
+  return isExpected || (status === 304 && conditional) ? [] : ['has a status that no route gives'];
+}
+
+function headerFaults({ status, headers }: Answer, { target }: Asked): string[] {
+  const isApi = API_TARGET.test(target);
+  const wrong: Record<string, boolean> = {
+    'has no nosniff': headers.get('X-Content-Type-Options') !== 'nosniff',
+    'has no request id': !/^[A-Za-z0-9._-]{1,128}$/.test(headers.get('X-Request-Id') ?? ''),
+    'may be kept by caches': isApi && headers.get('Cache-Control') !== 'no-store',
+    'tells what it runs on': headers.has('X-Powered-By') || headers.has('Server'),
+    'has an ETag': headers.has('ETag'),
+    'has no challenge': status === 401 && !headers.has('WWW-Authenticate'),
+    'does not say what is allowed': status === 405 && !headers.has('Allow'),
+    'sets a strange cookie': headers.getSetCookie().some((cookie) => !/^refreshToken=[^;]*; .*HttpOnly/.test(cookie)),
+    'has an injected header': headers.has('X-Injected'),
+  };
+  return Object.keys(wrong).filter((fault) => wrong[fault]);
+}
+
+function bodyFaults({ status, headers, body }: Answer, { method, target }: Asked): string[] {
+  if (status === 204 || status === 304) return body === '' ? [] : ['has a body'];
+  const type = headers.get('Content-Type') ?? '';
+  const isGood = status < 400;
+  const isCsv = isGood && type === CSV_TYPE && CSV_TARGET.test(target);
+  const typeFaults = isCsv || type === (isGood ? JSON_TYPE : PROBLEM_TYPE) ? [] : [`has the type ${type}`];
+  if (method === 'HEAD') return body === '' ? typeFaults : [...typeFaults, 'has a body'];
+  if (isCsv) return body.startsWith('created_at,') && body.endsWith('\r\n') ? [] : ['is no CSV'];
+  return [...typeFaults, ...jsonFaults(Buffer.from(body, 'latin1').toString(), status, headers)];
+}
+
+function jsonFaults(text: string, status: number, headers: Headers): string[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return ['is no JSON'];
+  }
+  if (status < 400) return z.record(z.string(), z.unknown()).safeParse(value).success ? [] : ['is no JSON object'];
+  const { success, data, error } = problem.safeParse(value);
+  if (!success) return [`has not the shape of an error: ${z.prettifyError(error)}`];
+  const known = ERRORS[data.code];
+  const wrong: Record<string, boolean> = {
+    'is not the status of its code': data.status !== status || known.status !== status,
+    'is not the title of its code': data.title !== known.title,
+    'is not the type of its code': data.type !== `/errors#${data.code.toLowerCase().replaceAll('_', '-')}`,
+    'has a message that is not the detail': data.message !== data.detail,
+    'has another request id than its header': data.requestId !== headers.get('X-Request-Id'),
+  };
+  return Object.keys(wrong).filter((fault) => wrong[fault]);
+}

@@ -1,0 +1,64 @@
+import type { Express } from 'express';
+import { createApp, type Dependencies } from '../../src/app';
+import { createRateLimiters } from '../../src/config/rateLimiters';
+import * as validation from '../../src/middlewares/validate.middleware';
+
+export interface Route {
+  method: string;
+  /** Whole, with its parameters: `/api/transactions/:id`. */
+  path: string;
+  /** Null where nothing is read of the request. */
+  schema: validation.RequestSchema | null;
+}
+
+/** What Express keeps of a handler, a router or a route. `rawPath` is where it is mounted. */
+interface Layer {
+  handle: unknown;
+  rawPath: string;
+  route?: { path: string; stack: { method?: string; handle: unknown }[] };
+}
+
+/** Every route of the app and what it takes, read from the app itself: a new route is in this list by being there. */
+export function findRoutes(): Route[] {
+  const { app, schemas } = buildApp();
+  return (app.router.stack as unknown as Layer[]).flatMap((mounted) => {
+    const { stack = [] } = mounted.handle as { stack?: Layer[] };
+    return stack.flatMap((layer) => routesOf(layer, mounted.rawPath, schemas));
+  });
+}
+
+/** The schema of each handler that validates. */
+type Schemas = Map<unknown, validation.RequestSchema>;
+
+/** Builds the app with nothing behind it, which is enough to look at it, and watches what it validates. */
+function buildApp(): { app: Express; schemas: Schemas } {
+  const schemas: Schemas = new Map();
+  const validate = validation.validate;
+  const spy = jest.spyOn(validation, 'validate').mockImplementation((schema, handler) => {
+    const handlers = validate(schema, handler);
+    // The last one is made for this route alone; those before it read the body for all of them.
+    schemas.set(handlers.at(-1), schema);
+    return handlers;
+  });
+  const app = createApp({
+    corsOrigins: [] as readonly string[],
+    trustProxy: [] as readonly string[],
+    rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
+    createLimiter: createRateLimiters(null),
+  } as Dependencies);
+  spy.mockRestore();
+  return { app, schemas };
+}
+
+function routesOf({ route }: Layer, mountPath: string, schemas: Schemas): Route[] {
+  if (!route) return [];
+  const path = `${mountPath}${route.path}`.replace(/\/$/, '');
+  // What answers to all methods has none of its own.
+  const own = route.stack.flatMap(({ method, handle }) => (method ? [{ method: method.toUpperCase(), handle }] : []));
+  return [...new Set(own.map(({ method }) => method))].map((method) => {
+    const handlers = own.filter((each) => each.method === method).map(({ handle }) => handle);
+    return { method, path, schema: handlers.map((handle) => schemas.get(handle)).find(Boolean) ?? null };
+  });
+}
+
+export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method} ${path}`;
