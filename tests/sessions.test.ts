@@ -269,6 +269,16 @@ describe('POST /api/auth/change-password', () => {
     expect(response.body.errors).toMatchObject([{ path }]);
   });
 
+  test('ASVS 6.2.11 with the email as new password, answers VALIDATION_FAILED', async () => {
+    const { token, email } = await aPerson(server);
+
+    const response = await changePassword(token, PASSWORD, email.toUpperCase());
+
+    expect(codeOf(response)).toBe('VALIDATION_FAILED');
+    expect(response.body.errors).toMatchObject([{ path: '/newPassword' }]);
+    await logInWith(email, PASSWORD).expect(200);
+  });
+
   test('ASVS 15.4.2 a login with the old password that is half done does not outlive the change', async () => {
     const person = await aPerson(server);
     const outside = await holdRows('users WHERE id = $1', person.id);

@@ -6,11 +6,16 @@ import type { SessionService } from '../services/sessionService';
 import { AppError } from '../utils/appError.util';
 import { jsonFromCents } from '../utils/money.util';
 import { plainAddress } from '../utils/network.util';
+import { obviousFault } from '../utils/password.util';
 import * as field from './fields.schema';
 import type { RefreshCookie } from './refreshCookie';
 
+const registration = field.body({ email: field.email, password: field.newPassword, full_name: field.fullName });
 export const registerSchema = {
-  body: field.body({ email: field.email, password: field.newPassword, full_name: field.fullName }),
+  body: registration.superRefine(({ email, password, full_name: fullName }, context) => {
+    const message = obviousFault(password, { email, fullName });
+    if (message) context.addIssue({ code: 'custom', path: ['password'], message });
+  }),
 };
 export const loginSchema = { body: field.body({ email: field.email, password: field.password }) };
 export const refreshSchema = { body: field.noBody };

@@ -89,9 +89,18 @@ export async function updatePassword(
 }
 
 /** For a change of password, to which the old one must be shown. */
-export async function findPasswordHash(db: Db, id: string): Promise<string | null> {
-  const { rows } = await db.query<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [id]);
-  return rows[0]?.password_hash ?? null;
+export async function findPasswordOwner(
+  db: Db,
+  id: string,
+): Promise<(Pick<User, 'email' | 'fullName'> & { passwordHash: string }) | null> {
+  const { rows } = await db.query<Pick<UserRow, 'email' | 'full_name'> & { password_hash: string }>(
+    `SELECT email, full_name, password_hash
+       FROM users
+      WHERE id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  return row ? { email: row.email, fullName: row.full_name, passwordHash: row.password_hash } : null;
 }
 
 export interface UserToLogIn {

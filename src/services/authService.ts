@@ -9,7 +9,7 @@ import type { UserWithAccount } from '../models/user.model';
 import { createAccountNumber } from '../utils/accountNumber.util';
 import { AppError } from '../utils/appError.util';
 import type { Identity } from '../utils/jwt.util';
-import type { Passwords } from '../utils/password.util';
+import { obviousFault, type Passwords } from '../utils/password.util';
 import { noSuchUser } from './accountService';
 import type { PasswordThrottle } from './passwordThrottle';
 import type { SessionService } from './sessionService';
@@ -76,7 +76,13 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
 
   async function changePassword(identity: Identity, { currentPassword, newPassword }: PasswordChange): Promise<void> {
     const { userId: id } = identity;
-    const from = (await userModel.findPasswordHash(pool, id)) ?? noSuchUser();
+    const owner = (await userModel.findPasswordOwner(pool, id)) ?? noSuchUser();
+    const { passwordHash: from } = owner;
+    const message = obviousFault(newPassword, owner);
+    if (message)
+      throw new AppError('VALIDATION_FAILED', `newPassword ${message}`, {
+        errors: [{ path: '/newPassword', message }],
+      });
     const guess = { account: id, knownPlace: null };
     const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from));
     if (!right) throw new AppError('INVALID_CREDENTIALS', 'The current password is wrong');

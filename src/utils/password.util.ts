@@ -8,6 +8,7 @@ const LENGTH_MIN = 8;
 const BYTES_MAX = 72;
 /** OWASP ASVS 5.0, 6.2.4: the 3,000 commonest of those that are long enough. The list is ordered by how common they are. */
 const COMMONEST = new Set(dictionary['passwords-common'].filter(({ length }) => length >= LENGTH_MIN).slice(0, 3_000));
+const PRODUCT = 'payverse';
 /** Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. */
 const HASHES = { running: 2, waiting: 200 };
 
@@ -18,6 +19,16 @@ export function passwordFault(password: string): string | null {
   if (Buffer.byteLength(password) > BYTES_MAX) return `must have at most ${BYTES_MAX} bytes`;
   if (COMMONEST.has(password.toLowerCase())) return 'must not be one of the commonest passwords';
   return null;
+}
+
+/** What whoever guesses this user's password would try first, beside the commonest ones (ASVS 5.0, 6.2.11). */
+export function obviousFault(
+  password: string,
+  { email, fullName }: { email: string; fullName: string },
+): string | null {
+  const [localPart = ''] = email.split('@', 1);
+  const words = [PRODUCT, email, localPart, fullName].map((word) => word.toLowerCase());
+  return words.includes(password.toLowerCase()) ? 'must not be the name, the email, or the name of this service' : null;
 }
 
 export type Passwords = ReturnType<typeof createPasswords>;

@@ -8,7 +8,13 @@ const NOTHING = ["'none'"];
 const setHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
-    directives: { defaultSrc: NOTHING, baseUri: NOTHING, formAction: NOTHING, frameAncestors: NOTHING },
+    directives: {
+      defaultSrc: NOTHING,
+      baseUri: NOTHING,
+      formAction: NOTHING,
+      frameAncestors: NOTHING,
+      objectSrc: NOTHING,
+    },
   },
   frameguard: { action: 'deny' },
   // It may be said over TLS only (RFC 6797, 7.2), so it depends on the request.
