@@ -83,12 +83,13 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
       throw new AppError('VALIDATION_FAILED', `newPassword ${message}`, {
         errors: [{ path: '/newPassword', message }],
       });
-    const guess = { account: id, knownPlace: null };
+    // Counted for the session: who has stolen one cannot make the owner wait in another.
+    const guess = { account: id, knownPlace: identity.sessionId };
     const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from));
-    if (!right) throw new AppError('INVALID_CREDENTIALS', 'The current password is wrong');
+    if (!right) throw wrongPassword();
     const to = await passwords.hash(newPassword);
     await sessions.endOthers(identity, async (tx) => {
-      if (!(await userModel.updatePassword(tx, { id, from, to }))) throw new AppError('INVALID_CREDENTIALS');
+      if (!(await userModel.updatePassword(tx, { id, from, to }))) throw wrongPassword();
     });
   }
 
@@ -99,6 +100,10 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
 function loginFailed(userId: string | undefined): AppError {
   const event = { name: 'login_failed', ...(userId !== undefined && { userId }) } as const;
   return new AppError('INVALID_CREDENTIALS', undefined, { event });
+}
+
+function wrongPassword(): AppError {
+  return new AppError('INVALID_CREDENTIALS', 'The current password is wrong');
 }
 
 /** An account and, as its first entry, the transaction that its opening balance comes from. */

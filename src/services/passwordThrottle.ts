@@ -15,8 +15,8 @@ export interface Guess {
   /** The email as it was given, or whatever else names the account. That nobody has it must make no difference. */
   account: string;
   /**
-   * A place where the account's owner has logged in before, or null. It is counted by itself: who guesses elsewhere
-   * cannot make the owner wait at home (OWASP ASVS 5.0, 6.1.1).
+   * A place where the account's owner is known: an address or a session, or null. It is counted by itself: who guesses
+   * elsewhere cannot make the owner wait there (OWASP ASVS 5.0, 6.1.1).
    */
   knownPlace: string | null;
 }
@@ -54,7 +54,9 @@ export function createPasswordThrottle(createLimiter: CreateRateLimiter): Passwo
     if (beyondFree < 0) return;
     const windowSeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** beyondFree, DELAY_MAX_SECONDS);
     const state = await takePoint(gate, { name: 'password', quota: 1, windowSeconds }, key);
-    if (state.exceeded) throw rateLimited(state);
+    // What runs is the wait of the last guess, and not the one that this guess would have had.
+    const running = { ...state.policy, windowSeconds: state.resetSeconds };
+    if (state.exceeded) throw rateLimited({ ...state, policy: running });
   }
 
   return { guess };

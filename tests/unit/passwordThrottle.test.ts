@@ -51,7 +51,7 @@ test('tells how long to wait', async () => {
   await fail(stranger, 6);
 
   await expect(throttle.guess(stranger, wrong)).rejects.toMatchObject({
-    headers: { 'Retry-After': '2', RateLimit: '"password";r=0;t=2', 'RateLimit-Policy': '"password";q=1;w=4' },
+    headers: { 'Retry-After': '2', RateLimit: '"password";r=0;t=2', 'RateLimit-Policy': '"password";q=1;w=2' },
   });
 });
 
