@@ -15,6 +15,9 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   }
 }
 
+/** Until it knows who else is there. */
+const untilSure = ({ broadcast }: Shared) => until(() => broadcast!.send('is anybody there?'));
+
 describeWithRedis('what processes share through Redis', () => {
   const redis = useRedis();
   let shared: Shared;
@@ -23,14 +26,14 @@ describeWithRedis('what processes share through Redis', () => {
   beforeEach(async () => {
     errors.length = 0;
     shared = openShared(redis.url, (error) => errors.push(error));
-    await until(() => shared.broadcast!.liveSince() !== null);
+    await untilSure(shared);
   });
   afterEach(() => shared.close());
 
   test('a message reaches every process that listens', async () => {
     const heard: string[] = [];
     const other = openShared(redis.url, (error) => errors.push(error));
-    await until(() => other.broadcast!.liveSince() !== null);
+    await untilSure(other);
     for (const { broadcast } of [shared, other]) broadcast!.onMessage((message) => heard.push(message));
 
     expect(await shared.broadcast!.send('hello')).toBe(true);
@@ -54,6 +57,7 @@ describeWithRedis('what processes share through Redis', () => {
     ['F21 hangs', () => redis.hang()],
   ])('a Redis that %s is known to be away, and is used again when it is back', async (_name, fail) => {
     const before = shared.broadcast!.liveSince()!;
+    expect(errors).toEqual([]);
 
     fail();
     await until(() => shared.broadcast!.liveSince() === null);
@@ -66,6 +70,29 @@ describeWithRedis('what processes share through Redis', () => {
     expect(shared.broadcast!.liveSince()).toBeGreaterThan(before);
     await until(() => shared.broadcast!.send('heard'));
     expect(errors).not.toEqual([]);
+  });
+
+  test('without the right to listen nothing ends: it is told once, and asked for again', async () => {
+    await redis.command('ACL SETUSER default resetchannels');
+    await redis.command('CLIENT KILL TYPE pubsub');
+    await until(() => errors.some(({ message }) => message.includes('NOPERM')));
+    expect(shared.broadcast!.liveSince()).toBeNull();
+
+    await redis.command('ACL SETUSER default allchannels');
+
+    await until(() => shared.broadcast!.liveSince() !== null);
+    expect(errors.filter(({ message }) => message.includes('NOPERM')).length).toBeLessThanOrEqual(2);
+  });
+
+  test('who was there a moment ago is waited for, though Redis has dropped them', async () => {
+    const other = openShared(redis.url, (error) => errors.push(error));
+    await untilSure(other);
+    await until(() => shared.broadcast!.send('known'));
+
+    other.close();
+
+    expect(await shared.broadcast!.send('where are you?')).toBe(false);
+    await until(() => shared.broadcast!.send('gone'));
   });
 
   const policy = { name: 'test', quota: 3, windowSeconds: 60 };
@@ -138,7 +165,7 @@ describeWithRedis('a session that has ended on one server', () => {
   /** Who begins to listen later is sure of it later. */
   async function untilAllListen(): Promise<void> {
     const late = openShared(redis.url, () => undefined);
-    await until(() => late.broadcast!.liveSince() !== null);
+    await untilSure(late);
     late.close();
   }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { z } from 'zod';
 import type { RedisConnection } from './redis';
-import { listenTo } from './redisLink';
+import { listenTo, watchAudience } from './redisLink';
 
 const CHANNEL = 'payverse:broadcast';
 /** How long the others have to say that they have heard, in milliseconds. */
@@ -9,7 +10,7 @@ const ANSWER_MAX_MS = 500;
 
 /** Short messages between the processes of one installation. */
 export interface Broadcast {
-  /** Resolves with whether everybody who listens is known to have dealt with the message. */
+  /** Resolves with whether everybody who may believe that they miss nothing is known to have dealt with the message. */
   send(text: string): Promise<boolean>;
   /** Since when nothing that was sent has failed to arrive here, on the clock of `performance`; null while that is not sure. */
   liveSince(): number | null;
@@ -31,29 +32,31 @@ function parse(json: string): unknown {
   }
 }
 
-/** Sends on one connection and listens on another: a Redis connection that listens can do little else. */
+/** Sends on one connection and listens on another, which is all that one can do in older versions of Redis. */
 export function createBroadcast(sender: RedisConnection, receiver: RedisConnection): Broadcast {
   const ownChannel = `${CHANNEL}:${randomUUID()}`;
-  const answers = new Answers();
+  const answers = new EventEmitter().setMaxListeners(0);
   const listeners: ((text: string) => void)[] = [];
   const link = listenTo(receiver, [CHANNEL, ownChannel]);
+  const audience = watchAudience(sender, CHANNEL);
 
   async function send(text: string): Promise<boolean> {
     const packet: Message = { id: randomUUID(), replyTo: ownChannel, text };
-    const heard = answers.expect(packet.id);
+    const heard = countAnswers(answers, packet.id, audience.size());
     try {
-      // Redis tells how many it was passed on to, this process among them.
-      return await heard.reach(await sender.redis.publish(CHANNEL, JSON.stringify(packet)));
+      await sender.redis.publish(CHANNEL, JSON.stringify(packet));
+      return await heard.inTime(ANSWER_MAX_MS);
     } catch {
       return false;
     } finally {
-      heard.forget();
+      heard.stop();
     }
   }
 
   receiver.redis.on('message', (channel, payload) => {
-    if (channel === ownChannel) answers.add(payload);
-    else receive(payload);
+    if (channel === CHANNEL) receive(payload);
+    // Nobody waits for what is not an answer, and an event named `error` would be thrown.
+    else if (answers.listenerCount(payload) > 0) answers.emit(payload);
   });
 
   function receive(payload: string): void {
@@ -65,36 +68,35 @@ export function createBroadcast(sender: RedisConnection, receiver: RedisConnecti
     sender.redis.publish(replyTo, id).catch(() => undefined);
   }
 
-  return { send, liveSince: link.liveSince, onMessage: (listener) => void listeners.push(listener), close: link.close };
+  function close(): void {
+    link.close();
+    audience.close();
+  }
+
+  return { send, liveSince: link.liveSince, onMessage: (listener) => void listeners.push(listener), close };
 }
 
-const noop = (): void => undefined;
+/** Counts how often `id` is answered from now on. */
+function countAnswers(answers: EventEmitter, id: string, goal: number) {
+  let count = 0;
+  let onGoal: () => void = () => undefined;
+  const onAnswer = () => {
+    count += 1;
+    if (count >= goal) onGoal();
+  };
+  answers.on(id, onAnswer);
 
-/** Who has said that they heard which message. */
-class Answers {
-  private readonly waiting = new Map<string, { count: number; onAnswer: () => void }>();
-
-  add(id: string): void {
-    const entry = this.waiting.get(id);
-    if (!entry) return;
-    entry.count += 1;
-    entry.onAnswer();
+  /** Resolves with whether the goal was reached. */
+  async function inTime(ms: number): Promise<boolean> {
+    if (count >= goal || !Number.isFinite(goal)) return count >= goal;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms, false);
+      onGoal = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
   }
 
-  expect(id: string) {
-    const entry = { count: 0, onAnswer: noop };
-    this.waiting.set(id, entry);
-    /** Resolves with whether so many answers have come in time. */
-    const reach = (goal: number) =>
-      new Promise<boolean>((resolve) => {
-        const timer = setTimeout(resolve, ANSWER_MAX_MS, false);
-        entry.onAnswer = () => {
-          if (entry.count < goal) return;
-          clearTimeout(timer);
-          resolve(true);
-        };
-        entry.onAnswer();
-      });
-    return { reach, forget: () => void this.waiting.delete(id) };
-  }
+  return { inTime, stop: () => void answers.off(id, onAnswer) };
 }

@@ -48,7 +48,9 @@ export const postgresUrl = z.url({
   error: 'must be a URL such as postgres://user:password@host:5432/name',
 });
 
-export const redisUrl = z.url({
-  protocol: /^rediss?$/,
-  error: 'must be a URL such as redis://user:password@host:6379',
-});
+const REDIS_URL = 'must be a URL such as redis://user:password@host:6379, or with a database number: …:6379/2';
+
+/** Without a query: the client library would take its own time limits from there. */
+export const redisUrl = z
+  .url({ protocol: /^rediss?$/, error: REDIS_URL })
+  .refine((text) => /^\/?\d*$/.test(new URL(text).pathname) && !/[?#]/.test(text), REDIS_URL);

@@ -5,6 +5,10 @@ const TIMEOUTS = { connect: 1_000, answer: 500, retryMax: 1_000, goodbye: 200 };
 
 export interface RedisConnection {
   redis: Redis;
+  /** Says that a command which should always work has failed, as for a lack of rights. */
+  reportFailure: (error: Error) => void;
+  /** Says that it works again, so that the next failure is told. */
+  reportSuccess: () => void;
   /** Gives the connection up. It does not come back. */
   close(): void;
 }
@@ -24,22 +28,27 @@ export function connectRedis(url: string, onError: (error: Error) => void): Redi
     // What could not be done in time is no longer wanted: nothing is kept for later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // Who subscribes does it anew by themselves. What the library does by itself has no owner for its error.
+    autoResubscribe: false,
     maxRetriesPerRequest: 0,
   });
-  let away = false;
-  const reportOnce = (error: Error) => {
-    if (!away) onError(error);
-    away = true;
+  let failing = false;
+  const reportFailure = (error: Error) => {
+    if (!failing) onError(error);
+    failing = true;
   };
-  redis.on('ready', () => (away = false));
-  redis.on('error', reportOnce);
+  const reportSuccess = () => {
+    failing = false;
+  };
+  redis.on('ready', reportSuccess);
+  redis.on('error', reportFailure);
   // A server that was stopped says goodbye without an error.
-  redis.on('close', () => reportOnce(new Error('Redis closed the connection')));
+  redis.on('close', () => reportFailure(new Error('Redis closed the connection')));
 
   function close(): void {
-    away = true; // That is no news then.
+    failing = true; // That is no news then.
     redis.disconnect();
   }
 
-  return { redis, close };
+  return { redis, reportFailure, reportSuccess, close };
 }

@@ -4,7 +4,7 @@ import type { Db } from '../config/database';
 import { isSessionRevoked, listRevokedSessions } from '../models/session.model';
 import { RevocationWindow } from './revocationWindow';
 
-/** Times here are monotonic: a clock that is set back must not bring a token to life. */
+/** Times here are monotonic, and of this process: clocks are set, and those of two machines differ. */
 
 /** How often other processes' revocations are fetched. */
 const POLL_MS = 500;
@@ -12,6 +12,8 @@ const POLL_MS = 500;
 const STALE_MS = 1_500;
 /** How far each fetch looks back: further than any revoking transaction can run. */
 const OVERLAP_SECONDS = 60;
+/** How long the end waits for a question that is under way. */
+const STOP_MS = 100;
 const SESSION_ID = /^[0-9a-f-]{36}$/;
 
 export interface Revocations {
@@ -19,7 +21,7 @@ export interface Revocations {
   isRevoked(sessionId: string): boolean | Promise<boolean>;
   /**
    * Tells all processes that these sessions have ended, which the database must know already. Resolves when no process
-   * lets them in any more; without a broadcast only this one is told, and others find out within a second.
+   * lets them in any more; without a broadcast only this one is told, and others find out within STALE_MS.
    */
   announce(sessionIds: readonly string[]): Promise<void>;
   stop: () => Promise<void>;
@@ -60,7 +62,7 @@ export async function createRevocations(deps: Dependencies): Promise<Revocations
         failing = false;
       } catch (error) {
         // Once an outage, not once a second.
-        if (!failing) onError(error);
+        if (!failing && !ending.signal.aborted) onError(error);
         failing = true;
       }
     }
@@ -85,9 +87,10 @@ export async function createRevocations(deps: Dependencies): Promise<Revocations
     await pause(committedAt + STALE_MS - performance.now(), ending.signal);
   }
 
+  /** What is being asked right now may take longer than the end of the server should. */
   async function stop(): Promise<void> {
     ending.abort();
-    await polling;
+    await Promise.race([polling, delay(STOP_MS)]);
   }
 
   return { isRevoked, announce, stop };

@@ -84,6 +84,8 @@ test.each([
   ['RATE_LIMIT_API', 'many'],
   ['REDIS_URL', 'localhost:6379'],
   ['REDIS_URL', 'http://localhost:6379'],
+  ['REDIS_URL', 'redis://localhost:6379/abc'],
+  ['REDIS_URL', 'redis://localhost:6379?commandTimeout=x'],
   ['A23 TRUST_PROXY', 'true'],
   ['A23 TRUST_PROXY', '1'],
   ['A23 TRUST_PROXY', '*'],
@@ -112,6 +114,13 @@ test('the proxies to believe are addresses, ranges and names for those of this n
 
   expect(loadEnv({ TRUST_PROXY: trustProxy.join(', ') })).toMatchObject({ trustProxy });
 });
+
+test.each(['redis://localhost:6379', 'redis://user:secret@host:6379/', 'rediss://host/2'])(
+  '%s is a Redis',
+  (redisUrl) => {
+    expect(loadEnv({ REDIS_URL: redisUrl })).toMatchObject({ redisUrl });
+  },
+);
 
 test('a limit of 0 is none', () => {
   const rateLimits = { authPerMinute: 0, apiPerMinute: 0 };
