@@ -22,7 +22,7 @@ GRANT SELECT, INSERT (id, user_id, account_number), UPDATE (balance, version, la
 GRANT SELECT, INSERT
    ON transactions TO :"role";
 
-GRANT SELECT, INSERT (id, user_id, session_id, token, issued_at, expires_at, user_agent, ip),
+GRANT SELECT, INSERT (id, user_id, session_id, token, issued_at, expires_at, user_agent, ip, network),
       UPDATE (replaced_by, rotated_at, revoked_at), DELETE
    ON refresh_tokens TO :"role";
 

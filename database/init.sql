@@ -201,4 +201,21 @@ INSERT INTO schema_migrations (version, name, checksum)
 VALUES (5, '0005_batches_and_times.sql',
         'e8035d392499d74631b272806aef6734b984370cb36179b3c95a5d7e8fff735e');
 
+-- 0006_known_places.sql
+
+-- Where sessions are used from, as a whole network: an IPv6 client changes its address within one. NULL for older tokens.
+ALTER TABLE refresh_tokens ADD COLUMN network TEXT;
+
+-- Logins ask for both together. What asks for the user alone is served by it too.
+CREATE INDEX refresh_tokens_user_network ON refresh_tokens (user_id, network);
+DROP INDEX refresh_tokens_user;
+
+-- A user's sessions that were not ended: one row each, however often they were refreshed.
+CREATE INDEX refresh_tokens_sessions ON refresh_tokens (user_id)
+ WHERE id = session_id AND revoked_at IS NULL;
+
+INSERT INTO schema_migrations (version, name, checksum)
+VALUES (6, '0006_known_places.sql',
+        '0b87c20ff3f17b7e16dd5e3ca3082cca349e04ce90c6d714db27df2d7e079601');
+
 COMMIT;

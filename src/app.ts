@@ -13,7 +13,7 @@ import { createSafeHeaders, noStore } from './middlewares/headers.middleware';
 import { requireHost } from './middlewares/host.middleware';
 import { createCors, createOriginGuard } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
-import { byNetwork, byUser, createLimits } from './middlewares/rateLimit.middleware';
+import { byNetwork, bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
 import { createRequestLog, type RequestListeners } from './middlewares/requestLog.middleware';
 import { accountRoutes } from './routes/account.routes';
 import { authRoutes } from './routes/auth.routes';
@@ -96,8 +96,10 @@ export function createApp(deps: Dependencies): Express {
 function createGuards({ tokens, revocations, createLimiter, rateLimits, corsOrigins }: Dependencies) {
   const { authPerMinute, apiPerMinute } = rateLimits;
   const limit = createLimits(createLimiter);
+  const authenticate = createAuthenticate(tokens, revocations);
   return {
-    authenticated: [createAuthenticate(tokens, revocations), ...limit('api', apiPerMinute, byUser)],
+    authenticated: [authenticate, ...limit('api', apiPerMinute, byUser)],
+    ownSession: [authenticate, ...limit('session', apiPerMinute, bySession)],
     origin: createOriginGuard(corsOrigins),
     attempts: limit('auth', authPerMinute, byNetwork),
     lookUps: limit('recipients', authPerMinute, byNetwork),

@@ -10,7 +10,7 @@ import { callsTo, startServer, type TestServer } from './support/testServer';
 /** A server whose role has what database/grants.sql gives, and nothing else. */
 const ROLE = `payverse_app_${randomBytes(6).toString('hex')}`;
 const PASSWORD = randomBytes(12).toString('hex');
-const server = { errors: [] as unknown[], requests: [] as unknown[] } as TestServer;
+const server = { errors: [] as unknown[], requests: [] as unknown[], events: [] as unknown[] } as TestServer;
 const closing: (() => Promise<unknown>)[] = [];
 let owner: string;
 let alice: Person;

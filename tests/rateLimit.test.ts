@@ -113,6 +113,23 @@ describe('behind a proxy that is trusted', () => {
     expect((await from('192.0.2.3', 'owner@example.com', PASSWORD)).status).toBe(429);
   });
 
+  test('A22 the owner is known in the whole network of an IPv6 address', async () => {
+    await register('2001:db8:1::1', 'six@example.com');
+    await from('2001:db8:1::1', 'six@example.com', PASSWORD).expect(200);
+    await inTurn(7, () => from('192.0.2.7', 'six@example.com'));
+
+    await from('2001:db8:1::ffff', 'six@example.com', PASSWORD).expect(200);
+  });
+
+  test('A23 an address with a port is that address, and what is none is the proxy', async () => {
+    const forms = (index: number) => [`192.0.2.8:${4000 + index}`, '192.0.2.8', '[::ffff:192.0.2.8]:1'][index % 3]!;
+    await inTurn(10, (index) => from(forms(index), `${randomUUID()}@example.com`));
+    expectRateLimited(await from('192.0.2.8:5000', 'a@example.com'));
+
+    await inTurn(10, (index) => from(`unknown-${index}`, `${randomUUID()}@example.com`));
+    expectRateLimited(await from('_hidden', 'a@example.com'));
+  });
+
   test('the client is who the proxy says, and not who the client says to the proxy', async () => {
     await inTurn(10, (index) => from(`203.0.113.${index}, 192.0.2.4`, `${randomUUID()}@example.com`));
 
@@ -163,7 +180,15 @@ describe('calls a minute from one address', () => {
     await inTurn(5, () => server.get('/health/live').expect(200));
     for (let time = 1; time <= 5; time += 1) {
       expect((await fetch(`${server.url}/api/auth/login`, { method: 'OPTIONS' })).status).toBe(204);
-      await server.post('/api/auth/login').set('Origin', 'https://evil.example').expect(403);
+      for (const path of ['login', 'register', 'refresh', 'logout'])
+        await server.post(`/api/auth/${path}`).type('text/plain').set('Origin', 'https://evil.example').expect(403);
+    }
+  });
+
+  test('what a page of another site can make a browser send without asking uses up nothing', async () => {
+    for (let time = 1; time <= 5; time += 1) {
+      await server.get('/api/recipients/ACC0000000000018').expect(401);
+      await server.post('/api/auth/change-password').type('text/plain').expect(401);
     }
   });
 });
@@ -184,6 +209,18 @@ describe('calls a minute of one user', () => {
     expectRateLimited(await send(server, alice, bob, 1));
     expectRateLimited(await server.get('/api/users/me', again.token));
     await server.get('/api/users/me', bob.token).expect(200);
+  });
+
+  test('who has stolen one session cannot keep the owner from ending it in another', async () => {
+    const thief = await aPerson(server);
+    const owner = await logIn(server, thief.email);
+    for (const path of ['/api/users/me', '/api/auth/sessions'])
+      expect((await inTurn(6, () => server.get(path, thief.token))).at(-1)!.status).toBe(429);
+
+    await server.get('/api/auth/sessions', owner.token).expect(200);
+    await server.post('/api/auth/logout-all', undefined, owner.token).expect(204);
+
+    await server.get('/api/users/me', thief.token).expect(401);
   });
 
   test('I13 a payment that was refused for the limit uses up no key', async () => {

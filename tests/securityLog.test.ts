@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { aPerson, cookieOf, logIn, PASSWORD, send, type Person } from './support/people';
 import { start, stop } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
@@ -63,11 +64,15 @@ describe('E05 ASVS 16.3.1 a record of its own has', () => {
     server.requests.length = 0;
     await server.post('/api/auth/logout', undefined, alice.token).set('Cookie', alice.cookie).expect(204);
     expectEvent('session_ended', { userId: alice.id, sessionId: expect.any(String) });
+
+    server.events.length = 0;
+    await server.post('/api/auth/logout', undefined, alice.token).set('Cookie', alice.cookie).expect(204);
+    expect(server.events).toEqual([]);
   });
 
   test('the end of another session, and of all', async () => {
     const { body } = await server.get('/api/auth/sessions', (await logIn(server, alice.email)).token).expect(200);
-    const [{ id }] = body.data as [{ id: string }];
+    const { id } = (body.data as { id: string; current: boolean }[]).find(({ current }) => current)!;
     server.events.length = server.requests.length = 0;
     await server.delete(`/api/auth/sessions/${id}`, alice.token).expect(204);
     expectEvent('session_ended', { userId: alice.id, sessionId: id });
@@ -81,7 +86,7 @@ describe('E05 ASVS 16.3.1 a record of its own has', () => {
     const change = (currentPassword: string) =>
       server.post('/api/auth/change-password', { currentPassword, newPassword: 'another good secret' }, alice.token);
     await change('not the password').expect(401);
-    expectEvent('login_failed');
+    expectEvent('password_change_failed');
 
     server.events.length = server.requests.length = 0;
     await change(PASSWORD).expect(204);
@@ -136,8 +141,42 @@ describe('E05 ASVS 16.3.1 a record of its own has', () => {
 
     await guess().expect(429);
 
-    expectEvent('rate_limited', { code: 'RATE_LIMITED' });
+    expectEvent('rate_limited', { code: 'RATE_LIMITED', limit: 'password', userId: undefined });
   });
+
+  test('ASVS 16.3.1 a change whose client has gone before the answer, of which the request has no status', async () => {
+    const body = JSON.stringify({ currentPassword: PASSWORD, newPassword: 'another good secret' });
+    const head = `Host: x\r\nAuthorization: Bearer ${alice.token}\r\nContent-Type: application/json`;
+    const held = await holdUser(alice.id);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(`POST /api/auth/change-password HTTP/1.1\r\n${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    await held.untilAwaited();
+
+    socket.destroy();
+    while (server.requests.length === 0) await new Promise(setImmediate);
+    await held.letGo();
+    while (server.events.length === 0) await new Promise(setImmediate);
+
+    expect(server.requests).toMatchObject([{ status: undefined, aborted: true }]);
+    expectEvent('password_changed');
+  });
+
+  /** Locks the user, as a transaction does that takes its time. */
+  async function holdUser(id: string) {
+    const client = await server.pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [id]);
+    const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    return {
+      untilAwaited: async () => {
+        while ((await server.pool.query(waits)).rowCount === 0);
+      },
+      letGo: async () => {
+        await client.query('COMMIT');
+        client.release();
+      },
+    };
+  }
 
   test('and a payment has the record of its request', async () => {
     await send(server, alice, await aPerson(server), 10).expect(201);

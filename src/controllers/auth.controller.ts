@@ -1,11 +1,12 @@
 import type { Request } from 'express';
 import { currentIdentity } from '../middlewares/auth.middleware';
+import { clientAddress } from '../middlewares/clientAddress';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { AuthService } from '../services/authService';
 import type { SessionService } from '../services/sessionService';
 import { AppError } from '../utils/appError.util';
 import { jsonFromCents } from '../utils/money.util';
-import { plainAddress } from '../utils/network.util';
+import { networkOf } from '../utils/network.util';
 import { obviousFault } from '../utils/password.util';
 import * as field from './fields.schema';
 import type { RefreshCookie } from './refreshCookie';
@@ -34,7 +35,7 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const { email, password, full_name: fullName } = body;
     const user = await auth.register({ email, password, fullName });
     const { id, accountNumber } = user;
-    req.securityEvent = { name: 'user_registered', userId: id };
+    req.report({ name: 'user_registered', userId: id });
     const data = { user: { id, email, full_name: fullName, account_number: accountNumber } };
     res.status(201).json({ message: 'User registered successfully', data });
   };
@@ -43,7 +44,7 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const { user, ...session } = await auth.logIn(body, device(req));
     const { id, email, fullName, accountNumber, balanceCents } = user;
     const balance = jsonFromCents(balanceCents);
-    req.securityEvent = { name: 'login_succeeded', ...session.identity };
+    req.report({ name: 'login_succeeded', ...session.identity });
     cookie.set(res, session);
     res.json({
       accessToken: session.accessToken,
@@ -55,14 +56,14 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const token = cookie.read(req);
     if (token === null) throw new AppError('INVALID_REFRESH_TOKEN', 'The refresh cookie is missing');
     const session = await sessions.refresh(token, device(req));
-    req.securityEvent = { name: 'session_refreshed', ...session.identity };
+    req.report({ name: 'session_refreshed', ...session.identity });
     cookie.set(res, session);
     res.json({ accessToken: session.accessToken });
   };
 
   const changePassword: Handler<typeof changePasswordSchema> = async (req, res, { body }) => {
     await auth.changePassword(currentIdentity(req), body);
-    req.securityEvent = { name: 'password_changed' };
+    req.report({ name: 'password_changed' });
     res.status(204).end();
   };
 
@@ -70,5 +71,6 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
 }
 
 function device(req: Request) {
-  return { userAgent: req.get('User-Agent')?.slice(0, 255) ?? null, ip: plainAddress(req.ip ?? '') };
+  const ip = clientAddress(req);
+  return { userAgent: req.get('User-Agent')?.slice(0, 255) ?? null, ip, network: networkOf(ip) };
 }

@@ -34,36 +34,35 @@ export function createSessionController({ sessions, tokens, cookie }: Dependenci
   const endOne: Handler<typeof endSessionSchema> = async (req, res, { params }) => {
     const { userId, sessionId } = currentIdentity(req);
     await sessions.endOne(userId, params.id);
-    req.securityEvent = { name: 'session_ended', sessionId: params.id };
+    req.report({ name: 'session_ended', sessionId: params.id });
     if (params.id === sessionId) cookie.clear(res);
     res.status(204).end();
   };
 
   const logOutAll: Handler<typeof logoutAllSchema> = async (req, res) => {
     await sessions.endAll(currentIdentity(req).userId);
-    req.securityEvent = { name: 'all_sessions_ended' };
+    req.report({ name: 'all_sessions_ended' });
     cookie.clear(res);
     res.status(204).end();
   };
 
   /** Ends what the caller can show. That nothing is left to end is no error: logging out twice is logging out. */
   const logOut: Handler<typeof logoutSchema> = async (req, res) => {
-    for (const identity of sessionsToEnd(req)) {
-      await sessions.end(identity.sessionId);
-      req.securityEvent = { name: 'session_ended', ...identity };
-    }
-    cookie.clear(res);
+    const { shown, cookieIsOthers } = readIdentities(req);
+    const ended = await sessions.end(shown.map(({ sessionId }) => sessionId));
+    for (const sessionId of ended) req.report({ name: 'session_ended', userId: shown[0]?.userId, sessionId });
+    if (!cookieIsOthers) cookie.clear(res);
     res.status(204).end();
   };
 
   /** The bearer token's session, and the cookie's unless it is another user's: a cookie must not end a stranger's session. */
-  function sessionsToEnd(req: Request): Identity[] {
+  function readIdentities(req: Request): { shown: Identity[]; cookieIsOthers: boolean } {
     const [access, refreshToken] = [bearerToken(req), cookie.read(req)];
     const bearer = access === null ? null : tokens.readExpiredAccess(access);
     const held = refreshToken === null ? null : tokens.readRefresh(refreshToken);
-    const isOthers = bearer !== null && held !== null && held.userId !== bearer.userId;
-    const shown = [bearer, isOthers ? null : held].filter((identity) => identity !== null);
-    return [...new Map(shown.map((identity) => [identity.sessionId, identity])).values()];
+    const cookieIsOthers = bearer !== null && held !== null && held.userId !== bearer.userId;
+    const shown = [bearer, cookieIsOthers ? null : held].filter((identity) => identity !== null);
+    return { shown, cookieIsOthers };
   }
 
   return { list, endOne, logOutAll, logOut };

@@ -2,19 +2,22 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, type ErrorCode } from '../utils/appError.util';
 import { databaseFault } from '../utils/databaseError.util';
 import { sendProblem } from '../utils/problem.util';
+import { eventOf } from '../utils/securityEvent.util';
 
 export const routeNotFound: RequestHandler = () => {
   throw new AppError('ROUTE_NOT_FOUND');
 };
 
-/** The only place that writes an error. `onError` hears of those that are not the client's doing. */
+/** The only place that writes an error. `onError` hears of those that are not the client's doing alone. */
 export function createErrorMiddleware(onError: (error: unknown, requestId: string) => void): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req, res, _next) => {
     const appError = toAppError(error);
     req.errorCode = appError.code;
-    if (appError.event) req.securityEvent = appError.event;
-    if (appError.status >= 500) onError(error, req.id);
+    const event = appError.event ?? eventOf(appError.code);
+    if (event) req.report(event);
+    // A value that PostgreSQL refused got past our schemas: the client is told that it was wrong, and we were too.
+    if (appError.status >= 500 || databaseFault(error) === 'bad-input') onError(error, req.id);
     if (res.headersSent) {
       // Half an answer cannot be taken back: the client must not take it for a whole one.
       res.destroy();

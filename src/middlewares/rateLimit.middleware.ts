@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { networkOf } from '../utils/network.util';
 import { limitHeaders, rateLimited, takePoint, type CreateRateLimiter } from '../utils/rateLimit.util';
-import { currentUserId } from './auth.middleware';
+import { currentIdentity, currentUserId } from './auth.middleware';
+import { clientAddress } from './clientAddress';
 
 const WINDOW_SECONDS = 60;
 
@@ -26,7 +27,10 @@ export function createLimits(createLimiter: CreateRateLimiter): Limit {
 }
 
 /** Counts for where the call comes from. */
-export const byNetwork = (req: Request): string => networkOf(req.ip ?? '');
+export const byNetwork = (req: Request): string => networkOf(clientAddress(req));
 
 /** Counts for who calls. Behind `authenticate` only. */
 export const byUser = (req: Request): string => currentUserId(req);
+
+/** Counts for one session. Behind `authenticate` only. */
+export const bySession = (req: Request): string => currentIdentity(req).sessionId;

@@ -1,7 +1,7 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { ErrorCode } from '../utils/appError.util';
-import { plainAddress } from '../utils/network.util';
-import { EVENT_OF_ERROR, type SecurityEvent, type SecurityEventName } from '../utils/securityEvent.util';
+import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
+import { clientAddress } from './clientAddress';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace
@@ -9,7 +9,8 @@ declare global {
     interface Request {
       /** What the request was answered with, where that is an error. */
       errorCode?: ErrorCode;
-      securityEvent?: SecurityEvent;
+      /** Writes a record of its own, at once: the client may be gone before there is an answer. */
+      report: (event: SecurityEvent) => void;
     }
   }
 }
@@ -19,7 +20,8 @@ export interface RequestRecord {
   method: string;
   /** Without the query, which may name other people's accounts. */
   path: string;
-  status: number;
+  /** Undefined when the client went away before there was one. */
+  status: number | undefined;
   code: ErrorCode | undefined;
   durationMs: number;
   ip: string;
@@ -37,6 +39,8 @@ export interface SecurityRecord {
   sessionId: string | undefined;
   /** Of the error that it was answered with. */
   code: ErrorCode | undefined;
+  /** Which limit was reached. */
+  limit: string | undefined;
 }
 
 export interface RequestListeners {
@@ -44,44 +48,29 @@ export interface RequestListeners {
   onSecurityEvent: (record: SecurityRecord) => void;
 }
 
-/** One record per request when its answer has been sent or its client has gone, and one more for what matters for security. */
+/** One record per request when its answer has been sent or its client has gone, and one for each security event. */
 export function createRequestLog({ onRequest, onSecurityEvent }: RequestListeners): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();
     const [path = ''] = req.originalUrl.split('?', 1);
-    const ip = plainAddress(req.ip ?? ''); // Not known any more once the socket is closed.
+    const ip = clientAddress(req); // Not known any more once the socket is closed.
+    req.report = ({ name, userId = req.identity?.userId, sessionId = req.identity?.sessionId, limit }) => {
+      const userAgent = req.get('User-Agent')?.slice(0, 255);
+      onSecurityEvent({ event: name, requestId: req.id, ip, userAgent, userId, sessionId, code: req.errorCode, limit });
+    };
     res.once('close', () => {
       onRequest({
         requestId: req.id,
         method: req.method,
         path,
-        status: res.statusCode,
+        status: res.headersSent ? res.statusCode : undefined,
         code: req.errorCode,
         durationMs: Math.round(performance.now() - startedAt),
         ip,
         userId: req.identity?.userId,
         aborted: !res.writableFinished,
       });
-      const event = findEvent(req);
-      if (event) onSecurityEvent(toRecord(req, ip, event));
     });
     next();
-  };
-}
-
-function findEvent({ securityEvent, errorCode }: Request): SecurityEvent | null {
-  const name = errorCode && EVENT_OF_ERROR[errorCode];
-  return securityEvent ?? (name ? { name } : null);
-}
-
-function toRecord(req: Request, ip: string, { name, userId, sessionId }: SecurityEvent): SecurityRecord {
-  return {
-    event: name,
-    requestId: req.id,
-    ip,
-    userAgent: req.get('User-Agent')?.slice(0, 255),
-    userId: userId ?? req.identity?.userId,
-    sessionId: sessionId ?? req.identity?.sessionId,
-    code: req.errorCode,
   };
 }

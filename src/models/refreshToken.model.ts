@@ -10,6 +10,8 @@ export interface StoredToken extends RefreshToken {
 export interface Device {
   userAgent: string | null;
   ip: string;
+  /** Where that address is, by which a user is known again: IPv6 clients change theirs within it. */
+  network: string;
 }
 
 interface TokenRow {
@@ -39,9 +41,9 @@ export async function insertToken(
   device: Device,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO refresh_tokens (id, user_id, session_id, token, issued_at, expires_at, user_agent, ip)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, userId, sessionId, tokenHash, issuedAt, expiresAt, device.userAgent, device.ip],
+    `INSERT INTO refresh_tokens (id, user_id, session_id, token, issued_at, expires_at, user_agent, ip, network)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [id, userId, sessionId, tokenHash, issuedAt, expiresAt, device.userAgent, device.ip, device.network],
   );
 }
 

@@ -54,12 +54,15 @@ export async function lockSessionsOf(tx: Tx, userId: string): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
-/** Ends sessions. They must be locked, or a token that is being made right now would outlive them. */
+/**
+ * Ends sessions, which must be locked. Only their first rows say so, by which each session is judged: there may be
+ * thousands of others.
+ */
 export async function revokeSessions(tx: Tx, sessionIds: readonly string[]): Promise<void> {
   await tx.query(
     `UPDATE refresh_tokens
         SET revoked_at = clock_timestamp()
-      WHERE session_id = ANY($1::uuid[])
+      WHERE id = ANY($1::uuid[])
         AND revoked_at IS NULL`,
     [sessionIds],
   );

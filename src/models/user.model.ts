@@ -107,20 +107,22 @@ export interface UserToLogIn {
   user: UserWithAccount;
   passwordHash: string;
   /** Whether a session of the user that is still remembered was used from there. */
-  knownIp: boolean;
+  knownNetwork: boolean;
 }
 
 /** For login, whose password hash must be compared. */
-export async function findUserToLogIn(db: Db, email: string, ip: string): Promise<UserToLogIn | null> {
-  const { rows } = await db.query<UserRow & { password_hash: string; known_ip: boolean }>(
+export async function findUserToLogIn(db: Db, email: string, network: string): Promise<UserToLogIn | null> {
+  const { rows } = await db.query<UserRow & { password_hash: string; known_network: boolean }>(
     `SELECT users.id, users.email, users.full_name, users.created_at, users.password_hash,
             accounts.account_number, accounts.balance,
-            EXISTS (SELECT 1 FROM refresh_tokens WHERE user_id = users.id AND ip = $2) AS known_ip
+            EXISTS (SELECT 1 FROM refresh_tokens WHERE user_id = users.id AND network = $2) AS known_network
        FROM users
        JOIN accounts ON accounts.user_id = users.id
       WHERE users.email = $1`,
-    [email, ip],
+    [email, network],
   );
   const [row] = rows;
-  return row ? { user: toUserWithAccount(row), passwordHash: row.password_hash, knownIp: row.known_ip } : null;
+  return row
+    ? { user: toUserWithAccount(row), passwordHash: row.password_hash, knownNetwork: row.known_network }
+    : null;
 }

@@ -28,7 +28,7 @@ export function accountRoutes({ accounts, statements }: Controllers, { authentic
   router.route('/accounts').get(authenticated, accounts.list).all(otherMethods);
   router.route('/accounts/:id/balance').get(authenticated, balance).all(otherMethods);
   router.route('/accounts/:id/statement').get(authenticated, statement).all(otherMethods);
-  router.route('/recipients/:account_number').get(lookUps, authenticated, recipient).all(otherMethods);
+  router.route('/recipients/:account_number').get(authenticated, lookUps, recipient).all(otherMethods);
 
   return router;
 }

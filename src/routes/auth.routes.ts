@@ -12,29 +12,30 @@ interface Controllers {
 }
 
 interface Guards {
-  /** Before the calls that act on a cookie, which a browser adds by itself. */
+  /** Before what needs no token: no page of another site may use up what is counted for its visitor. */
   origin: RequestHandler;
   /** Before the calls that show a secret: whoever guesses must not guess often. */
   attempts: RequestHandler[];
   /** Logging out shows none. It must work also where somebody has used all attempts. */
   logout: RequestHandler[];
-  authenticated: RequestHandler[];
+  /** Counted for the session: who has stolen one cannot keep the owner from ending it in another. */
+  ownSession: RequestHandler[];
 }
 
 /** Mounted at /api/auth. */
 export function authRoutes({ auth, sessions }: Controllers, guards: Guards): Router {
   const router = Router();
-  const { origin, attempts, logout, authenticated } = guards;
+  const { origin, attempts, logout, ownSession } = guards;
   const changePassword = validate(changePasswordSchema, auth.changePassword);
 
-  router.route('/register').post(attempts, validate(registerSchema, auth.register)).all(otherMethods);
+  router.route('/register').post(origin, attempts, validate(registerSchema, auth.register)).all(otherMethods);
   router.route('/login').post(origin, attempts, validate(loginSchema, auth.logIn)).all(otherMethods);
   router.route('/refresh').post(origin, attempts, validate(refreshSchema, auth.refresh)).all(otherMethods);
-  router.route('/change-password').post(attempts, authenticated, changePassword).all(otherMethods);
+  router.route('/change-password').post(ownSession, attempts, changePassword).all(otherMethods);
   router.route('/logout').post(origin, logout, validate(logoutSchema, sessions.logOut)).all(otherMethods);
-  router.route('/logout-all').post(authenticated, validate(logoutAllSchema, sessions.logOutAll)).all(otherMethods);
-  router.route('/sessions').get(authenticated, sessions.list).all(otherMethods);
-  router.route('/sessions/:id').delete(authenticated, validate(endSessionSchema, sessions.endOne)).all(otherMethods);
+  router.route('/logout-all').post(ownSession, validate(logoutAllSchema, sessions.logOutAll)).all(otherMethods);
+  router.route('/sessions').get(ownSession, sessions.list).all(otherMethods);
+  router.route('/sessions/:id').delete(ownSession, validate(endSessionSchema, sessions.endOne)).all(otherMethods);
 
   return router;
 }

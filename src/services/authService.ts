@@ -62,8 +62,8 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
   }
 
   async function logIn({ email, password }: Credentials, device: Device) {
-    const found = await userModel.findUserToLogIn(pool, email, device.ip);
-    const guess = { account: email, knownPlace: found?.knownIp ? device.ip : null };
+    const found = await userModel.findUserToLogIn(pool, email, device.network);
+    const guess = { account: email, userId: found?.user.id, knownPlace: found?.knownNetwork ? device.network : null };
     const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null));
     if (!found || !right) throw loginFailed(found?.user.id);
     const { user, passwordHash } = found;
@@ -84,7 +84,7 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
         errors: [{ path: '/newPassword', message }],
       });
     // Counted for the session: who has stolen one cannot make the owner wait in another.
-    const guess = { account: id, knownPlace: identity.sessionId };
+    const guess = { account: id, userId: id, knownPlace: identity.sessionId };
     const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from));
     if (!right) throw wrongPassword();
     const to = await passwords.hash(newPassword);
@@ -98,12 +98,12 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
 
 /** The log may know whose account it was. The client must not. */
 function loginFailed(userId: string | undefined): AppError {
-  const event = { name: 'login_failed', ...(userId !== undefined && { userId }) } as const;
-  return new AppError('INVALID_CREDENTIALS', undefined, { event });
+  return new AppError('INVALID_CREDENTIALS', undefined, { event: { name: 'login_failed', userId } });
 }
 
 function wrongPassword(): AppError {
-  return new AppError('INVALID_CREDENTIALS', 'The current password is wrong');
+  const event = { name: 'password_change_failed' } as const;
+  return new AppError('INVALID_CREDENTIALS', 'The current password is wrong', { event });
 }
 
 /** An account and, as its first entry, the transaction that its opening balance comes from. */

@@ -28,13 +28,13 @@ export interface SessionService {
   refresh(refreshToken: string, device: Device): Promise<SessionTokens>;
   /** The user's live sessions, at most a hundred, the one that was used last first. */
   list(userId: string): Promise<LiveSession[]>;
-  /** Ends a session: its refresh tokens and its access tokens. Ending it again is no error. */
-  end(sessionId: string): Promise<void>;
+  /** Ends sessions: their refresh tokens and their access tokens. Resolves with those that had not ended before. */
+  end(sessionIds: readonly string[]): Promise<string[]>;
   /** Ends a session of the user. @throws SESSION_NOT_FOUND when it is somebody else's, has ended, or never was */
-  endOne(userId: string, sessionId: string): Promise<void>;
-  endAll(userId: string): Promise<void>;
+  endOne(userId: string, sessionId: string): Promise<unknown>;
+  endAll(userId: string): Promise<unknown>;
   /** Ends all sessions of the user but this one, unless `first` throws. */
-  endOthers(identity: Identity, first: First): Promise<void>;
+  endOthers(identity: Identity, first: First): Promise<unknown>;
 }
 
 interface Dependencies {
@@ -71,17 +71,19 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
     throw new AppError('INVALID_REFRESH_TOKEN', undefined, { event: { name, ...identity } });
   }
 
-  /** Ends, once they are committed, the sessions that `revoke` has revoked. */
-  async function endThose(revoke: (tx: Tx) => Promise<string[]>): Promise<void> {
-    await revocations.announce(await withTransaction(pool, revoke));
+  /** Resolves with the sessions that `revoke` has revoked, once no process lets them in any more. */
+  async function endThose(revoke: (tx: Tx) => Promise<string[]>): Promise<string[]> {
+    const ended = await withTransaction(pool, revoke);
+    if (ended.length > 0) await revocations.announce(ended);
+    return ended;
   }
 
   return {
     open,
     refresh,
     list: (userId) => sessionModel.listLiveSessions(pool, userId, LIST_MAX),
-    end: (sessionId) => endThose((tx) => revokeOne(tx, sessionId)),
-    endOne: (userId, sessionId) => endThose((tx) => revokeOne(tx, sessionId, userId)),
+    end: (sessionIds) => endThose((tx) => revokeLive(tx, sessionIds)),
+    endOne: (userId, sessionId) => endThose((tx) => revokeOwn(tx, userId, sessionId)),
     endAll: (userId) => endThose((tx) => revokeAllOf(tx, userId)),
     endOthers: ({ userId, sessionId }, first) =>
       endThose(async (tx) => {
@@ -91,11 +93,21 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
   };
 }
 
-/** @throws SESSION_NOT_FOUND when an owner is told, and the session is not theirs or has ended */
-async function revokeOne(tx: Tx, sessionId: string, ownerId?: string): Promise<string[]> {
+/** Resolves with those of them that had not ended. In the order of their ids, or two of these would wait for each other. */
+async function revokeLive(tx: Tx, sessionIds: readonly string[]): Promise<string[]> {
+  const live: string[] = [];
+  for (const id of new Set([...sessionIds].sort())) {
+    const session = await sessionModel.lockSession(tx, id);
+    if (session && !session.revoked) live.push(id);
+  }
+  await sessionModel.revokeSessions(tx, live);
+  return live;
+}
+
+/** @throws SESSION_NOT_FOUND */
+async function revokeOwn(tx: Tx, userId: string, sessionId: string): Promise<string[]> {
   const session = await sessionModel.lockSession(tx, sessionId);
-  const isTheirs = session !== null && session.userId === ownerId && !session.revoked;
-  if (ownerId !== undefined && !isTheirs) throw new AppError('SESSION_NOT_FOUND');
+  if (session?.userId !== userId || session.revoked) throw new AppError('SESSION_NOT_FOUND');
   await sessionModel.revokeSessions(tx, [sessionId]);
   return [sessionId];
 }

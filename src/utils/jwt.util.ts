@@ -27,6 +27,7 @@ export interface RefreshToken extends Identity {
 /** What a token says, and the second from which on it says nothing any more. */
 interface ReadToken {
   identity: Identity;
+  issuedAt: number;
   expiresAt: number;
 }
 
@@ -61,7 +62,9 @@ export function createTokens(settings: TokenSettings) {
     const known = recent.find(token);
     if (known) return known;
     const found = read(token, accessKey, 'access');
-    if (!found) throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
+    // Ended sessions are remembered for as long as tokens live now. One from before, that lives longer, is refused.
+    if (!found || found.expiresAt - found.issuedAt > accessTtlSeconds)
+      throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
     recent.add(token, found);
     return found.identity;
   }
@@ -109,7 +112,7 @@ function createReader(issuer: string, audience: string) {
     const { success, data: claims } = claimsSchema.safeParse(verified.payload);
     if (!success || claims.typ !== typ) return null;
     if (claims.iat > toSeconds(new Date()) + CLOCK_SKEW_SECONDS) return null;
-    return { identity: { userId: claims.sub, sessionId: claims.sid }, expiresAt: claims.exp };
+    return { identity: { userId: claims.sub, sessionId: claims.sid }, issuedAt: claims.iat, expiresAt: claims.exp };
   };
 }
 

@@ -43,9 +43,11 @@ export function limitHeaders({ policy: { name, quota, windowSeconds }, remaining
   };
 }
 
-export function rateLimited(state: LimitState): AppError {
-  const { resetSeconds } = state;
+/** `userId` is for the log: who is meant, where that is not who calls. */
+export function rateLimited(state: LimitState, userId?: string): AppError {
+  const { resetSeconds, policy } = state;
   return new AppError('RATE_LIMITED', `Too many of these calls. Try again in ${resetSeconds} s`, {
     headers: { ...limitHeaders(state), 'Retry-After': String(resetSeconds) },
+    event: { name: 'rate_limited', limit: policy.name, userId },
   });
 }

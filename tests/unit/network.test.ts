@@ -2,7 +2,6 @@ import { networkOf, plainAddress } from '../../src/utils/network.util';
 
 test.each([
   ['192.0.2.1', '192.0.2.1'],
-  ['::ffff:192.0.2.1', '192.0.2.1'],
   ['2001:db8:0:1:2:3:4:5', '2001:db8:0:1::/64'],
   ['2001:db8:0:1::5', '2001:db8:0:1::/64'],
   ['2001:DB8::1', '2001:db8:0:0::/64'],
@@ -16,10 +15,17 @@ test.each([
   expect(networkOf(ip)).toBe(network);
 });
 
-test('an IPv4 address is shown as one', () => {
-  expect(['::ffff:192.0.2.1', '192.0.2.1', '2001:db8::1'].map(plainAddress)).toEqual([
-    '192.0.2.1',
-    '192.0.2.1',
-    '2001:db8::1',
-  ]);
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['192.0.2.1:4711', '192.0.2.1'],
+  ['[2001:db8::1]:4711', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['[::ffff:192.0.2.1]:4711', '192.0.2.1'],
+  ['unknown', ''],
+  ['_hidden:1', ''],
+  ['', ''],
+])('%s is shown as "%s"', (text, address) => {
+  expect(plainAddress(text)).toBe(address);
 });

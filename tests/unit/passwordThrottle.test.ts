@@ -2,8 +2,8 @@ import { createRateLimiters } from '../../src/config/rateLimiters';
 import { createPasswordThrottle, type Guess, type PasswordThrottle } from '../../src/services/passwordThrottle';
 
 const START = new Date('2026-01-01T00:00:00Z');
-const stranger: Guess = { account: 'a@example.com', knownPlace: null };
-const owner: Guess = { account: 'a@example.com', knownPlace: '192.0.2.1' };
+const stranger: Guess = { account: 'a@example.com', knownPlace: null, userId: undefined };
+const owner: Guess = { ...stranger, knownPlace: '192.0.2.1' };
 let throttle: PasswordThrottle;
 
 beforeEach(() => {
@@ -70,6 +70,23 @@ test('A24 of fifty wrong guesses at once six are checked', async () => {
   await Promise.allSettled(Array.from({ length: 50 }, () => throttle.guess(stranger, checked)));
 
   expect(checked).toHaveBeenCalledTimes(6);
+});
+
+test('of fifty right ones at once none is refused', async () => {
+  const results = await Promise.all(Array.from({ length: 50 }, () => throttle.guess(stranger, right)));
+
+  expect(results).toEqual(Array(50).fill(true));
+  await fail(stranger, 6);
+});
+
+test('A24 a right one among them gives those at once with it no new guesses', async () => {
+  const checked = jest.fn(wrong);
+  const guesses = Array.from({ length: 40 }, (_, i) => throttle.guess(owner, i === 3 ? right : checked));
+
+  await Promise.allSettled(guesses);
+
+  // Three before it, and six after it.
+  expect(checked).toHaveBeenCalledTimes(9);
 });
 
 test('A22 who guesses elsewhere does not make the owner wait at a place that is known', async () => {

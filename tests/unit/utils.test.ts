@@ -128,6 +128,13 @@ describe('an access token', () => {
     expect(() => readAccess(token)).toThrow('expired');
   });
 
+  test('A37 that lives longer than tokens live now is refused: its session may have ended and been forgotten', () => {
+    const token = createTokens({ ...settings, accessTtlSeconds: 3_600 }).signAccess(identity);
+
+    expect(() => createTokens(settings).readAccess(token)).toThrow('invalid');
+    expect(createTokens(settings).readExpiredAccess(token)).toEqual(identity);
+  });
+
   test('is read rightly among more of them than are remembered', () => {
     const { signAccess, readAccess } = createTokens(settings);
     const tokens = Array.from({ length: 10_100 }, () => signAccess(identity));

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createPool } from '../src/config/database';
+import { expectSoundBook } from './support/book';
+import { holdCommits, untilWaiting } from './support/locks';
+import { aPerson, send } from './support/people';
+import { start, stopAll } from './support/serverProcess';
+import { createDatabase } from './support/testDatabase';
+import { callsTo, type TestServer } from './support/testServer';
+
+afterEach(stopAll);
+
+/** Runs in the server, beside its own code, and breaks something that nobody waits for when it is told to. */
+const SABOTAGE = {
+  'a rejected promise': "void Promise.reject(new Error('nobody caught this'))",
+  'an error thrown': "throw new Error('nobody caught this')",
+};
+const preload = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on('SIGUSR2', () => { ${code} })`)}`,
+});
+
+test.each(Object.entries(SABOTAGE))(
+  'E09 %s outside of any handler is logged, what runs is answered, and the process ends with 1',
+  async (_name, code) => {
+    const database = await createDatabase();
+    const pool = createPool(database.connection, 2, () => undefined);
+    const server = start({ DATABASE_URL: database.connection.connectionString!, ...preload(code) });
+    const url = await server.ready;
+    const there = { ...callsTo(() => url), connection: database.connection, pool } as TestServer;
+    const [alice, bob] = [await aPerson(there), await aPerson(there)];
+    const release = await holdCommits(there);
+    const sending = send(there, alice, bob, 10).then((response) => response);
+    await untilWaiting(there, 1);
+
+    server.child.kill('SIGUSR2');
+    while (!server.output().includes('nobody caught this')) await once(server.child.stdout!, 'data');
+    while (await fetch(`${url}/health/live`).catch(() => null));
+    await release();
+
+    expect((await sending).status).toBe(201);
+    expect(await server.ended).toBe(1);
+    const lines = server.output().split('\n').filter((line) => line.startsWith('{')); // prettier-ignore
+    const records = lines.map((line) => JSON.parse(line) as { level: string });
+    expect(records.filter(({ level }) => level === 'fatal')).toEqual([
+      expect.objectContaining({ msg: 'uncaught', err: expect.objectContaining({ message: 'nobody caught this' }) }),
+    ]);
+    const { rows } = await pool.query('SELECT balance FROM accounts WHERE user_id IS NOT NULL ORDER BY balance');
+    expect(rows).toEqual([{ balance: '990.00' }, { balance: '1010.00' }]);
+    await expectSoundBook(pool);
+    await pool.end();
+    await database.drop();
+  },
+);
