@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, type ErrorCode } from '../utils/appError.util';
 import { databaseFault } from '../utils/databaseError.util';
 import { sendProblem } from '../utils/problem.util';
-import { eventOf } from '../utils/securityEvent.util';
+import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
 
 export const routeNotFound: RequestHandler = () => {
   throw new AppError('ROUTE_NOT_FOUND');
@@ -25,6 +25,27 @@ export function createErrorMiddleware(onError: (error: unknown, requestId: strin
     }
     sendProblem(res, appError, req.id);
   };
+}
+
+/** What it means that a client was answered with an error. */
+const EVENT_OF_ERROR: Partial<Record<ErrorCode, SecurityEventName>> = {
+  INVALID_CREDENTIALS: 'login_failed',
+  INVALID_REFRESH_TOKEN: 'refresh_refused',
+  UNAUTHENTICATED: 'access_refused',
+  INVALID_TOKEN: 'access_refused',
+  FORBIDDEN_ORIGIN: 'access_refused',
+  // Not there, or somebody else's: who looks for many of them is looking for what is not theirs.
+  RECIPIENT_NOT_FOUND: 'access_refused',
+  ACCOUNT_NOT_FOUND: 'access_refused',
+  TRANSACTION_NOT_FOUND: 'access_refused',
+  SESSION_NOT_FOUND: 'access_refused',
+  RATE_LIMITED: 'rate_limited',
+};
+
+/** Null for errors that are no matter of security. */
+function eventOf(code: ErrorCode): SecurityEvent | null {
+  const name = EVENT_OF_ERROR[code];
+  return name ? { name } : null;
 }
 
 /** What Express's body reader calls its errors, and what we call them. */

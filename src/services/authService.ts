@@ -78,11 +78,8 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
     const { userId: id } = identity;
     const owner = (await userModel.findPasswordOwner(pool, id)) ?? noSuchUser();
     const { passwordHash: from } = owner;
-    const message = obviousFault(newPassword, owner);
-    if (message)
-      throw new AppError('VALIDATION_FAILED', `newPassword ${message}`, {
-        errors: [{ path: '/newPassword', message }],
-      });
+    const fault = obviousFault(newPassword, owner);
+    if (fault) throw badNewPassword(fault);
     // Counted for the session: who has stolen one cannot make the owner wait in another.
     const guess = { account: id, userId: id, knownPlace: identity.sessionId };
     const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from));
@@ -99,6 +96,11 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
 /** The log may know whose account it was. The client must not. */
 function loginFailed(userId: string | undefined): AppError {
   return new AppError('INVALID_CREDENTIALS', undefined, { event: { name: 'login_failed', userId } });
+}
+
+/** As the schema would say it, if it knew the user. */
+function badNewPassword(message: string): AppError {
+  return new AppError('VALIDATION_FAILED', `newPassword ${message}`, { errors: [{ path: '/newPassword', message }] });
 }
 
 function wrongPassword(): AppError {

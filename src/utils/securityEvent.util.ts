@@ -1,5 +1,3 @@
-import type { ErrorCode } from './appError.util';
-
 /** What somebody who watches over the accounts wants to know (OWASP ASVS 5.0, 16.3.1 to 16.3.3). */
 export type SecurityEventName =
   | 'user_registered'
@@ -24,25 +22,4 @@ export interface SecurityEvent {
   sessionId?: string;
   /** Which limit was reached. */
   limit?: string;
-}
-
-/** What it means that a client was answered with an error. */
-const EVENT_OF_ERROR: Partial<Record<ErrorCode, SecurityEventName>> = {
-  INVALID_CREDENTIALS: 'login_failed',
-  INVALID_REFRESH_TOKEN: 'refresh_refused',
-  UNAUTHENTICATED: 'access_refused',
-  INVALID_TOKEN: 'access_refused',
-  FORBIDDEN_ORIGIN: 'access_refused',
-  // Not there, or somebody else's: who looks for many of them is looking for what is not theirs.
-  RECIPIENT_NOT_FOUND: 'access_refused',
-  ACCOUNT_NOT_FOUND: 'access_refused',
-  TRANSACTION_NOT_FOUND: 'access_refused',
-  SESSION_NOT_FOUND: 'access_refused',
-  RATE_LIMITED: 'rate_limited',
-};
-
-/** Null for errors that are no matter of security. */
-export function eventOf(code: ErrorCode): SecurityEvent | null {
-  const name = EVENT_OF_ERROR[code];
-  return name ? { name } : null;
 }
