@@ -3,6 +3,7 @@ import type { Db } from '../src/config/database';
 import { createRevocations, type Revocations } from '../src/services/revocationService';
 import { aPerson } from './support/people';
 import { useServer } from './support/testServer';
+import { until } from './support/until';
 
 const server = useServer();
 const errors: unknown[] = [];
@@ -32,14 +33,6 @@ async function aRevokedSession(): Promise<string> {
     [id],
   );
   return rows[0]!.session_id;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    expect(Date.now()).toBeLessThan(deadline);
-    await new Promise(setImmediate);
-  }
 }
 
 test('what another process ends gets into the list, which answers without a query', async () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { holdRows, untilWaiting } from './support/locks';
 import { aPerson, cookieOf, logIn, PASSWORD, send, type Person } from './support/people';
 import { start, stop } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
 import { useServer } from './support/testServer';
+import { until } from './support/until';
 
 describe('E05 ASVS 16.3.1 a record of its own has', () => {
   const server = useServer();
@@ -147,36 +149,19 @@ describe('E05 ASVS 16.3.1 a record of its own has', () => {
   test('ASVS 16.3.1 a change whose client has gone before the answer, of which the request has no status', async () => {
     const body = JSON.stringify({ currentPassword: PASSWORD, newPassword: 'another good secret' });
     const head = `Host: x\r\nAuthorization: Bearer ${alice.token}\r\nContent-Type: application/json`;
-    const held = await holdUser(alice.id);
+    const letGo = await holdRows(server, 'users WHERE id = $1', alice.id);
     const socket = connect(server.port, '127.0.0.1');
     socket.write(`POST /api/auth/change-password HTTP/1.1\r\n${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-    await held.untilAwaited();
+    await untilWaiting(server, 1);
 
     socket.destroy();
-    while (server.requests.length === 0) await new Promise(setImmediate);
-    await held.letGo();
-    while (server.events.length === 0) await new Promise(setImmediate);
+    await until(() => server.requests.length > 0);
+    await letGo();
+    await until(() => server.events.length > 0);
 
     expect(server.requests).toMatchObject([{ status: undefined, aborted: true }]);
     expectEvent('password_changed');
   });
-
-  /** Locks the user, as a transaction does that takes its time. */
-  async function holdUser(id: string) {
-    const client = await server.pool.connect();
-    await client.query('BEGIN');
-    await client.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [id]);
-    const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    return {
-      untilAwaited: async () => {
-        while ((await server.pool.query(waits)).rowCount === 0);
-      },
-      letGo: async () => {
-        await client.query('COMMIT');
-        client.release();
-      },
-    };
-  }
 
   test('and a payment has the record of its request', async () => {
     await send(server, alice, await aPerson(server), 10).expect(201);

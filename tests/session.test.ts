@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import { holdRows, untilWaiting } from './support/locks';
 import { aPerson, codeOf, cookieOf, logIn, type Person } from './support/people';
 import { sendRaw } from './support/rawHttp';
 import { SECRETS, startServer, useServer, type TestServer } from './support/testServer';
@@ -221,20 +222,13 @@ describe('POST /api/auth/logout', () => {
   test('A78 while a refresh is half done, ends also the token that it is making', async () => {
     const person = await aPerson(server);
     const second = await refresh(person.cookie).expect(200);
-    const outside = await server.pool.connect();
-    await outside.query('BEGIN');
-    await outside.query('SELECT 1 FROM refresh_tokens WHERE user_id = $1 AND id <> session_id FOR UPDATE', [person.id]);
-    const waiting = async (count: number) => {
-      const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-      while ((await server.pool.query(waits)).rowCount !== count);
-    };
+    const letGo = await holdRows(server, 'refresh_tokens WHERE user_id = $1 AND id <> session_id', person.id);
 
     const refreshing = refresh(cookieOf(second)).then((response) => response);
-    await waiting(1);
+    await untilWaiting(server, 1);
     const leaving = logOut(undefined, person.token).then((response) => response);
-    await waiting(2);
-    await outside.query('COMMIT');
-    outside.release();
+    await untilWaiting(server, 2);
+    await letGo();
 
     const [third, left] = [await refreshing, await leaving];
     expect([third.status, left.status]).toEqual([200, 204]);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { holdRows, untilWaiting } from './support/locks';
 import { aPerson, codeOf, cookieOf, logIn, PASSWORD, type Person } from './support/people';
 import { useServer } from './support/testServer';
 
@@ -32,24 +33,6 @@ async function expectDead({ token, cookie }: Pick<Person, 'token' | 'cookie'>): 
 async function expectAlive({ token, cookie }: Pick<Person, 'token' | 'cookie'>): Promise<void> {
   await me(token).expect(200);
   await refresh(cookie).expect(200);
-}
-
-/** Locks rows, as a transaction does that takes its time. */
-async function holdRows(rows: string, id: string): Promise<{ letGo: () => Promise<void> }> {
-  const client = await server.pool.connect();
-  await client.query('BEGIN');
-  await client.query(`SELECT 1 FROM ${rows} FOR UPDATE`, [id]);
-  const letGo = async () => {
-    await client.query('COMMIT');
-    client.release();
-  };
-  return { letGo };
-}
-
-/** Until so many transactions wait for a lock. */
-async function untilWaiting(count: number): Promise<void> {
-  const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await server.pool.query(waits)).rowCount !== count);
 }
 
 describe('GET /api/auth/sessions', () => {
@@ -205,13 +188,13 @@ describe('POST /api/auth/logout-all while a refresh is half done', () => {
   test('A78 ends also the token that it is making', async () => {
     const person = await aPerson(server);
     const second = await refresh(person.cookie).expect(200);
-    const outside = await holdRows('refresh_tokens WHERE user_id = $1 AND id <> session_id', person.id);
+    const letGo = await holdRows(server, 'refresh_tokens WHERE user_id = $1 AND id <> session_id', person.id);
 
     const refreshing = refresh(cookieOf(second)).then((response) => response);
-    await untilWaiting(1);
+    await untilWaiting(server, 1);
     const leaving = server.post('/api/auth/logout-all', undefined, person.token).then((response) => response);
-    await untilWaiting(2);
-    await outside.letGo();
+    await untilWaiting(server, 2);
+    await letGo();
 
     const [third, left] = [await refreshing, await leaving];
     expect([third.status, left.status]).toEqual([200, 204]);
@@ -281,13 +264,13 @@ describe('POST /api/auth/change-password', () => {
 
   test('ASVS 15.4.2 a login with the old password that is half done does not outlive the change', async () => {
     const person = await aPerson(server);
-    const outside = await holdRows('users WHERE id = $1', person.id);
+    const letGo = await holdRows(server, 'users WHERE id = $1', person.id);
 
     const changing = changePassword(person.token, PASSWORD).then((response) => response);
-    await untilWaiting(1);
+    await untilWaiting(server, 1);
     const entering = logInWith(person.email, PASSWORD).then((response) => response);
-    await untilWaiting(2);
-    await outside.letGo();
+    await untilWaiting(server, 2);
+    await letGo();
 
     const [changed, entered] = [await changing, await entering];
     expect([changed.status, entered.status]).toEqual([204, 401]);

@@ -1,6 +1,7 @@
 import { Client, type ClientConfig } from 'pg';
 import type { Person } from './people';
 import type { TestServer } from './testServer';
+import { until } from './until';
 
 /** Holds an account as somebody else's transaction would, without the limits of the server's own connections. */
 export async function lockOutside(
@@ -10,6 +11,14 @@ export async function lockOutside(
   const outside = await aClient(connection);
   await outside.query('BEGIN');
   await outside.query('SELECT 1 FROM accounts WHERE account_number = $1 FOR UPDATE', [accountNumber]);
+  return () => outside.end();
+}
+
+/** Locks rows of the user, `table WHERE column = $1`, as a transaction does that takes its time. */
+export async function holdRows({ connection }: TestServer, rows: string, id: string): Promise<() => Promise<void>> {
+  const outside = await aClient(connection);
+  await outside.query('BEGIN');
+  await outside.query(`SELECT 1 FROM ${rows} FOR UPDATE`, [id]);
   return () => outside.end();
 }
 
@@ -32,11 +41,11 @@ export async function holdCommits({ connection }: TestServer): Promise<() => Pro
   };
 }
 
-/** Resolves when so many transactions wait: for the lock of an account, or for their COMMIT that is held. */
+/** Resolves when so many transactions wait: for a lock, or for their COMMIT that is held. */
 export async function untilWaiting({ pool }: TestServer, count: number): Promise<void> {
   const waiting = `SELECT 1 FROM pg_stat_activity
                     WHERE datname = current_database() AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')`;
-  while ((await pool.query(waiting)).rowCount! < count);
+  await until(async () => (await pool.query(waiting)).rowCount! >= count);
 }
 
 async function aClient(connection: ClientConfig): Promise<Client> {
