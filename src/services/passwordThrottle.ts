@@ -37,7 +37,8 @@ export interface PasswordThrottle {
 
 export function createPasswordThrottle(createCounter: CreateRateLimiter): PasswordThrottle {
   const failures = createCounter({ name: 'password-failures', quota: 1_000_000_000, windowSeconds: MEMORY_SECONDS });
-  const gate = createCounter({ name: 'password', quota: 1, windowSeconds: DELAY_MAX_SECONDS });
+  const gatePolicy = { name: 'password', quota: 1, windowSeconds: DELAY_MAX_SECONDS };
+  const gate = createCounter(gatePolicy);
   const turns = new Turns();
 
   function guess(about: Guess, check: () => Promise<boolean>): Promise<boolean> {
@@ -65,7 +66,7 @@ export function createPasswordThrottle(createCounter: CreateRateLimiter): Passwo
   async function passGate({ userId }: Guess, key: string, beyondFree: number): Promise<void> {
     if (beyondFree < 0) return;
     const windowSeconds = Math.min(FIRST_DELAY_SECONDS * 2 ** beyondFree, DELAY_MAX_SECONDS);
-    const state = await takePoint(gate, { name: 'password', quota: 1, windowSeconds }, key);
+    const state = await takePoint(gate, { ...gatePolicy, windowSeconds }, key);
     // What runs is the wait of the last guess, and not the one that this guess would have had.
     const running = { ...state.policy, windowSeconds: state.resetSeconds };
     if (state.exceeded) throw rateLimited({ ...state, policy: running }, userId);

@@ -1,6 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { findFreePort } from '../../src/config/postgresCluster';
+import { until } from './until';
 
 const PROGRAM = 'redis-server';
 const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
@@ -37,8 +39,7 @@ export function useRedis(): RedisServer {
   async function start(): Promise<void> {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     child = spawn(PROGRAM, options, { stdio: 'ignore', cwd: '/' });
-    const deadline = Date.now() + 10_000;
-    while (!(await command('PING').catch(() => ''))) expect(Date.now()).toBeLessThan(deadline);
+    await until(async () => (await command('PING').catch(() => '')) !== '');
   }
 
   async function kill(): Promise<void> {
@@ -61,7 +62,7 @@ export function useRedis(): RedisServer {
   }
 
   beforeAll(async () => {
-    port = await freePort();
+    port = await findFreePort();
     await start();
   });
   afterEach(async () => {
@@ -80,13 +81,4 @@ export function useRedis(): RedisServer {
     goOn: signal('SIGCONT'),
     command,
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
