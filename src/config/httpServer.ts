@@ -9,7 +9,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { AppError, type ErrorCode } from '../utils/appError.util';
+import { AppError } from '../utils/appError.util';
+import type { ErrorCode } from '../utils/errorTable.util';
 import { plainAddress } from '../utils/network.util';
 import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
 import { SAFE_HEADERS } from '../utils/safeHeaders.util';

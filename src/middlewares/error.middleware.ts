@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError, type ErrorCode } from '../utils/appError.util';
+import { AppError } from '../utils/appError.util';
 import { databaseFault } from '../utils/databaseError.util';
+import type { ErrorCode } from '../utils/errorTable.util';
 import { sendProblem } from '../utils/problem.util';
 import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { ErrorCode } from '../utils/appError.util';
+import type { ErrorCode } from '../utils/errorTable.util';
 import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
 import { clientAddress } from './clientAddress';
 

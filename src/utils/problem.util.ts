@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { ERRORS, type AppError, type FieldError } from './appError.util';
+import type { AppError, FieldError } from './appError.util';
+import { ERRORS, type ErrorCode } from './errorTable.util';
 
 /** The body of every error: RFC 9457, plus `code` to branch on and `message`, equal to `detail`. */
 export interface Problem {
@@ -16,9 +17,12 @@ export interface Problem {
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
+/** Where a code stands on the page `/errors`, and in docs/errors.md. */
+export const problemAnchor = (code: ErrorCode): string => code.toLowerCase().replaceAll('_', '-');
+
 export function toProblem(error: AppError, requestId: string): Problem {
   return {
-    type: `/errors#${error.code.toLowerCase().replaceAll('_', '-')}`,
+    type: `/errors#${problemAnchor(error.code)}`,
     title: ERRORS[error.code].title,
     status: error.status,
     detail: error.message,

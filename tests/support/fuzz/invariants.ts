@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ERRORS } from '../../../src/utils/appError.util';
+import { ERRORS } from '../../../src/utils/errorTable.util';
 import { PROBLEM_TYPE } from '../../../src/utils/problem.util';
 import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
 import type { Answer } from './wire';
