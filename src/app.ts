@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Pool } from 'pg';
 import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
+import { createDocsController } from './controllers/docs.controller';
 import { createHealthController } from './controllers/health.controller';
 import { createRefreshCookie } from './controllers/refreshCookie';
 import { createSessionController } from './controllers/session.controller';
@@ -15,8 +16,10 @@ import { createCors, createOriginGuard } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
 import { byNetwork, bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
 import { createRequestLog, type RequestListeners } from './middlewares/requestLog.middleware';
+import { createOpenApiDocument } from './openapi/document';
 import { accountRoutes } from './routes/account.routes';
 import { authRoutes } from './routes/auth.routes';
+import { docsRoutes, errorsRoutes, openApiRoutes } from './routes/docs.routes';
 import { healthRoutes } from './routes/health.routes';
 import { transactionRoutes } from './routes/transaction.routes';
 import { createAccountService } from './services/accountService';
@@ -72,6 +75,7 @@ export function createApp(deps: Dependencies): Express {
     createHistoryService(pool, deps.cursors),
   );
   const health = createHealthController(createHealthService(deps));
+  const docs = createDocsController(createOpenApiDocument());
   const guards = createGuards(deps);
 
   const app = express();
@@ -86,6 +90,9 @@ export function createApp(deps: Dependencies): Express {
   app.use('/health', healthRoutes(health));
   app.use('/api/auth', authRoutes({ auth, sessions: sessionController }, guards));
   app.use('/api', accountRoutes({ accounts, statements }, guards));
+  app.use('/docs', docsRoutes(docs));
+  app.use('/errors', errorsRoutes(docs));
+  app.use('/openapi.json', openApiRoutes(docs));
   // 3 what is left
   app.use(routeNotFound);
   app.use(createErrorMiddleware(deps.onError));

@@ -146,7 +146,12 @@ function welcome(env: Env, logger: Logger, port: number): void {
     return;
   }
   const database = env.database ? 'the configured PostgreSQL' : `a PostgreSQL of its own in ${env.dataDir}`;
-  process.stdout.write(`PayVerse is ready on ${url}, with ${database}\nCheck it with: curl ${url}/health/ready\n`);
+  const lines = [
+    `PayVerse is ready on ${url}, with ${database}`,
+    `Check it with: curl ${url}/health/ready`,
+    `Read and try the API on ${url}/docs`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -4,6 +4,8 @@ import type { Handler } from '../middlewares/validate.middleware';
 import type { AccountService } from '../services/accountService';
 import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
+import type * as answers from './answers.schema';
+import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
 
 export const recipientSchema = { params: field.body({ account_number: field.accountNumber }) };
@@ -20,7 +22,7 @@ export function createAccountController(accounts: AccountService) {
         balance: jsonFromCents(user.balanceCents),
         created_at: user.createdAt,
       },
-    });
+    } satisfies Answer<typeof answers.profile>);
   };
 
   const list: RequestHandler = async (req, res) => {
@@ -32,13 +34,14 @@ export function createAccountController(accounts: AccountService) {
       currency,
       created_at: createdAt,
     }));
-    res.json({ data });
+    res.json({ data } satisfies Answer<typeof answers.accounts>);
   };
 
   /** Enough to see that a number is the friend's and not a stranger's, and no more. */
   const getRecipient: Handler<typeof recipientSchema> = async (_req, res, { params }) => {
     const { accountNumber, fullName, currency } = await accounts.getPayee(params.account_number);
-    res.json({ account_number: accountNumber, display_name: displayName(fullName), currency });
+    const payee = { account_number: accountNumber, display_name: displayName(fullName), currency };
+    res.json(payee satisfies Answer<typeof answers.recipient>);
   };
 
   return { getProfile, list, getRecipient };

@@ -8,6 +8,8 @@ import { AppError } from '../utils/appError.util';
 import { jsonFromCents } from '../utils/money.util';
 import { networkOf } from '../utils/network.util';
 import { obviousFault } from '../utils/password.util';
+import type * as answers from './answers.schema';
+import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
 import type { RefreshCookie } from './refreshCookie';
 
@@ -36,8 +38,10 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const user = await auth.register({ email, password, fullName });
     const { id, accountNumber } = user;
     req.report({ name: 'user_registered', userId: id });
-    const data = { user: { id, email, full_name: fullName, account_number: accountNumber } };
-    res.status(201).json({ message: 'User registered successfully', data });
+    res.status(201).json({
+      message: 'User registered successfully',
+      data: { user: { id, email, full_name: fullName, account_number: accountNumber } },
+    } satisfies Answer<typeof answers.registered>);
   };
 
   const logIn: Handler<typeof loginSchema> = async (req, res, { body }) => {
@@ -49,7 +53,7 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     res.json({
       accessToken: session.accessToken,
       user: { id, email, full_name: fullName, account_number: accountNumber, balance },
-    });
+    } satisfies Answer<typeof answers.loggedIn>);
   };
 
   const refresh: Handler<typeof refreshSchema> = async (req, res) => {
@@ -58,7 +62,7 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const session = await sessions.refresh(token, device(req));
     req.report({ name: 'session_refreshed', ...session.identity });
     cookie.set(res, session);
-    res.json({ accessToken: session.accessToken });
+    res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);
   };
 
   const changePassword: Handler<typeof changePasswordSchema> = async (req, res, { body }) => {

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { isAccountNumber } from '../utils/accountNumber.util';
 import { AMOUNT_MAX_CENTS, decimalFromCents, parseAmount } from '../utils/money.util';
 import { passwordFault } from '../utils/password.util';
+import { shownAs } from '../utils/shownAs.util';
 
-/** The fields that requests are made of. Every message completes the sentence "the field …". */
+/**
+ * The fields that requests are made of. Every message completes the sentence "the field …". What `meta` says stands in the
+ * OpenAPI document; a rule that JSON Schema cannot say stands in its description.
+ */
 
 const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 100;
@@ -24,43 +28,83 @@ const length = (value: string) => Array.from(value).length;
 export const email = text
   .max(EMAIL_LENGTH_MAX, `must have at most ${EMAIL_LENGTH_MAX} characters`)
   .pipe(z.email('must be an email address'))
-  .transform((value) => value.toLowerCase());
+  .transform((value) => value.toLowerCase())
+  .meta({ format: 'email', description: 'Capitals do not make another email.', examples: ['ann@example.com'] });
 
-export const newPassword = z.string('must be a text').superRefine((value, context) => {
-  const fault = passwordFault(value);
-  if (fault) context.addIssue(fault);
-});
+export const newPassword = z
+  .string('must be a text')
+  .superRefine((value, context) => {
+    const fault = passwordFault(value);
+    if (fault) context.addIssue(fault);
+  })
+  .meta({
+    format: 'password',
+    minLength: 8,
+    description:
+      'From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.',
+    examples: ['securepassword'],
+  });
 
 /** A password to compare. Whether it could be one is told at registration, not here; only hashing a novel is refused. */
-export const password = text.min(1, 'must not be empty').max(1_024, 'must have at most 1024 characters');
+export const password = text
+  .min(1, 'must not be empty')
+  .max(1_024, 'must have at most 1024 characters')
+  .meta({ format: 'password', examples: ['securepassword'] });
 
 export const fullName = text
   .refine((value) => !BLANK.test(value), 'must not be blank')
   .refine((value) => length(value) <= NAME_LENGTH_MAX, `must have at most ${NAME_LENGTH_MAX} characters`)
-  .refine((value) => !CONTROL.test(value) && !DIRECTION_OVERRIDE.test(value), 'must not have control characters');
+  .refine((value) => !CONTROL.test(value) && !DIRECTION_OVERRIDE.test(value), 'must not have control characters')
+  .meta({ minLength: 1, maxLength: NAME_LENGTH_MAX, examples: ['Ann Example'] });
 
 export const description = text
   .refine((value) => length(value) <= DESCRIPTION_LENGTH_MAX, `must have at most ${DESCRIPTION_LENGTH_MAX} characters`)
-  .refine((value) => !CONTROL_IN_TEXT.test(value), 'must not have control characters');
+  .refine((value) => !CONTROL_IN_TEXT.test(value), 'must not have control characters')
+  .meta({
+    maxLength: DESCRIPTION_LENGTH_MAX,
+    description: 'What the payment is for. Both parties see it.',
+    examples: ['Payment for lunch'],
+  });
 
 export const accountNumber = z
   .string('must be a text')
-  .refine(isAccountNumber, 'must be ACC and 13 digits, of which the last checks the others');
+  .refine(isAccountNumber, 'must be ACC and 13 digits, of which the last checks the others')
+  .meta({
+    pattern: '^ACC\\d{13}$',
+    description: 'The last digit checks the others (Luhn), so that a typing error reaches nobody.',
+    examples: ['ACC0000000000018'],
+  });
 
 const AMOUNT = `must be a number or a decimal text with at most two decimals, such as 50 or "50.00", more than 0 and at most ${decimalFromCents(AMOUNT_MAX_CENTS)}`;
 
 /** A JSON number or a decimal text, read as whole cents. */
-export const amount = z.union([z.number(), z.string()], AMOUNT).transform((value, context) => {
-  const cents = parseAmount(value);
-  if (cents !== null) return cents;
-  context.addIssue(AMOUNT);
-  return z.NEVER;
-});
+export const amount = z
+  .union([z.number(), z.string()], AMOUNT)
+  .transform((value, context) => {
+    const cents = parseAmount(value);
+    if (cents !== null) return cents;
+    context.addIssue(AMOUNT);
+    return z.NEVER;
+  })
+  .meta({
+    description: 'A number or a decimal text with at most two decimals, which is never rounded.',
+    examples: [50, '50.00'],
+    override: {
+      type: ['number', 'string'],
+      exclusiveMinimum: 0,
+      maximum: AMOUNT_MAX_CENTS / 100,
+      pattern: '^(0|[1-9]\\d{0,12})(\\.\\d{1,2})?$',
+    },
+  });
 
 /** In lower case, as PostgreSQL writes it. */
-export const id = z.uuid('must be a UUID').transform((value) => value.toLowerCase());
+export const id = z
+  .uuid('must be a UUID')
+  .transform((value) => value.toLowerCase())
+  .meta({ override: shownAs({ type: 'string', format: 'uuid', examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'] }) });
 
 const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
+const timeShape = shownAs({ type: 'string', format: 'date-time', examples: ['2024-12-06T10:30:00Z'] });
 /** A fraction of a second with more than three digits that are not all 0. */
 const FINER_THAN_MS = /\.\d{3}\d*[1-9]/;
 
@@ -68,18 +112,25 @@ const FINER_THAN_MS = /\.\d{3}\d*[1-9]/;
 export const time = z.iso
   .datetime({ offset: true, error: TIME })
   .transform((value) => new Date(value))
-  .refine((date) => date.getTime() >= 0, TIME);
+  .refine((date) => date.getTime() >= 0, TIME)
+  .meta({ override: timeShape });
 
 /** A time that begins or ends a period: the first millisecond of the book that is not before it. */
-export const bound = z.string(TIME).transform((value, context) => {
-  const { success, data } = time.safeParse(value);
-  if (success) return new Date(data.getTime() + (FINER_THAN_MS.test(value) ? 1 : 0));
-  context.addIssue(TIME);
-  return z.NEVER;
-});
+export const bound = z
+  .string(TIME)
+  .transform((value, context) => {
+    const { success, data } = time.safeParse(value);
+    if (success) return new Date(data.getTime() + (FINER_THAN_MS.test(value) ? 1 : 0));
+    context.addIssue(TIME);
+    return z.NEVER;
+  })
+  .meta({ override: timeShape });
 
 /** `from` and `to` of a period. */
-export const period = { from: bound.optional(), to: bound.optional() };
+export const period = {
+  from: bound.optional().meta({ description: 'Where the period begins, inclusive. From the first entry when absent.' }),
+  to: bound.optional().meta({ description: 'Where the period ends, exclusive. Until now when absent.' }),
+};
 export const isPeriod = ({ from, to }: { from?: Date | undefined; to?: Date | undefined }) =>
   !from || !to || from <= to;
 export const PERIOD_ERROR = { path: ['to'], message: 'must not be before from' };
@@ -89,13 +140,16 @@ const KEY = 'must stand once, as 1 to 255 printable ASCII characters, bare or in
 const KEY_FORM = /^(?:"((?:[^"\\]|\\["\\])*)"|([^"].*))$/;
 
 /** Idempotency-Key. Of two headers we would have to guess, and a key that is guessed wrongly moves money twice. */
-export const idempotencyKey = z.array(z.string()).transform((values, context) => {
-  const [, quoted, bare] = (values.length === 1 && KEY_FORM.exec(values[0] ?? '')) || [];
-  const key = bare ?? quoted?.replace(/\\(["\\])/g, '$1') ?? '';
-  if (/^[\x20-\x7e]{1,255}$/.test(key) && key.trim() !== '') return key;
-  context.addIssue(KEY);
-  return z.NEVER;
-});
+export const idempotencyKey = z
+  .array(z.string())
+  .transform((values, context) => {
+    const [, quoted, bare] = (values.length === 1 && KEY_FORM.exec(values[0] ?? '')) || [];
+    const key = bare ?? quoted?.replace(/\\(["\\])/g, '$1') ?? '';
+    if (/^[\x20-\x7e]{1,255}$/.test(key) && key.trim() !== '') return key;
+    context.addIssue(KEY);
+    return z.NEVER;
+  })
+  .meta({ override: shownAs({ type: 'string', examples: ['d3b07384-d113-4ec6-a8f0-5e1b9d7a1c22'] }) });
 
 /** The body of a call that takes none: absent, or an empty object. */
 export const noBody = z.strictObject({}).optional();

@@ -3,6 +3,8 @@ import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { SessionService } from '../services/sessionService';
 import type { Identity, Tokens } from '../utils/jwt.util';
+import type * as answers from './answers.schema';
+import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
 import type { RefreshCookie } from './refreshCookie';
 
@@ -28,7 +30,7 @@ export function createSessionController({ sessions, tokens, cookie }: Dependenci
       ip,
       current: id === sessionId,
     }));
-    res.json({ data });
+    res.json({ data } satisfies Answer<typeof answers.sessions>);
   };
 
   const endOne: Handler<typeof endSessionSchema> = async (req, res, { params }) => {

@@ -6,12 +6,18 @@ import { currentUserId } from '../middlewares/auth.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { Statement, StatementService } from '../services/statementService';
 import { jsonFromCents } from '../utils/money.util';
+import type * as answers from './answers.schema';
+import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
 import { csvName, csvOf, jsonOf } from './statement.view';
 
 const params = z.object({ id: field.id });
 
-export const balanceSchema = { params, query: z.strictObject({ at: field.time.optional() }) };
+const at = field.time
+  .optional()
+  .meta({ description: 'The balance after the last entry at or before this time. Now when absent.' });
+
+export const balanceSchema = { params, query: z.strictObject({ at }) };
 
 export const statementSchema = {
   params,
@@ -23,7 +29,7 @@ export const statementSchema = {
 export function createStatementController(statements: StatementService) {
   const getBalance: Handler<typeof balanceSchema> = async (req, res, { params, query }) => {
     const { balanceCents, ...rest } = await statements.getBalance(currentUserId(req), params.id, query.at ?? null);
-    res.json({ balance: jsonFromCents(balanceCents), ...rest });
+    res.json({ balance: jsonFromCents(balanceCents), ...rest } satisfies Answer<typeof answers.balance>);
   };
 
   const getStatement: Handler<typeof statementSchema> = async (req, res, { params, query }) => {

@@ -5,6 +5,9 @@ import type { Handler } from '../middlewares/validate.middleware';
 import type { HistoryService } from '../services/historyService';
 import type { SendResult, TransactionService } from '../services/transactionService';
 import { jsonFromCents } from '../utils/money.util';
+import { shownAs } from '../utils/shownAs.util';
+import type * as answers from './answers.schema';
+import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
 import { present, presentEntry } from './transaction.view';
 
@@ -14,12 +17,19 @@ const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
 const TRANSFERS_MAX = 1_000;
 const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
 
-const keyHeader = z.object({ 'idempotency-key': field.idempotencyKey.optional() });
-const transfer = field.body({
-  toAccountNumber: field.accountNumber,
-  amount: field.amount,
-  description: field.description.optional(),
+const keyHeader = z.object({
+  'idempotency-key': field.idempotencyKey.optional().meta({
+    description:
+      '1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money.',
+  }),
 });
+const transfer = field
+  .body({
+    toAccountNumber: field.accountNumber,
+    amount: field.amount,
+    description: field.description.optional(),
+  })
+  .meta({ id: 'Transfer' });
 
 export const sendSchema = { headers: keyHeader, body: transfer };
 
@@ -44,15 +54,30 @@ export const refundSchema = {
 type TransferBody = z.output<typeof transfer>;
 type KeyHeader = z.output<typeof keyHeader>;
 
+const limit = z
+  .string()
+  .regex(/^(100|[1-9]\d?)$/, PAGE_ERROR)
+  .transform(Number)
+  .default(PAGE.default)
+  .meta({
+    description: 'How many entries a page has at most.',
+    override: shownAs({ type: 'integer', minimum: 1, maximum: PAGE.max, default: PAGE.default }),
+  });
+const cursor = z
+  .string('must stand once')
+  .max(1_024, 'is not a cursor of this list')
+  .optional()
+  .meta({ description: 'The `nextCursor` of the page before. It belongs to the filters that it was given for.' });
+
 export const listSchema = {
   query: z
     .strictObject({
-      limit: z.string().regex(/^(100|[1-9]\d?)$/, PAGE_ERROR).transform(Number).default(PAGE.default), // prettier-ignore
-      cursor: z.string('must stand once').max(1_024, 'is not a cursor of this list').optional(),
+      limit,
+      cursor,
       direction: z.enum(['in', 'out'], 'must be in or out').optional(),
       status: z.enum(['completed', 'failed'], 'must be completed or failed').optional(),
       ...field.period,
-      counterparty: field.accountNumber.optional(),
+      counterparty: field.accountNumber.optional().meta({ description: 'The account number of the other party.' }),
     })
     .refine(field.isPeriod, field.PERIOD_ERROR),
 };
@@ -67,8 +92,14 @@ export function createTransactionController(transactions: TransactionService, hi
   const sendBatch: Handler<typeof batchSchema> = async (req, res, { headers, body }) => {
     const [first, ...others] = body.transfers;
     const terms = [toTerms(first), ...others.map(toTerms)] as const;
-    const { transactions: written, ...result } = await transactions.sendBatch(terms, toRequest(req, headers));
-    answer(res, { message: 'Transactions successful', transactions: written.map(present) }, result);
+    const result = await transactions.sendBatch(terms, toRequest(req, headers));
+    const balance = jsonFromCents(result.balanceCents);
+    const moved = {
+      message: 'Transactions successful',
+      transactions: result.transactions.map(present),
+      balance,
+    } as const;
+    answer(res, moved, result);
   };
 
   const refund: Handler<typeof refundSchema> = async (req, res, { headers, params, body }) => {
@@ -89,12 +120,12 @@ export function createTransactionController(transactions: TransactionService, hi
     } = query;
     const filter = { direction, status, from, to, counterparty };
     const { entries, nextCursor } = await history.listPage({ userId: currentUserId(req), limit, cursor, filter });
-    res.json({ data: entries.map(presentEntry), nextCursor });
+    res.json({ data: entries.map(presentEntry), nextCursor } satisfies Answer<typeof answers.page>);
   };
 
   const get: Handler<typeof getSchema> = async (req, res, { params }) => {
     const transaction = await history.getTransaction(currentUserId(req), params.id);
-    res.json({ transaction: present(transaction) });
+    res.json({ transaction: present(transaction) } satisfies Answer<typeof answers.oneTransaction>);
   };
 
   return { send, sendBatch, refund, list, get };
@@ -108,11 +139,14 @@ function toTerms({ toAccountNumber, amount, description }: TransferBody) {
   return { toAccountNumber, amountCents: amount, description: description ?? null };
 }
 
-function answerOne(res: Response, { transaction, ...result }: SendResult): void {
-  answer(res, { message: 'Transaction successful', transaction: present(transaction) }, result);
+function answerOne(res: Response, result: SendResult): void {
+  const balance = jsonFromCents(result.balanceCents);
+  answer(res, { message: 'Transaction successful', transaction: present(result.transaction), balance }, result);
 }
 
-function answer(res: Response, body: object, { balanceCents, replayed }: Omit<SendResult, 'transaction'>): void {
+type Moved = Answer<typeof answers.sent> | Answer<typeof answers.batchSent>;
+
+function answer(res: Response, moved: Moved, { replayed }: { replayed: boolean }): void {
   if (replayed) res.setHeader('Idempotency-Replayed', 'true');
-  res.status(201).json({ ...body, balance: jsonFromCents(balanceCents) });
+  res.status(201).json(moved);
 }

@@ -2,9 +2,11 @@ import type { HistoryEntry } from '../models/history.model';
 import type { Transaction } from '../models/transaction.model';
 import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
+import type * as answers from './answers.schema';
+import type { Answer } from './answers.schema';
 
 /** What clients see of transactions: a list that somebody wrote, and never whatever the row happens to have. */
-export function present(transaction: Transaction) {
+export function present(transaction: Transaction): Answer<typeof answers.transaction> {
   return {
     id: transaction.id,
     from_account_id: transaction.fromAccountId,
@@ -19,7 +21,7 @@ export function present(transaction: Transaction) {
 /** A system account has no name of its own. */
 const SYSTEM_NAME = 'PayVerse';
 
-export function presentEntry(entry: HistoryEntry) {
+export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> {
   return {
     ...present(entry),
     direction: entry.direction,
@@ -29,6 +31,7 @@ export function presentEntry(entry: HistoryEntry) {
 }
 
 /** The name is shortened: enough to recognise somebody. */
-export function presentCounterparty({ counterparty: { accountNumber, fullName } }: HistoryEntry) {
+export function presentCounterparty(entry: HistoryEntry): Answer<typeof answers.counterparty> {
+  const { accountNumber, fullName } = entry.counterparty;
   return { account_number: accountNumber, display_name: fullName === null ? SYSTEM_NAME : displayName(fullName) };
 }

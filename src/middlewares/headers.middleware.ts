@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { SAFE_HEADERS, STRICT_TRANSPORT } from '../utils/safeHeaders.util';
+import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../utils/safeHeaders.util';
 
 /** On every answer. `tlsOnly` says that clients reach us over TLS although we cannot see it: a proxy ends it. */
 export function createSafeHeaders({ tlsOnly }: { tlsOnly: boolean }): RequestHandler {
@@ -13,5 +13,11 @@ export function createSafeHeaders({ tlsOnly }: { tlsOnly: boolean }): RequestHan
 /** On every answer about people and their money: no cache between us and them may keep it. */
 export const noStore: RequestHandler = (_req, res, next) => {
   res.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+/** On our own pages, instead of the policy for data. */
+export const pagePolicy: RequestHandler = (_req, res, next) => {
+  res.setHeader('Content-Security-Policy', PAGE_POLICY);
   next();
 };

@@ -9,7 +9,7 @@ export interface RequestSchema {
   params?: z.ZodType;
   query?: z.ZodType;
   /** Each header is a list of all its values. */
-  headers?: z.ZodType;
+  headers?: z.ZodObject<z.core.$ZodShape>;
   /** How long the body may be, where it is not as usual: `512kb`. */
   bodyLimit?: string;
 }

@@ -10,6 +10,7 @@ import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
 import { createTokens, type Tokens } from '../../src/utils/jwt.util';
 import { createPasswords } from '../../src/utils/password.util';
+import { takeContractFaults, underContract } from './contract';
 import { createDatabase } from './testDatabase';
 
 export const SECRETS = {
@@ -65,7 +66,10 @@ export function useServer(overrides: Overrides = {}): TestServer {
     server.requests.length = 0;
     server.events.length = 0;
   });
-  afterEach(() => expect(server.errors).toEqual([]));
+  afterEach(() => {
+    expect(server.errors).toEqual([]);
+    expect(takeContractFaults()).toEqual([]);
+  });
   afterAll(async () => {
     for (const close of closing.reverse()) await close();
   });
@@ -126,7 +130,7 @@ export async function startServer(
     onError: (error) => errors.push(error),
     ...overrides,
   });
-  const port = await http.listen(app, 0);
+  const port = await http.listen(underContract(app), 0);
   closing.push(
     () => pool.end(),
     close,

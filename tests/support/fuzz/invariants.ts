@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ERRORS } from '../../../src/utils/errorTable.util';
-import { PROBLEM_TYPE } from '../../../src/utils/problem.util';
+import { PROBLEM_TYPE, problemAnchor } from '../../../src/utils/problem.util';
+import { faultsOf as contractFaultsOf } from '../contractRules';
 import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
 import type { Answer } from './wire';
 
@@ -17,6 +18,9 @@ export interface Asked {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
 const CSV_TARGET = /\/statement\/*\?.*format=csv/i;
+/** What is made for readers. Everything else is JSON, or a statement as CSV. */
+const PAGE_TYPE = /^text\/(html|javascript|css); charset=utf-8$/;
+const PAGE_TARGET = /^(https?:\/\/[^/]*)?\/(docs|errors)(?=[/?#]|$)/i;
 const API_TARGET = /^(https?:\/\/[^/]*)?\/api(?=[/?#]|$)/i;
 
 const CONSTRAINTS = [...readFileSync('database/init.sql', 'utf8').matchAll(/CONSTRAINT (\w+)/g)].map(
@@ -47,7 +51,7 @@ const problem = z.strictObject({
 
 /** Everything that is wrong with the answer, in words. */
 export function faultsOf(answer: Answer, asked: Asked): string[] {
-  const faults = [...statusFaults(answer, asked), ...headerFaults(answer, asked), ...bodyFaults(answer, asked)];
+  const faults = [statusFaults, headerFaults, bodyFaults, documentFaults].flatMap((find) => find(answer, asked));
   const shown = `${JSON.stringify([...answer.headers])}${answer.body}`;
   return [...faults, ...INSIDE.filter((inside) => inside.test(shown)).map((inside) => `shows ${String(inside)}`)];
 }
@@ -79,10 +83,19 @@ function bodyFaults({ status, headers, body }: Answer, { method, target }: Asked
   const type = headers.get('Content-Type') ?? '';
   const isGood = status < 400;
   const isCsv = isGood && type === CSV_TYPE && CSV_TARGET.test(target);
-  const typeFaults = isCsv || type === (isGood ? JSON_TYPE : PROBLEM_TYPE) ? [] : [`has the type ${type}`];
+  const isPage = isGood && PAGE_TYPE.test(type) && PAGE_TARGET.test(target);
+  const typeFaults = isCsv || isPage || type === (isGood ? JSON_TYPE : PROBLEM_TYPE) ? [] : [`has the type ${type}`];
   if (method === 'HEAD') return body === '' ? typeFaults : [...typeFaults, 'has a body'];
+  if (isPage) return [];
   if (isCsv) return body.startsWith('created_at,') && body.endsWith('\r\n') ? [] : ['is no CSV'];
   return [...typeFaults, ...jsonFaults(Buffer.from(body, 'latin1').toString(), status, headers)];
+}
+
+/** What the OpenAPI document does not tell. */
+function documentFaults({ status, headers, body }: Answer, { method, target }: Asked): string[] {
+  if (status === 304) return [];
+  const text = Buffer.from(body, 'latin1').toString();
+  return contractFaultsOf({ method, url: target, status, headers: Object.fromEntries(headers), body: text });
 }
 
 function jsonFaults(text: string, status: number, headers: Headers): string[] {
@@ -99,7 +112,7 @@ function jsonFaults(text: string, status: number, headers: Headers): string[] {
   const wrong: Record<string, boolean> = {
     'is not the status of its code': data.status !== status || known.status !== status,
     'is not the title of its code': data.title !== known.title,
-    'is not the type of its code': data.type !== `/errors#${data.code.toLowerCase().replaceAll('_', '-')}`,
+    'is not the type of its code': data.type !== `/errors#${problemAnchor(data.code)}`,
     'has a message that is not the detail': data.message !== data.detail,
     'has another request id than its header': data.requestId !== headers.get('X-Request-Id'),
   };

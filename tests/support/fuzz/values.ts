@@ -39,6 +39,7 @@ const EXAMPLES: Record<string, fc.Arbitrary<string | number>> = {
   to: text('2099-12-31T23:59:59.9999Z', '9999-12-31T23:59:59Z'),
   at: text('2024-02-29T00:00:00Z', '2099-12-31T23:59:59Z'),
   format: text('json', 'csv'),
+  file: text('docs.js', 'page.css'),
 };
 
 export function exampleOf(route: string, field: string): fc.Arbitrary<string | number> {

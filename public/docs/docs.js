@@ -1,0 +1,41 @@
+/* global SwaggerUIBundle */
+
+/** Calls that give an access token, and calls that end its session. */
+const GIVE_TOKEN = ['/api/auth/login', '/api/auth/refresh'];
+const END_SESSION = ['/api/auth/logout', '/api/auth/logout-all'];
+const SCHEME = 'bearerAuth';
+
+followColorScheme();
+const ui = SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  displayRequestDuration: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  filter: true,
+  // The token stays in memory: who reads this profile's storage later finds none.
+  persistAuthorization: false,
+  // No badge of a validator on another host.
+  validatorUrl: null,
+  responseInterceptor: (response) => {
+    keepToken(response);
+    return response;
+  },
+});
+
+/** Who logs in by "Try it out" is logged in for all other calls, and who logs out is not. */
+function keepToken({ ok, url, obj }) {
+  if (!ok) return;
+  const { pathname } = new URL(url, location.href);
+  if (GIVE_TOKEN.includes(pathname)) ui.preauthorizeApiKey(SCHEME, obj.accessToken);
+  if (END_SESSION.includes(pathname)) ui.authActions.logout([SCHEME]);
+}
+
+/** Swagger UI has dark colours, but only its own top bar, which is not used here, switches to them. */
+function followColorScheme() {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+  dark.addEventListener('change', follow);
+  follow();
+}

@@ -1,0 +1,37 @@
+import type { oas31 } from 'zod-openapi';
+
+const DESCRIPTION = `
+People register, get an account with 1000.00 USD, and send money to each other. Every transfer is one database transaction,
+and under an \`Idempotency-Key\` it happens once, however often it is sent.
+
+**Money** is a JSON number with at most two decimals. A request may give it as a decimal text too. It is never rounded: an
+amount with three decimals is refused.
+
+**Once.** Make an \`Idempotency-Key\` for what the person wants to do, and keep it until you know what became of it. After a
+lost answer or a 503 it is not known whether money moved: send the same request with the same key, and it moves once. The
+header \`Idempotency-Replayed: true\` says that it had moved before. A refusal for funds is kept under its key too.
+
+**Errors** are \`application/problem+json\` with one shape. Branch on \`code\`; [every one is explained](/errors). A path that
+is not here answers 404 \`ROUTE_NOT_FOUND\`, and a method that a path does not have 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`.
+
+**Sessions.** Log in for an access token of 15 minutes and a refresh cookie of 7 days. When a call answers 401
+\`INVALID_TOKEN\`, refresh once and repeat it.
+
+**Pages.** \`nextCursor\` leads to the next, older page. It holds its filters.
+
+**Limits.** \`RateLimit\` says what is left, and a 429 has \`Retry-After\`.
+
+**Every answer** has \`X-Request-Id\`: give your own, or quote ours when you report something. Fields that a request does not
+have are refused; answers may get more fields, and clients must not mind. A GET answers HEAD too.
+`.trim();
+
+/** What the document says of the API as a whole. */
+export const ABOUT: Pick<oas31.OpenAPIObject, 'info' | 'servers'> = {
+  info: {
+    title: 'PayVerse',
+    version: '1.0.0',
+    description: DESCRIPTION,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/', description: 'The server that this document comes from' }],
+};

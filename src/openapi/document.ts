@@ -1,0 +1,63 @@
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiOverride,
+} from 'zod-openapi';
+import { problem } from '../controllers/answers.schema';
+import { ABOUT } from './about';
+import { accountCalls } from './account.calls';
+import { authCalls } from './auth.calls';
+import type { Call } from './call';
+import { HEADER_COMPONENTS } from './headers';
+import { toOperation } from './operation';
+import { SECURITY_SCHEMES } from './security';
+import { documentCalls, healthCalls } from './service.calls';
+import { transactionCalls } from './transaction.calls';
+
+/** The parts of the API, in the order in which a newcomer needs them. */
+const TAGS = [
+  {
+    name: 'Sessions',
+    description: 'Who calls: registration, access tokens, and the sessions behind them.',
+    calls: authCalls,
+  },
+  { name: 'Accounts', description: 'Who somebody is, and what they have.', calls: accountCalls },
+  { name: 'Transactions', description: 'Money that moves, once, and what has moved.', calls: transactionCalls },
+  { name: 'Health', description: 'For load balancers.', calls: healthCalls },
+  { name: 'Documents', description: 'For readers.', calls: documentCalls },
+];
+
+export const calls: readonly Call[] = TAGS.flatMap((tag) => tag.calls);
+
+/** Makes the OpenAPI 3.1 document from the schemas that validate the requests and the shapes that the views write. */
+export function createOpenApiDocument(): oas31.OpenAPIObject {
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      ...ABOUT,
+      tags: TAGS.map(({ name, description }) => ({ name, description })),
+      paths: toPaths(),
+      components: { schemas: { Problem: problem }, headers: HEADER_COMPONENTS, securitySchemes: SECURITY_SCHEMES },
+    },
+    { override: openAnswers },
+  );
+}
+
+/** Answers may get further fields in this version of the API, and a client must not mind. */
+const openAnswers: ZodOpenApiOverride = ({ jsonSchema, io }) => {
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+};
+
+function toPaths(): NonNullable<ZodOpenApiObject['paths']> {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const { name, calls } of TAGS) {
+    for (const call of calls) {
+      // Express's `:id` is OpenAPI's `{id}`.
+      const path = call.path.replace(/:(\w+)/g, '{$1}');
+      paths[path] = { ...paths[path], [call.method]: toOperation(call, name) };
+    }
+  }
+  return paths;
+}

@@ -1,0 +1,57 @@
+import type { oas31 } from 'zod-openapi';
+
+/** The headers of answers. `required` are those that an answer which lists them always has. */
+export const HEADER_COMPONENTS = {
+  'X-Request-Id': {
+    required: true,
+    description:
+      "The client's own `X-Request-Id` where it is 1 to 128 of `A-Za-z0-9._-`, else a new one. It is also in the server's log.",
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+    example: '84ba1c3e-ea05-4fe7-a183-31672e905857',
+  },
+  RateLimit: {
+    description:
+      'What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the limit is switched off.',
+    schema: { type: 'string' },
+    example: '"api";r=599;t=60',
+  },
+  'RateLimit-Policy': {
+    description: 'Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the limit is switched off.',
+    schema: { type: 'string' },
+    example: '"api";q=600;w=60',
+  },
+  'Retry-After': {
+    required: true,
+    description: 'In how many seconds to try again.',
+    schema: { type: 'string', pattern: '^[1-9]\\d*$' },
+    example: '1',
+  },
+  'WWW-Authenticate': {
+    required: true,
+    description: 'The challenge of RFC 6750.',
+    schema: { type: 'string', pattern: '^Bearer' },
+    example: 'Bearer error="invalid_token"',
+  },
+  'Idempotency-Replayed': {
+    description: '`true` where this is the first answer again, and nothing was done now.',
+    schema: { type: 'string', const: 'true' },
+    example: 'true',
+  },
+  'Set-Cookie': {
+    description: 'The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.',
+    schema: { type: 'string' },
+    example: 'refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict',
+  },
+  'Content-Disposition': {
+    description: 'What a browser saves a CSV as.',
+    schema: { type: 'string' },
+    example: 'attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"',
+  },
+} satisfies Record<string, oas31.HeaderObject>;
+
+export type Header = keyof typeof HEADER_COMPONENTS;
+
+/** The headers of one answer. */
+export function headersOf(names: readonly Header[]): Record<string, oas31.ReferenceObject> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type {
+  ZodObjectInput,
+  ZodOpenApiOperationObject,
+  ZodOpenApiParameters,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import * as field from '../controllers/fields.schema';
+import type { RequestSchema } from '../middlewares/validate.middleware';
+import type { Access, Answer, Call } from './call';
+import { errorResponses, errorsOf } from './errors';
+import { headersOf, type Header } from './headers';
+import { SECURITY } from './security';
+
+/** A call as OpenAPI says it, below the tag of its part of the API. */
+export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject {
+  const { id, summary, description, schema, example, access } = call;
+  const answers = call.answers.map((answer) => [String(answer.status), toResponse(answer, access)] as const);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: SECURITY[access],
+    ...(schema && { requestParams: toParameters(schema) }),
+    ...(schema?.body && schema.body !== field.noBody && { requestBody: toBody(schema.body, example) }),
+    responses: { ...Object.fromEntries(answers), ...errorResponses(errorsOf(call)) },
+  };
+}
+
+function toParameters({ params, query, headers }: RequestSchema): ZodOpenApiParameters {
+  return {
+    // Express gives both as objects.
+    ...(params && { path: params as ZodObjectInput }),
+    ...(query && { query: query as ZodObjectInput }),
+    ...(headers && { header: asWritten(headers) }),
+  };
+}
+
+/** Node gives headers in lower case. People read them as `Idempotency-Key`. */
+function asWritten(headers: z.ZodObject<z.core.$ZodShape>): z.ZodObject {
+  const shape: Record<string, z.core.$ZodType> = {};
+  for (const [name, schema] of Object.entries(headers.shape)) {
+    shape[name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())] = schema;
+  }
+  return z.object(shape);
+}
+
+function toBody(schema: z.ZodType, example: object | undefined) {
+  const required = !schema.safeParse(undefined).success;
+  return { required, content: { 'application/json': { schema, ...(example && { example }) } } };
+}
+
+function toResponse({ description, content = {}, headers = [] }: Answer, access: Access): ZodOpenApiResponseObject {
+  const counted: Header[] = access === 'none' ? [] : ['RateLimit', 'RateLimit-Policy'];
+  const names: Header[] = ['X-Request-Id', ...counted, ...headers];
+  const types = Object.entries(content).map(([type, schema]) => [type, { schema }] as const);
+  return {
+    description,
+    headers: headersOf(names),
+    ...(types.length > 0 && { content: Object.fromEntries(types) }),
+  };
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+
+const PROGRAM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/**
+ * `describe` for what needs a real browser. Without the program those tests are skipped, which is said, unless
+ * TEST_BROWSER=required: then they fail.
+ */
+export const describeWithBrowser: jest.Describe =
+  existsSync(PROGRAM) || process.env['TEST_BROWSER'] === 'required' ? describe : skipAloud();
+
+function skipAloud(): jest.Describe {
+  process.stderr.write(`${PROGRAM} is not installed: the tests that need a browser are skipped\n`);
+  return describe.skip;
+}
+
+export interface TestBrowser {
+  /** A profile of its own: cookies, storage and tabs that no other test sees. Closed after the test. */
+  newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+}
+
+/** One Chromium for a group of tests. */
+export function useBrowser(): TestBrowser {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    // A container gives Chromium neither user namespaces nor much of /dev/shm.
+    browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  });
+  // Undefined when the launch failed, which the tests tell by themselves.
+  afterAll(() => (browser as Browser | undefined)?.close());
+  return {
+    newContext: async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      return context;
+    },
+  };
+}
