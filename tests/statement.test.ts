@@ -73,12 +73,25 @@ describe('GET /api/accounts/:id/balance', () => {
     expect((await balanceAt('?at=1970-01-01T02:00:00%2B02:00').expect(200)).body.balance).toBe(0);
   });
 
-  test.each(['at=yesterday', 'at=', 'at=2023-02-30T00:00:00Z', 'at=2024-01-01T00:00:00', 'when=now', 'at=%00'])(
-    'X24 with ?%s, answers VALIDATION_FAILED',
-    async (query) => {
-      expect(codeOf(await balanceAt(`?${query}`))).toBe('VALIDATION_FAILED');
-    },
-  );
+  test.each([
+    'at=yesterday',
+    'at=',
+    'at=2023-02-30T00:00:00Z',
+    'at=2024-01-01T00:00:00',
+    'at=9999-12-31T23:59:59.999-00:01',
+    'when=now',
+    'at=%00',
+  ])('X24 with ?%s, answers VALIDATION_FAILED', async (query) => {
+    expect(codeOf(await balanceAt(`?${query}`))).toBe('VALIDATION_FAILED');
+  });
+
+  test('takes the last time that RFC 3339 can say, and answers with it', async () => {
+    const { body } = await balanceAt('?at=9999-12-31T23:59:59.9999Z').expect(200);
+
+    expect(body.at).toBe('9999-12-31T23:59:59.999Z');
+    const { body: until } = await statement('?to=9999-12-31T23:59:59.9999Z').expect(200);
+    expect(until.to).toBe('9999-12-31T23:59:59.999Z');
+  });
 
   test.each(['balance', 'statement'])('C01 answers a stranger what it answers for no account: %s', async (what) => {
     const foreign = await server.get(`/api/accounts/${account}/${what}`, bob.token);

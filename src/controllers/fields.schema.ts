@@ -108,11 +108,14 @@ const timeShape = shownAs({ type: 'string', format: 'date-time', examples: ['202
 /** A fraction of a second with more than three digits that are not all 0. */
 const FINER_THAN_MS = /\.\d{3}\d*[1-9]/;
 
+/** RFC 3339 has four digits for the year, also in UTC, and answers repeat the times of requests. */
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** RFC 3339 with its offset from UTC, from 1970 on. Times in the book are whole milliseconds; what is finer is cut off. */
 export const time = z.iso
   .datetime({ offset: true, error: TIME })
   .transform((value) => new Date(value))
-  .refine((date) => date.getTime() >= 0, TIME)
+  .refine((date) => date.getTime() >= 0 && date.getTime() <= LAST_TIME, TIME)
   .meta({ override: timeShape });
 
 /** A time that begins or ends a period: the first millisecond of the book that is not before it. */
@@ -120,7 +123,7 @@ export const bound = z
   .string(TIME)
   .transform((value, context) => {
     const { success, data } = time.safeParse(value);
-    if (success) return new Date(data.getTime() + (FINER_THAN_MS.test(value) ? 1 : 0));
+    if (success) return new Date(Math.min(data.getTime() + (FINER_THAN_MS.test(value) ? 1 : 0), LAST_TIME));
     context.addIssue(TIME);
     return z.NEVER;
   })
