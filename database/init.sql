@@ -1,5 +1,5 @@
 -- The whole schema, told in order, for an empty database:  psql -d payverse_db -f database/init.sql
--- Made from database/migrations by "npm run db:init-sql"; change those, not this. The server applies the same
+-- Made from database/migrations by "npm run generate"; change those, not this. The server applies the same
 -- migrations by itself when it starts, so a database that was made from this file has nothing left to do.
 
 BEGIN;

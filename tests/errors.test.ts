@@ -1,17 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createPool } from '../src/config/database';
-import { ERRORS } from '../src/utils/appError.util';
 import { aPerson, balanceOf, codeOf, PASSWORD, send } from './support/people';
 import { tokens, useServer } from './support/testServer';
-
-test('docs/errors.md lists every code of the source with its status, and no other', async () => {
-  const page = await readFile('docs/errors.md', 'utf8');
-  const rows = [...page.matchAll(/^\| (\d{3}) \| `([A-Z_]+)` \|/gm)].map(([, status, code]) => [code, Number(status)]);
-
-  expect(Object.fromEntries(rows)).toEqual(
-    Object.fromEntries(Object.entries(ERRORS).map(([code, { status }]) => [code, status])),
-  );
-});
 
 describe('when the database is away', () => {
   const server = useServer({ pool: createPool({ host: '127.0.0.1', port: 1 }, 1, () => undefined) });

@@ -1,0 +1,2225 @@
+// Made by `npm run generate`: change the source, not this.
+export interface paths {
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register
+         * @description A new user, with one account that holds 1000.00 USD.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in
+         * @description Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time.
+         */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the next access token
+         * @description Takes the refresh cookie and gives the next one. An old cookie used again within 10 seconds gets the same successor, as two tabs or a lost answer may need; later it ends the session, because somebody has stolen it.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out
+         * @description Ends the session of the bearer token, of the cookie, or of both. Both kinds of token are dead when the answer arrives. A second call is 204 too.
+         */
+        post: operations["logOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out everywhere */
+        post: operations["logOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my sessions
+         * @description Those that can still be refreshed, last used first, at most 100.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of my sessions */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Ends all other sessions of the user.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My profile */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My accounts */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The balance of an account, now or at a time
+         * @description What was told of a time stays true.
+         */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The statement of a period
+         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; text that a spreadsheet would run as a formula begins with an apostrophe. A long statement is streamed: when something fails on the way, the connection is cut.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recipients/{account_number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a payment would reach
+         * @description Enough to recognise a friend, and no more. Look first, then pay.
+         */
+        get: operations["getRecipient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send money
+         * @description Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503, it is not known whether the money moved, and the same request with the same key moves it once.
+         */
+        post: operations["sendMoney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send money to many
+         * @description All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB.
+         */
+        post: operations["sendBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give money back
+         * @description By the recipient of the original only. Several refunds of one transaction are never more than it together. Without a body all that remains is given back.
+         */
+        post: operations["refundTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My history
+         * @description A page of entries, newest first. Pages follow the sequence of the account, so nothing is skipped or repeated while money moves.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One transaction
+         * @description For its two parties.
+         */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description Whoever restarts it on another answer need not ask for more.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether requests should be sent here
+         * @description The database answers, its schema is current, and the server is not shutting down.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page to read this document on, and to try the calls */
+        get: operations["getDocsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that these pages are made of */
+        get: operations["getDocsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page that explains every error
+         * @description The `type` of each error leads to its place there.
+         */
+        get: operations["getErrorsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Transfer: {
+            /**
+             * @description The last digit checks the others (Luhn), so that a typing error reaches nobody.
+             * @example ACC0000000000018
+             */
+            toAccountNumber: string;
+            /** @description A number or a decimal text with at most two decimals, which is never rounded. */
+            amount: ((number | string) | (string | number)) | number | string;
+            /**
+             * @description What the payment is for. Both parties see it.
+             * @example Payment for lunch
+             */
+            description?: string;
+        };
+        /** @enum {string} */
+        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "INSUFFICIENT_FUNDS" | "FORBIDDEN_ORIGIN" | "ROUTE_NOT_FOUND" | "RECIPIENT_NOT_FOUND" | "ACCOUNT_NOT_FOUND" | "TRANSACTION_NOT_FOUND" | "SESSION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "EMAIL_TAKEN" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "SAME_ACCOUNT" | "CURRENCY_MISMATCH" | "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL" | "UNAVAILABLE";
+        FieldError: {
+            path: string;
+            message: string;
+        };
+        RegisteredUser: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: email
+             * @example ann@example.com
+             */
+            email: string;
+            /** @example Ann Example */
+            full_name: string;
+            /** @example ACC0000000000018 */
+            account_number: string;
+        };
+        LoggedInUser: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: email
+             * @example ann@example.com
+             */
+            email: string;
+            /** @example Ann Example */
+            full_name: string;
+            /** @example ACC0000000000018 */
+            account_number: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            balance: number;
+        };
+        Session: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            last_used_at: string;
+            /** @example Mozilla/5.0 */
+            user_agent: string | null;
+            /** @example 192.0.2.7 */
+            ip: string | null;
+            /**
+             * @description Whether it is the session that asks.
+             * @example true
+             */
+            current: boolean;
+        };
+        Profile: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: email
+             * @example ann@example.com
+             */
+            email: string;
+            /** @example Ann Example */
+            full_name: string;
+            /** @example ACC0000000000018 */
+            account_number: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            balance: number;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            created_at: string;
+        };
+        Account: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /** @example ACC0000000000018 */
+            account_number: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            balance: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            created_at: string;
+        };
+        Balance: {
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            balance: number;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            at: string;
+        };
+        Statement: {
+            account: {
+                /**
+                 * Format: uuid
+                 * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+                 */
+                id: string;
+                /** @example ACC0000000000018 */
+                account_number: string;
+                /**
+                 * @description ISO 4217.
+                 * @example USD
+                 */
+                currency: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            to: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            openingBalance: number;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            closingBalance: number;
+            /** @description All that moved money in the period, oldest first. */
+            entries: components["schemas"]["Entry"][];
+            /**
+             * @description With at most two decimals.
+             * @example 250
+             */
+            totalIn: number;
+            /**
+             * @description With at most two decimals.
+             * @example 250
+             */
+            totalOut: number;
+        };
+        /** @description A transaction, seen from one of its two accounts. */
+        Entry: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            from_account_id: string;
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            to_account_id: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            amount: number;
+            /**
+             * @description `failed` is a recorded refusal, which moved nothing.
+             * @enum {string}
+             */
+            status: "completed" | "failed";
+            /** @example Payment for lunch */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            created_at: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            counterparty: components["schemas"]["Counterparty"];
+            /**
+             * @description What the account then held.
+             * @example 950
+             */
+            balance_after: number;
+        };
+        Counterparty: {
+            /** @example ACC0000000000018 */
+            account_number: string;
+            /**
+             * @description The name, shortened.
+             * @example Bob E.
+             */
+            display_name: string;
+        };
+        Recipient: {
+            /** @example ACC0000000000018 */
+            account_number: string;
+            /**
+             * @description The name, shortened.
+             * @example Bob E.
+             */
+            display_name: string;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+        };
+        SendResult: {
+            /** @constant */
+            message: "Transaction successful";
+            transaction: components["schemas"]["Transaction"];
+            /**
+             * @description What the caller's account then held.
+             * @example 950
+             */
+            balance: number;
+        };
+        Transaction: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            from_account_id: string;
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            to_account_id: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            amount: number;
+            /**
+             * @description `failed` is a recorded refusal, which moved nothing.
+             * @enum {string}
+             */
+            status: "completed" | "failed";
+            /** @example Payment for lunch */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            created_at: string;
+        };
+        BatchResult: {
+            /** @constant */
+            message: "Transactions successful";
+            transactions: components["schemas"]["Transaction"][];
+            /**
+             * @description What the caller's account then held.
+             * @example 950
+             */
+            balance: number;
+        };
+        HistoryPage: {
+            data: components["schemas"]["Entry"][];
+            /** @description For the next, older page. Null on the last one. */
+            nextCursor: string | null;
+        };
+        Liveness: {
+            /** @constant */
+            status: "ok";
+            checks: Record<string, never>;
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+            checks: {
+                /** @enum {string} */
+                database: "ok" | "failed";
+                /** @enum {string} */
+                schema: "ok" | "failed";
+                /** @enum {string} */
+                shutdown: "ok" | "failed";
+            };
+        };
+        /** @description Branch on `code`: it does not change. */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description A page about this error.
+             */
+            type: string;
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            detail: string;
+            code: components["schemas"]["ErrorCode"];
+            /** @description Equal to `detail`. For people. */
+            message: string;
+            requestId: string;
+            /** @description The numbers that explain a refusal. */
+            details?: {
+                [key: string]: number;
+            };
+            /** @description What is wrong: `path` is a JSON pointer into the body, or names a parameter or header. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+    };
+    responses: {
+        /**
+         * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list.
+         *
+         *     `MALFORMED_JSON`: the body is no JSON, no UTF-8, wrongly compressed, or has a key twice in one object.
+         *
+         *     `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two.
+         */
+        ValidationFailedOrMalformedJsonOrMalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 400;
+                    /** @enum {unknown} */
+                    code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "MALFORMED_REQUEST";
+                };
+            };
+        };
+        /** @description `FORBIDDEN_ORIGIN`: a browser made a cookie call from a site that is not in `CORS_ORIGINS`. */
+        ForbiddenOrigin: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 403;
+                    /** @enum {unknown} */
+                    code: "FORBIDDEN_ORIGIN";
+                };
+            };
+        };
+        /** @description `REQUEST_TIMEOUT`: the headers did not arrive within 10 seconds; a connection whose body takes longer than 30 is closed without an answer. */
+        RequestTimeout: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 408;
+                    /** @enum {unknown} */
+                    code: "REQUEST_TIMEOUT";
+                };
+            };
+        };
+        /** @description `EMAIL_TAKEN`: the email is registered already. */
+        EmailTaken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 409;
+                    /** @enum {unknown} */
+                    code: "EMAIL_TAKEN";
+                };
+            };
+        };
+        /** @description `BODY_TOO_LARGE`: the body has more than 100 kB, or 512 kB for a batch. */
+        BodyTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 413;
+                    /** @enum {unknown} */
+                    code: "BODY_TOO_LARGE";
+                };
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` in UTF-8. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 415;
+                    /** @enum {unknown} */
+                    code: "UNSUPPORTED_MEDIA_TYPE";
+                };
+            };
+        };
+        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session, or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up. */
+        RateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 429;
+                    /** @enum {unknown} */
+                    code: "RATE_LIMITED";
+                };
+            };
+        };
+        /** @description `HEADERS_TOO_LARGE`: the headers or the URL have more than 16 kB. */
+        HeadersTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 431;
+                    /** @enum {unknown} */
+                    code: "HEADERS_TOO_LARGE";
+                };
+            };
+        };
+        /** @description `INTERNAL`: our mistake. */
+        Internal: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 500;
+                    /** @enum {unknown} */
+                    code: "INTERNAL";
+                };
+            };
+        };
+        /** @description `UNAVAILABLE`: the database does not answer in time, or too many requests wait already. When money was to be moved, it is not known whether it was. */
+        Unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 503;
+                    /** @enum {unknown} */
+                    code: "UNAVAILABLE";
+                };
+            };
+        };
+        /** @description `INVALID_CREDENTIALS`: email or password is wrong, it is not said which; or the current password of a change is. */
+        InvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 401;
+                    /** @enum {unknown} */
+                    code: "INVALID_CREDENTIALS";
+                };
+            };
+        };
+        /** @description `INVALID_REFRESH_TOKEN`: the refresh cookie is missing, expired, used up, or its session has ended. */
+        InvalidRefreshToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 401;
+                    /** @enum {unknown} */
+                    code: "INVALID_REFRESH_TOKEN";
+                };
+            };
+        };
+        /**
+         * @description `UNAUTHENTICATED`: there is no bearer token, or more than one.
+         *
+         *     `INVALID_TOKEN`: the access token is forged or expired, its session has ended, or its user is gone.
+         */
+        UnauthenticatedOrInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 401;
+                    /** @enum {unknown} */
+                    code: "UNAUTHENTICATED" | "INVALID_TOKEN";
+                };
+            };
+        };
+        /** @description `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two. */
+        MalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 400;
+                    /** @enum {unknown} */
+                    code: "MALFORMED_REQUEST";
+                };
+            };
+        };
+        /**
+         * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list.
+         *
+         *     `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two.
+         */
+        ValidationFailedOrMalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 400;
+                    /** @enum {unknown} */
+                    code: "VALIDATION_FAILED" | "MALFORMED_REQUEST";
+                };
+            };
+        };
+        /** @description `SESSION_NOT_FOUND`: there is no such session, it has ended, or it is not yours. */
+        SessionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 404;
+                    /** @enum {unknown} */
+                    code: "SESSION_NOT_FOUND";
+                };
+            };
+        };
+        /**
+         * @description `UNAUTHENTICATED`: there is no bearer token, or more than one.
+         *
+         *     `INVALID_TOKEN`: the access token is forged or expired, its session has ended, or its user is gone.
+         *
+         *     `INVALID_CREDENTIALS`: email or password is wrong, it is not said which; or the current password of a change is.
+         */
+        UnauthenticatedOrInvalidTokenOrInvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 401;
+                    /** @enum {unknown} */
+                    code: "UNAUTHENTICATED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                };
+            };
+        };
+        /** @description `ACCOUNT_NOT_FOUND`: there is no such account, or it is not yours. */
+        AccountNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 404;
+                    /** @enum {unknown} */
+                    code: "ACCOUNT_NOT_FOUND";
+                };
+            };
+        };
+        /** @description `RECIPIENT_NOT_FOUND`: nobody has that account number. */
+        RecipientNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 404;
+                    /** @enum {unknown} */
+                    code: "RECIPIENT_NOT_FOUND";
+                };
+            };
+        };
+        /** @description `INSUFFICIENT_FUNDS`: the balance is lower than the amount, or than a batch as a whole; `details` has both, and `errors` names the first transfer of a batch that cannot be paid. Under an Idempotency-Key the refusal is recorded, and the key stays refused. */
+        InsufficientFunds: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 402;
+                    /** @enum {unknown} */
+                    code: "INSUFFICIENT_FUNDS";
+                };
+            };
+        };
+        /**
+         * @description `SAME_ACCOUNT`: sender and recipient are the same.
+         *
+         *     `CURRENCY_MISMATCH`: the two accounts have different currencies.
+         *
+         *     `BALANCE_LIMIT_EXCEEDED`: the recipient would hold more than 9,999,999,999,999.99.
+         *
+         *     `IDEMPOTENCY_KEY_REUSED`: the key was used for another request.
+         */
+        SameAccountOrCurrencyMismatchOrBalanceLimitExceededOrIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 422;
+                    /** @enum {unknown} */
+                    code: "SAME_ACCOUNT" | "CURRENCY_MISMATCH" | "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED";
+                };
+            };
+        };
+        /** @description `TRANSACTION_NOT_FOUND`: there is no such transaction, or it is not yours. */
+        TransactionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 404;
+                    /** @enum {unknown} */
+                    code: "TRANSACTION_NOT_FOUND";
+                };
+            };
+        };
+        /**
+         * @description `BALANCE_LIMIT_EXCEEDED`: the recipient would hold more than 9,999,999,999,999.99.
+         *
+         *     `IDEMPOTENCY_KEY_REUSED`: the key was used for another request.
+         *
+         *     `NOT_REFUNDABLE`: the transaction is an opening or a refund, was refused, or was received by somebody else.
+         *
+         *     `REFUND_EXCEEDS_REMAINING`: with the refunds before it, it would be more than the original; `details` has `remaining` and `requested`.
+         */
+        BalanceLimitExceededOrIdempotencyKeyReusedOrNotRefundableOrRefundExceedsRemaining: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 422;
+                    /** @enum {unknown} */
+                    code: "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING";
+                };
+            };
+        };
+        /** @description `ROUTE_NOT_FOUND`: there is no such path. */
+        RouteNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 404;
+                    /** @enum {unknown} */
+                    code: "ROUTE_NOT_FOUND";
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The client's own `X-Request-Id` where it is 1 to 128 of `A-Za-z0-9._-`, else a new one. It is also in the server's log.
+         * @example 84ba1c3e-ea05-4fe7-a183-31672e905857
+         */
+        "X-Request-Id": string;
+        /**
+         * @description What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the limit is switched off.
+         * @example "api";r=599;t=60
+         */
+        RateLimit: string;
+        /**
+         * @description Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the limit is switched off.
+         * @example "api";q=600;w=60
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description In how many seconds to try again.
+         * @example 1
+         */
+        "Retry-After": string;
+        /**
+         * @description The challenge of RFC 6750.
+         * @example Bearer error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description `true` where this is the first answer again, and nothing was done now.
+         * @example true
+         */
+        "Idempotency-Replayed": "true";
+        /**
+         * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.
+         * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
+         */
+        "Set-Cookie": string;
+        /**
+         * @description What a browser saves a CSV as.
+         * @example attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"
+         */
+        "Content-Disposition": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.com",
+                 *       "password": "securepassword",
+                 *       "full_name": "Ann Example"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Capitals do not make another email.
+                     */
+                    email: string;
+                    /**
+                     * Format: password
+                     * @description From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.
+                     * @example securepassword
+                     */
+                    password: string;
+                    /** @example Ann Example */
+                    full_name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user, with the account number that others pay to. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        message: "User registered successfully";
+                        data: {
+                            user: components["schemas"]["RegisteredUser"];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            403: components["responses"]["ForbiddenOrigin"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["EmailTaken"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.com",
+                 *       "password": "securepassword"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: email
+                     * @description Capitals do not make another email.
+                     */
+                    email: string;
+                    /**
+                     * Format: password
+                     * @example securepassword
+                     */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An access token, the user, and the refresh cookie. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A bearer token. Good for 15 minutes, unless the server is set otherwise.
+                         * @example eyJhbGciOiJIUzI1NiJ9.eyJ0eXAiOiJhY2Nlc3MifQ.c2lnbmF0dXJl
+                         */
+                        accessToken: string;
+                        user: components["schemas"]["LoggedInUser"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["ForbiddenOrigin"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next access token, and the next cookie. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A bearer token. Good for 15 minutes, unless the server is set otherwise.
+                         * @example eyJhbGciOiJIUzI1NiJ9.eyJ0eXAiOiJhY2Nlc3MifQ.c2lnbmF0dXJl
+                         */
+                        accessToken: string;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["InvalidRefreshToken"];
+            403: components["responses"]["ForbiddenOrigin"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            403: components["responses"]["ForbiddenOrigin"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions of the user have ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That session has ended. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            404: components["responses"]["SessionNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "securepassword",
+                 *       "newPassword": "another good secret"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: password
+                     * @example securepassword
+                     */
+                    currentPassword: string;
+                    /**
+                     * Format: password
+                     * @description From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.
+                     * @example securepassword
+                     */
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The password is changed. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidTokenOrInvalidCredentials"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, with the balance. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user: components["schemas"]["Profile"];
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Account"][];
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: {
+                /** @description The balance after the last entry at or before this time. Now when absent. */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance and its time. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                /** @description Where the period begins, inclusive. From the first entry when absent. */
+                from?: string;
+                /** @description Where the period ends, exclusive. Until now when absent. */
+                to?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Opening and closing balance, totals, and every entry with the balance after it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The last digit checks the others (Luhn), so that a typing error reaches nobody. */
+                account_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recipient. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipient"];
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            404: components["responses"]["RecipientNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendMoney: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "toAccountNumber": "ACC0000000000018",
+                 *       "amount": 50,
+                 *       "description": "Payment for lunch"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description The money has moved. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendResult"];
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            402: components["responses"]["InsufficientFunds"];
+            404: components["responses"]["RecipientNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SameAccountOrCurrencyMismatchOrBalanceLimitExceededOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "transfers": [
+                 *         {
+                 *           "toAccountNumber": "ACC0000000000018",
+                 *           "amount": 50,
+                 *           "description": "Payment for lunch"
+                 *         },
+                 *         {
+                 *           "toAccountNumber": "ACC0000000000026",
+                 *           "amount": "12.50"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    transfers: components["schemas"]["Transfer"][];
+                };
+            };
+        };
+        responses: {
+            /** @description All of the money has moved. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            402: components["responses"]["InsufficientFunds"];
+            404: components["responses"]["RecipientNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SameAccountOrCurrencyMismatchOrBalanceLimitExceededOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    refundTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": 20,
+                 *       "description": "We had no dessert"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A number or a decimal text with at most two decimals, which is never rounded. */
+                    amount?: ((number | string) | (string | number)) | number | string;
+                    /**
+                     * @description What the payment is for. Both parties see it.
+                     * @example Payment for lunch
+                     */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The money has gone back. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendResult"];
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            402: components["responses"]["InsufficientFunds"];
+            404: components["responses"]["TransactionNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["BalanceLimitExceededOrIdempotencyKeyReusedOrNotRefundableOrRefundExceedsRemaining"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description How many entries a page has at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. It belongs to the filters that it was given for. */
+                cursor?: string;
+                direction?: "in" | "out";
+                status?: "completed" | "failed";
+                /** @description Where the period begins, inclusive. From the first entry when absent. */
+                from?: string;
+                /** @description Where the period ends, exclusive. Until now when absent. */
+                to?: string;
+                /** @description The account number of the other party. */
+                counterparty?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, and where the next one begins. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transaction. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        transaction: components["schemas"]["Transaction"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            404: components["responses"]["TransactionNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything is ready. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            /** @description Requests should go elsewhere. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        openapi: string;
+                        info: {
+                            title: string;
+                            version: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getDocsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getDocsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                    "text/css": string;
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            404: components["responses"]["RouteNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getErrorsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+        };
+    };
+}

@@ -1,0 +1,36 @@
+export function refused(status, code) {
+  pm.test(`${status} ${code}`, () => {
+    pm.response.to.have.status(status);
+    pm.expect(pm.response.json().code).to.equal(code);
+  });
+}
+
+/** All wrong fields of the request, and no others. */
+export function namesFields(...paths) {
+  pm.test('each wrong field is named', () => {
+    const { errors } = pm.response.json();
+    pm.expect(errors.map(({ path }) => path)).to.have.members(paths);
+    for (const error of errors) pm.expect(error).to.have.all.keys('path', 'message');
+  });
+}
+
+/** The one transfer of a batch that stopped all of them. */
+export function namesTransfer(index) {
+  pm.test('the transfer is named', () => {
+    const { errors } = pm.response.json();
+    pm.expect(errors).to.have.lengthOf(1);
+    pm.expect(errors[0]).to.have.all.keys('path', 'message');
+    pm.expect(errors[0].path).to.equal(`/transfers/${index}`);
+  });
+}
+
+export function givesNumbers(numbers) {
+  pm.test('the numbers', () => {
+    pm.expect(pm.response.json().details).to.deep.equal(numbers);
+  });
+}
+
+/** The OpenAPI document says that the operation may answer so. */
+export function hasDocumentedStatus(...statuses) {
+  pm.test('a status that is documented', () => pm.expect(pm.response.code).to.be.oneOf(statuses));
+}

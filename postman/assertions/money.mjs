@@ -1,0 +1,106 @@
+import { expectId, expectTime } from './formats.mjs';
+
+/** The answer to whoever pays: the transaction, and the balance that is left. */
+export function pays(title, { from, to, balance, ...expected }) {
+  pm.test(`201, ${title}, and ${balance.toFixed(2)} are left`, () => {
+    pm.response.to.have.status(201);
+    const { transaction, ...others } = pm.response.json();
+    pm.expect(others).to.deep.equal({ message: 'Transaction successful', balance });
+    const { id, created_at, ...fields } = transaction;
+    pm.expect(fields).to.deep.equal({
+      from_account_id: pm.collectionVariables.get(`${from}AccountId`),
+      to_account_id: pm.collectionVariables.get(`${to}AccountId`),
+      status: 'completed',
+      ...expected,
+    });
+    expectId(id);
+    expectTime(created_at);
+  });
+}
+
+/** The answer that is kept in the variable comes again, with the balance of then. */
+export function repeats(variable, balance) {
+  pm.test('201, the first answer again', () => {
+    pm.response.to.have.status(201);
+    pm.expect(pm.response.headers.get('Idempotency-Replayed')).to.equal('true');
+    pm.expect(pm.response.json()).to.deep.equal(JSON.parse(pm.collectionVariables.get(variable)));
+    pm.expect(pm.response.json().balance).to.equal(balance);
+  });
+}
+
+export function isReplay() {
+  pm.test('it is a replay', () => pm.expect(pm.response.headers.get('Idempotency-Replayed')).to.equal('true'));
+}
+
+export function isNoReplay() {
+  pm.test('it is not a replay', () => pm.expect(pm.response.headers.has('Idempotency-Replayed')).to.equal(false));
+}
+
+export function expectEntry(entry) {
+  pm.expect(entry).to.have.all.keys(
+    ...['id', 'from_account_id', 'to_account_id', 'amount', 'status', 'description', 'created_at'],
+    ...['direction', 'counterparty', 'balance_after'],
+  );
+}
+
+/** A page of the history with one entry, which has these fields among others. */
+export function showsOneEntry(title, fields) {
+  pm.test(`200, ${title}`, () => {
+    pm.response.to.have.status(200);
+    pm.expect(pm.response.json()).to.have.all.keys('data', 'nextCursor');
+    const { data } = pm.response.json();
+    pm.expect(data).to.have.lengthOf(1);
+    expectEntry(data[0]);
+    pm.expect(data[0]).to.deep.include(fields);
+  });
+}
+
+/** Keeps the cursor that leads there. */
+export function hasNextPage() {
+  pm.test('there is a next page', () => {
+    const { nextCursor } = pm.response.json();
+    pm.expect(nextCursor).to.be.a('string').and.not.equal('');
+    pm.collectionVariables.set('nextCursor', nextCursor);
+  });
+}
+
+export function isLastPage() {
+  pm.test('it is the last page', () => pm.expect(pm.response.json().nextCursor).to.equal(null));
+}
+
+/** How the other side of a payment is shown: their name is shortened. */
+export function counterpartyOf(person) {
+  return {
+    account_number: pm.collectionVariables.get(`${person}AccountNumber`),
+    display_name: { sender: 'John D.', recipient: 'Jane R.' }[person],
+  };
+}
+
+/** The transaction that was sent first. */
+export function showsSentTransaction() {
+  pm.test('200, the transaction', () => {
+    pm.response.to.have.status(200);
+    const { transaction } = JSON.parse(pm.collectionVariables.get('sentAnswer'));
+    pm.expect(pm.response.json()).to.deep.equal({ transaction });
+  });
+}
+
+/** What the account held at the time. */
+export function showsBalance(balance, at) {
+  pm.test(`200, ${balance.toFixed(2)}`, () => {
+    pm.response.to.have.status(200);
+    pm.expect(pm.response.json()).to.deep.equal({ balance, currency: 'USD', at });
+  });
+}
+
+/** What the account had at the two ends of the period, and what moved in between. */
+export function showsTotals(title, totals) {
+  pm.test(`200, ${title}`, () => {
+    pm.response.to.have.status(200);
+    const statement = pm.response.json();
+    pm.expect(statement).to.have.all.keys(
+      ...['account', 'from', 'to', 'openingBalance', 'closingBalance', 'totalIn', 'totalOut', 'entries'],
+    );
+    pm.expect(statement).to.deep.include(totals);
+  });
+}

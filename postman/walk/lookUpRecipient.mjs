@@ -1,0 +1,50 @@
+import { namesFields, refused } from '../assertions/errors.mjs';
+import { counterpartyOf } from '../assertions/money.mjs';
+
+export const lookUpRecipient = {
+  name: 'Look up a recipient',
+  description: 'Whom a payment to an account number would reach. Look first, then pay.',
+  steps: [
+    {
+      name: 'Look up the recipient',
+      description: 'Enough to recognise a friend, and no more: the name is shortened, and there is no id and no email.',
+      call: 'getRecipient',
+      path: { account_number: '{{recipientAccountNumber}}' },
+      test() {
+        pm.test('200, the shortened name and the currency', () => {
+          pm.response.to.have.status(200);
+          pm.expect(pm.response.json()).to.deep.equal({ ...counterpartyOf('recipient'), currency: 'USD' });
+        });
+      },
+    },
+    {
+      name: 'Look up nobody',
+      description: 'The account number is well formed, but there is no such account.',
+      call: 'getRecipient',
+      path: { account_number: 'ACC0000000000018' },
+      test() {
+        refused(404, 'RECIPIENT_NOT_FOUND');
+      },
+    },
+    {
+      name: 'Look up a number with a typing error',
+      description: 'The last digit checks the others, so a typing error does not find a stranger.',
+      call: 'getRecipient',
+      path: { account_number: 'ACC0000000000019' },
+      test() {
+        refused(400, 'VALIDATION_FAILED');
+        namesFields('/account_number');
+      },
+    },
+    {
+      name: 'Look up without a token',
+      description: 'Only who is logged in may look.',
+      call: 'getRecipient',
+      as: 'nobody',
+      path: { account_number: '{{recipientAccountNumber}}' },
+      test() {
+        refused(401, 'UNAUTHENTICATED');
+      },
+    },
+  ],
+};

@@ -1,0 +1,134 @@
+import { givesNumbers, refused } from '../assertions/errors.mjs';
+import { isNoReplay, pays, repeats } from '../assertions/money.mjs';
+
+/** A text: as JSON of ours, the amount would lose the decimals that people write. */
+const DESSERT = `{
+  "amount": 20.00,
+  "description": "We had no dessert"
+}`;
+
+export const refund = {
+  name: 'Refund',
+  description:
+    'Whoever received a payment can give it back, in one piece or in several. Together they are never more than the payment.',
+  steps: [
+    {
+      name: 'Refund by the sender',
+      description: 'Whoever paid cannot take the money back: only the recipient can refund.',
+      call: 'refundTransaction',
+      path: { id: '{{transactionId}}' },
+      body: { amount: 1 },
+      test() {
+        refused(422, 'NOT_REFUNDABLE');
+      },
+    },
+    {
+      name: 'Refund 20.00',
+      description: 'The recipient gives a part of the 50.00 back. `balance` is that of the recipient, who pays now.',
+      call: 'refundTransaction',
+      as: 'recipient',
+      path: { id: '{{transactionId}}' },
+      headers: { 'Idempotency-Key': '{{refundKey}}' },
+      body: DESSERT,
+      before() {
+        pm.collectionVariables.set('refundKey', pm.variables.replaceIn('{{$guid}}'));
+      },
+      test() {
+        pays('the refund', {
+          from: 'recipient',
+          to: 'sender',
+          amount: 20,
+          description: 'We had no dessert',
+          balance: 1160,
+        });
+        isNoReplay();
+        pm.collectionVariables.set('refundId', pm.response.json().transaction.id);
+        pm.collectionVariables.set('refundAnswer', pm.response.text());
+      },
+    },
+    {
+      name: 'Refund the same again',
+      description: 'The same key and the same request: the first answer comes again, and nothing moves.',
+      call: 'refundTransaction',
+      as: 'recipient',
+      path: { id: '{{transactionId}}' },
+      headers: { 'Idempotency-Key': '{{refundKey}}' },
+      body: DESSERT,
+      test() {
+        repeats('refundAnswer', 1160);
+      },
+    },
+    {
+      name: 'Refund too much',
+      description: 'One cent more than what remains is refused, with the numbers.',
+      call: 'refundTransaction',
+      as: 'recipient',
+      path: { id: '{{transactionId}}' },
+      body: { amount: 30.01 },
+      test() {
+        refused(422, 'REFUND_EXCEEDS_REMAINING');
+        givesNumbers({ remaining: 30, requested: 30.01 });
+      },
+    },
+    {
+      name: 'Refund the rest',
+      description: 'Without an amount it is all that remains. There need be no body.',
+      call: 'refundTransaction',
+      as: 'recipient',
+      path: { id: '{{transactionId}}' },
+      headers: { 'Idempotency-Key': '{{$guid}}' },
+      test() {
+        pays('the refund', { from: 'recipient', to: 'sender', amount: 30, description: null, balance: 1130 });
+        isNoReplay();
+      },
+    },
+    {
+      name: 'Refund one cent more',
+      description: 'All of it was refunded, so not even one cent is left.',
+      call: 'refundTransaction',
+      as: 'recipient',
+      path: { id: '{{transactionId}}' },
+      body: { amount: 0.01 },
+      test() {
+        refused(422, 'REFUND_EXCEEDS_REMAINING');
+        givesNumbers({ remaining: 0, requested: 0.01 });
+      },
+    },
+    {
+      name: 'Refund a refund',
+      description: 'A refund is final. To give the money once more is a new payment.',
+      call: 'refundTransaction',
+      path: { id: '{{refundId}}' },
+      test() {
+        refused(422, 'NOT_REFUNDABLE');
+      },
+    },
+    {
+      name: 'Refund no transaction',
+      description: 'The answer is the same for a transaction of other people and for one that does not exist.',
+      call: 'refundTransaction',
+      as: 'recipient',
+      path: { id: '{{$guid}}' },
+      test() {
+        refused(404, 'TRANSACTION_NOT_FOUND');
+      },
+    },
+    {
+      name: 'The refunds arrived, once',
+      description: 'What the sender received from the recipient: the two refunds, the newest first.',
+      call: 'listTransactions',
+      query: { direction: 'in', counterparty: '{{recipientAccountNumber}}' },
+      test() {
+        pm.test('200, both refunds, and the sender has 870.00', () => {
+          pm.response.to.have.status(200);
+          const { data } = pm.response.json();
+          pm.expect(data.map(({ amount, balance_after }) => [amount, balance_after])).to.deep.equal([
+            [30, 870],
+            [20, 840],
+          ]);
+          pm.expect(data[1].id).to.equal(pm.collectionVariables.get('refundId'));
+        });
+      },
+    },
+  ],
+};

@@ -1,0 +1,36 @@
+import appError from '../dist/utils/appError.util.js';
+import errorTable from '../dist/utils/errorTable.util.js';
+import problem from '../dist/utils/problem.util.js';
+
+/** docs/errors.md: every code that a client may see, as the table in the source has it. */
+export function errorsDocument() {
+  const rows = Object.entries(errorTable.ERRORS).map(([code, { status, when, advice }]) => {
+    const anchor = problem.problemAnchor(code);
+    return `| ${status} | <a id="${anchor}"></a>\`${code}\` | ${when} | ${advice} |`;
+  });
+  return `${INTRODUCTION}
+| status | code | when | what a client does |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+const example = new appError.AppError('INSUFFICIENT_FUNDS', 'The balance is 20.00, less than the 80.00 asked for', {
+  details: { balance: 20, requested: 80 },
+});
+
+const INTRODUCTION = `# Errors
+
+Every error is \`application/problem+json\` (RFC 9457) in one shape:
+
+\`\`\`json
+${JSON.stringify(problem.toProblem(example, '84ba1c3e-ea05-4fe7-a183-31672e905857'), null, 2)}
+\`\`\`
+
+Branch on \`code\`; it does not change. \`type\` leads to the code's place on a page of the server, \`/errors\`, which says the
+same as this one. \`message\` is always equal to \`detail\` and is made for people. \`details\` stands where numbers explain a
+refusal, \`errors\` where fields are wrong: each has a \`path\`, which is a JSON pointer into the body (\`/amount\`) or the name
+of a parameter or header (\`/limit\`, \`/idempotency-key\`), and a \`message\`. When one transfer of a batch cannot be done, none
+is, and \`errors\` names it, counted from 0: \`/transfers/17\` is the eighteenth. \`requestId\` is also in the \`X-Request-Id\`
+header and in the server's log.
+`;

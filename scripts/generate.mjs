@@ -1,0 +1,46 @@
+// Writes the files that are made from the source: node scripts/generate.mjs [--check | FOLDER]
+// With --check it writes nothing, and fails when a file is not what it would write; with a folder (`postman/`) it writes
+// only what stands there. Needs `npm run build` first, which `npm run generate` does.
+import { readFile, writeFile } from 'node:fs/promises';
+import openapiTS, { astToString } from 'openapi-typescript';
+import initSql from '../dist/config/initSql.js';
+import migrations from '../dist/config/migrations.js';
+import openApi from '../dist/openapi/document.js';
+import { postmanFiles } from '../postman/generate.mjs';
+import { errorsDocument } from './errorsDocument.mjs';
+
+const ROOT = new URL('../', import.meta.url);
+const MADE = 'Made by `npm run generate`: change the source, not this.';
+
+async function main([option = '']) {
+  const files = await makeFiles();
+  if (option === '--check') return check(files);
+  const wanted = files.filter(({ file }) => file.startsWith(option));
+  if (wanted.length === 0) throw new Error(`nothing is made for ${option}`);
+  for (const { file, content } of wanted) await writeFile(new URL(file, ROOT), content);
+}
+
+async function makeFiles() {
+  const document = openApi.createOpenApiDocument();
+  return [
+    { file: 'database/init.sql', content: initSql.composeInitSql(await migrations.readMigrations()) },
+    { file: 'docs/openapi.json', content: `${JSON.stringify(document, null, 2)}\n` },
+    { file: 'docs/errors.md', content: `<!-- ${MADE} -->\n\n${errorsDocument()}` },
+    { file: 'clients/typescript/src/schema.ts', content: `// ${MADE}\n${astToString(await openapiTS(document))}` },
+    ...postmanFiles(document),
+  ];
+}
+
+async function check(files) {
+  for (const { file, content } of files) {
+    const found = await readFile(new URL(file, ROOT), 'utf8').catch(() => null);
+    if (found === content) continue;
+    process.stderr.write(`${file} is not what the source says. Run \`npm run generate\`.\n`);
+    process.exitCode = 1;
+  }
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`generate: ${error.message}\n`);
+  process.exitCode = 1;
+});
