@@ -71,6 +71,9 @@ describeWithBrowser('the pages in a browser', () => {
     await page.locator('.opblock').first().waitFor();
 
     expect(await page.locator('.opblock').count()).toBe(operations.length);
+    // Our own stylesheet, for the other page, must not reach into Swagger UI's elements.
+    const { width } = (await page.locator('.opblock').first().boundingBox())!;
+    expect(width).toBeGreaterThan(0.8 * page.viewportSize()!.width);
     for (const [method, path] of operations) {
       expect([method, path, await operation(method, path).count()]).toEqual([method, path, 1]);
     }

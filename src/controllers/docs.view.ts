@@ -15,7 +15,7 @@ export function errorsPage(): string {
     <link rel="stylesheet" href="/docs/page.css">
   </head>
   <body>
-    <main>
+    <main class="page">
       <h1>Errors</h1>
       <p>Every error is <code>application/problem+json</code> (RFC 9457), and its <code>type</code> leads here. Branch on
       <code>code</code>: it does not change. <code>message</code> is made for people. All calls and their answers are in
