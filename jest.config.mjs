@@ -2,8 +2,14 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
-  // Types are checked once, by `npm run typecheck`; here they are only stripped.
-  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+  // Types are checked once, by `npm run typecheck`; here they are only stripped. To everybody else the client is an ES
+  // module, and its imports name what is built; here it is loaded as it stands, like all the rest.
+  transform: {
+    '^.+\\.ts$': [
+      'ts-jest',
+      { diagnostics: false, tsconfig: { module: 'commonjs', rewriteRelativeImportExtensions: false } },
+    ],
+  },
   globalSetup: './tests/support/globalSetup.ts',
   globalTeardown: './tests/support/globalTeardown.ts',
   testTimeout: 30_000,

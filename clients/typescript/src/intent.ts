@@ -1,0 +1,95 @@
+import type { FetchResponse } from 'openapi-fetch';
+import type { Call } from './call.ts';
+import type { Answer } from './errors.ts';
+import { createKey, isKeyedPath, type KeyedPath } from './keys.ts';
+import type { paths } from './schema.ts';
+
+type Post<Path extends KeyedPath> = paths[Path]['post'];
+type Content<Body> = Body extends { content: { 'application/json': infer Json } } ? Json : never;
+
+/** What is to be done, as the call takes it. Amounts are in major units (dollars), with at most two decimals. */
+export type IntentBody<Path extends KeyedPath> = Content<NonNullable<Post<Path>['requestBody']>>;
+/** What stands in the path: `{ id }` for a refund. */
+export type IntentParams<Path extends KeyedPath> = Post<Path>['parameters'] extends { path: infer Params }
+  ? Params
+  : undefined;
+export type IntentAnswer<Path extends KeyedPath> = Answer<
+  NonNullable<FetchResponse<Post<Path>, object, 'application/json'>['data']>
+>;
+
+/** An intent as plain JSON, for a page that may be loaded again. It holds no secret, but what is paid to whom. */
+export interface SavedIntent<Path extends KeyedPath = KeyedPath> {
+  path: Path;
+  params: IntentParams<Path>;
+  body: IntentBody<Path>;
+  key: string;
+  /** Who wants it: it is never sent in another user's name. Null when nobody was logged in yet. */
+  userId: string | null;
+}
+
+/** One payment that somebody wants to make, once, however often it has to be sent. */
+export interface Intent<Path extends KeyedPath = KeyedPath> {
+  readonly key: string;
+  readonly body: IntentBody<Path>;
+  /**
+   * Does it. While it is under way, a second call (a second click) gets the same promise, with the signal of the first; after
+   * it was done, the same answer. A refusal (`error`) leaves the key refused where the server has recorded that, as for
+   * INSUFFICIENT_FUNDS: whoever wants something else makes a new intent.
+   * @throws OutcomeUnknownError when it is not known whether it was done: call it again, the key is the same.
+   * SessionEndedError when its user is not logged in any more.
+   */
+  send: (options?: { signal?: AbortSignal }) => Promise<IntentAnswer<Path>>;
+  toJSON: () => SavedIntent<Path>;
+}
+
+/** Makes the call itself. */
+export type SendIntent = (saved: SavedIntent, call: Call, signal: AbortSignal | undefined) => Promise<Answer<unknown>>;
+
+/** A new key for what is wanted now. */
+export function createIntent<Path extends KeyedPath>(
+  wanted: Omit<SavedIntent<Path>, 'key'>,
+  sendIntent: SendIntent,
+): Intent<Path> {
+  return toIntent({ ...wanted, key: createKey() }, false, sendIntent);
+}
+
+/** The intent that was saved. It may have been sent before. @throws TypeError when it is none */
+export function restoreIntent<Path extends KeyedPath>(saved: SavedIntent<Path>, sendIntent: SendIntent): Intent<Path> {
+  if (!isKeyedPath(saved.path) || typeof saved.key !== 'string') throw new TypeError('This is not a saved intent');
+  return toIntent(saved, true, sendIntent);
+}
+
+function toIntent<Path extends KeyedPath>(
+  wanted: SavedIntent<Path>,
+  wasSent: boolean,
+  sendIntent: SendIntent,
+): Intent<Path> {
+  // The key stands for exactly this request, so that nobody may change it afterwards.
+  const saved = deepFreeze(structuredClone(wanted));
+  const call: Call = { userId: saved.userId, isUnknown: wasSent };
+  let current: Promise<IntentAnswer<Path>> | null = null;
+
+  async function run(signal: AbortSignal | undefined): Promise<IntentAnswer<Path>> {
+    let isDone = false;
+    try {
+      const answer = (await sendIntent(saved, call, signal)) as IntentAnswer<Path>;
+      isDone = answer.error === undefined;
+      return answer;
+    } finally {
+      if (!isDone) current = null;
+    }
+  }
+
+  return {
+    key: saved.key,
+    body: saved.body,
+    send: ({ signal } = {}) => (current ??= run(signal)),
+    toJSON: () => ({ ...saved, userId: call.userId }),
+  };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(Object.freeze(value))) deepFreeze(part);
+  return value;
+}

@@ -1,0 +1,429 @@
+import { setTimeout } from 'node:timers/promises';
+import jwt from 'jsonwebtoken';
+import { createPayVerse, unwrap, type PayVerse, type SessionEvent } from '../clients/typescript/src/index';
+import { userOf } from '../clients/typescript/src/claims';
+import { createCookieJar, type CookieJar } from './support/cookieJar';
+import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
+import { SECRETS, useServer } from './support/testServer';
+import { until } from './support/until';
+
+/** The client library keeps a session, and never acts for anybody but its user. */
+const server = useServer();
+const SEND = '/api/transactions/send';
+const problem = (status: number, code: string) =>
+  Response.json({ status, code, message: code, requestId: 'x' }, { status });
+
+/** Alice and Bob have a session each already, which this client knows nothing of. */
+let alice: Person;
+let bob: Person;
+let jar: CookieJar;
+let api: PayVerse;
+let events: SessionEvent[];
+/** What stands between this client and the server in a test. */
+let onPath: (path: string, pass: () => Promise<Response>) => Promise<Response>;
+
+beforeEach(async () => {
+  [alice, bob] = [await aPerson(server), await aPerson(server)];
+  jar = createCookieJar();
+  onPath = (_path, pass) => pass();
+  events = [];
+  api = aClient((request) => onPath(new URL(request.url).pathname, () => jar.fetch(request)));
+  api.subscribe((event) => events.push(event));
+});
+
+const aClient = (fetch = (request: Request) => jar.fetch(request)) =>
+  createPayVerse({ baseUrl: server.url, fetch, retry: { attempts: 2, firstDelayMs: 5 } });
+const lunch = () => ({ toAccountNumber: bob.accountNumber, amount: 10 });
+const refreshes = () => server.requests.filter(({ path }) => path === '/api/auth/refresh').length;
+const payments = () => server.requests.filter(({ path, status }) => path === SEND && status === 201).length;
+
+/** Something that a test lets go on when it wants. */
+function createGate() {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open, opened };
+}
+
+/** The same token, whose time is over. */
+function expired(token: string): string {
+  const { iat, ...claims } = jwt.decode(token) as { iat: number };
+  return jwt.sign({ ...claims, iat: iat - 1_000, exp: iat - 100 }, SECRETS.accessSecret);
+}
+
+/** Alice is logged in, with a token that expires before she uses it. */
+async function logInExpired(person = alice): Promise<void> {
+  const before = onPath;
+  onPath = async (_path, pass) => {
+    const { accessToken, ...rest } = (await (await pass()).json()) as { accessToken: string };
+    return Response.json({ ...rest, accessToken: expired(accessToken) });
+  };
+  await unwrap(api.logIn(person.email, PASSWORD));
+  onPath = before;
+  server.requests.length = 0;
+}
+
+test('register, log in, call, log out', async () => {
+  const email = `carol${alice.email}`;
+  const { data } = await unwrap(api.register({ email, password: PASSWORD, full_name: 'Carol' }));
+  const { user } = await unwrap(api.logIn(email, PASSWORD));
+  expect([user.id, user.balance, api.userId]).toEqual([data.user.id, 1000, user.id]);
+  expect((await unwrap(api.GET('/api/users/me'))).user.email).toBe(email);
+
+  await unwrap(api.logOut());
+
+  expect(api.userId).toBeNull();
+  expect(events).toEqual([
+    { type: 'started', userId: user.id },
+    { type: 'ended', reason: 'loggedOut' },
+  ]);
+  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  expect(await aClient().resume()).toBeNull();
+});
+
+test('a wrong password is an answer, and unwrapped an error with all that is known', async () => {
+  expect((await api.logIn(alice.email, 'wrong password')).error?.code).toBe('INVALID_CREDENTIALS');
+  await expect(unwrap(api.logIn(alice.email, 'wrong password'))).rejects.toMatchObject({
+    name: 'PayVerseError',
+    code: 'INVALID_CREDENTIALS',
+    status: 401,
+    requestId: expect.stringMatching(/./),
+  });
+  const { error } = await api.register({ email: 'x', password: PASSWORD, full_name: 'Carol' });
+  expect(error?.errors).toEqual([expect.objectContaining({ path: '/email' })]);
+  expect([api.userId, events]).toEqual([null, []]);
+});
+
+test('ten calls whose token has expired cause one refresh, and are all answered', async () => {
+  await logInExpired();
+
+  const answers = await Promise.all(Array.from({ length: 10 }, () => api.GET('/api/accounts')));
+
+  expect(answers.map(({ response }) => response.status)).toEqual(Array.from({ length: 10 }, () => 200));
+  expect(refreshes()).toBe(1);
+  expect(events).toEqual([{ type: 'started', userId: alice.id }]);
+});
+
+test('a 401 for the old token that comes when there is a new one causes no other refresh', async () => {
+  await logInExpired();
+  const held = createGate();
+  let isFirst = true;
+  onPath = async (path, pass) => {
+    const answer = await pass();
+    if (path === '/api/accounts' && isFirst) {
+      isFirst = false;
+      await held.opened;
+    }
+    return answer;
+  };
+  const late = api.GET('/api/accounts');
+  await unwrap(api.GET('/api/users/me'));
+  held.open();
+
+  expect((await late).response.status).toBe(200);
+  expect(refreshes()).toBe(1);
+});
+
+test('a payment whose token has expired, and whose answer is lost then, is made once, under its key', async () => {
+  await logInExpired();
+  let attempts = 0;
+  onPath = async (path, pass) => {
+    if (path === SEND) attempts += 1;
+    const answer = await pass();
+    if (path === SEND && attempts === 2) throw new TypeError('fetch failed');
+    return answer;
+  };
+  const intent = api.intent(SEND, lunch());
+
+  const { data, response } = await intent.send();
+
+  expect([data?.balance, response.headers.get('Idempotency-Replayed')]).toEqual([990, 'true']);
+  expect([attempts, refreshes(), payments()]).toEqual([3, 1, 2]);
+  const { rows } = await server.pool.query('SELECT 1 FROM transactions WHERE idempotency_key = $1', [intent.key]);
+  expect(rows).toHaveLength(1);
+});
+
+test('a page that has just been loaded finds its session by itself, or when it asks', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  const page = aClient();
+  expect((await page.GET('/api/users/me')).data?.user.id).toBe(alice.id);
+  expect(page.userId).toBe(alice.id);
+
+  expect(await aClient().resume()).toBe(alice.id);
+  const stranger = createPayVerse({ baseUrl: server.url, fetch: createCookieJar().fetch });
+  expect(await stranger.resume()).toBeNull();
+  server.requests.length = 0;
+  expect((await stranger.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  expect(refreshes()).toBe(0);
+});
+
+test('when the session has ended elsewhere, the call gets its 401 and the page hears it', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  const reasons: string[] = [];
+  const stop = api.onSessionEnd((reason) => reasons.push(reason));
+  await unwrap(aClient().POST('/api/auth/logout-all'));
+  server.requests.length = 0;
+
+  expect((await api.GET('/api/accounts')).error?.code).toBe('INVALID_TOKEN');
+  expect([reasons, api.userId]).toEqual([['expired'], null]);
+
+  expect((await api.GET('/api/accounts')).error?.code).toBe('UNAUTHENTICATED');
+  expect(refreshes()).toBe(1);
+  stop();
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  await unwrap(api.logOut());
+  expect(reasons).toEqual(['expired']);
+});
+
+test.each([
+  ['429', () => Promise.resolve(problem(429, 'RATE_LIMITED')), 'RATE_LIMITED'],
+  ['503', () => Promise.resolve(problem(503, 'UNAVAILABLE')), 'UNAVAILABLE'],
+  ['403', () => Promise.resolve(problem(403, 'FORBIDDEN_ORIGIN')), 'FORBIDDEN_ORIGIN'],
+  ['no network', () => Promise.reject(new TypeError('fetch failed')), 'ConnectionError'],
+])('a refresh that fails with %s fails that call and ends no session', async (_name, fail, expected) => {
+  await logInExpired();
+  let [asked, refused] = [0, 0];
+  onPath = async (path, pass) => {
+    if (path === '/api/auth/refresh') {
+      asked += 1;
+      await until(() => refused >= 3);
+      return fail();
+    }
+    const answer = await pass();
+    const whole = new Response(await answer.text(), answer);
+    refused += 1;
+    return whole;
+  };
+
+  const all = ['/api/accounts', '/api/users/me', '/api/transactions'] as const;
+  const errors = await Promise.all(all.map((path) => unwrap(api.GET(path)).catch((error: unknown) => error)));
+  for (const seen of errors) expect([(seen as { code?: string }).code, (seen as Error).name]).toContain(expected);
+  expect(asked).toBe(1);
+  // Nothing was sent in Alice's name, so nothing is unknown.
+  const paid = await unwrap(api.POST(SEND, { body: lunch() })).catch((error: unknown) => error);
+  expect([(paid as { code?: string }).code, (paid as Error).name]).toContain(expected);
+  expect(api.userId).toBe(alice.id);
+
+  onPath = (_path, pass) => pass();
+  expect((await api.GET('/api/accounts')).response.status).toBe(200);
+  expect(events).toHaveLength(1);
+});
+
+test('resuming that fails for now may be tried again', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  let isUp = false;
+  const page = aClient((request) => (isUp ? jar.fetch(request) : Promise.resolve(problem(503, 'UNAVAILABLE'))));
+
+  await expect(page.resume()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  isUp = true;
+
+  expect(await page.resume()).toBe(alice.id);
+});
+
+test('after a logout, resuming that fails lets no call go on as somebody else', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  await unwrap(api.logOut());
+  await unwrap(aClient().logIn(bob.email, PASSWORD));
+  onPath = () => Promise.resolve(problem(503, 'UNAVAILABLE'));
+  await expect(api.resume()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  onPath = (_path, pass) => pass();
+
+  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  expect(api.userId).toBeNull();
+});
+
+test('when the cookie is another user’s by now, nothing is sent in their name', async () => {
+  await logInExpired();
+  await unwrap(aClient().logIn(bob.email, PASSWORD));
+  server.requests.length = 0;
+
+  const { error } = await api.POST(SEND, { body: { toAccountNumber: alice.accountNumber, amount: 10 } });
+
+  expect([error?.code, api.userId]).toEqual(['INVALID_TOKEN', null]);
+  expect(events.at(-1)).toEqual({ type: 'ended', reason: 'replaced' });
+  expect([refreshes(), payments(), await balanceOf(server, bob)]).toEqual([1, 0, 1000]);
+
+  // Bob's session goes on, and this page joins it when it is told to.
+  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  expect(await api.resume()).toBe(bob.id);
+});
+
+test('a payment that is under way when another user logs in is not sent again in their name', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  let attempts = 0;
+  onPath = async (path, pass) => {
+    if (path !== SEND) return pass();
+    attempts += 1;
+    await api.logIn(bob.email, PASSWORD);
+    return Promise.reject(new TypeError('fetch failed'));
+  };
+
+  const sending = api.intent(SEND, { toAccountNumber: alice.accountNumber, amount: 10 }).send();
+
+  await expect(sending).rejects.toMatchObject({
+    name: 'OutcomeUnknownError',
+    cause: { name: 'SessionEndedError' },
+  });
+  expect([attempts, await balanceOf(server, bob)]).toEqual([1, 1000]);
+  expect(events.slice(1)).toEqual([
+    { type: 'ended', reason: 'replaced' },
+    { type: 'started', userId: bob.id },
+  ]);
+});
+
+test('an intent from before another user logged in is not sent', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  const intent = api.intent(SEND, lunch());
+  await unwrap(api.logIn(bob.email, PASSWORD));
+  server.requests.length = 0;
+
+  await expect(intent.send()).rejects.toMatchObject({ name: 'SessionEndedError' });
+
+  expect(server.requests).toEqual([]);
+});
+
+test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
+  ['a refresh', () => logInExpired(), () => api.GET('/api/accounts')],
+  ['resuming', () => aClient().logIn(alice.email, PASSWORD), () => api.resume()],
+  ['a login', () => Promise.resolve(), () => api.logIn(alice.email, PASSWORD)],
+])('logging out while %s is under way leaves no token and no cookie', async (_name, prepare, begin) => {
+  await prepare();
+  const [arrived, held] = [createGate(), createGate()];
+  onPath = async (path, pass) => {
+    const answer = await pass();
+    if (path === '/api/auth/refresh' || path === '/api/auth/login') {
+      arrived.open();
+      await held.opened;
+    }
+    return answer;
+  };
+  const call = begin();
+  await arrived.opened;
+  const out = api.logOut();
+  expect(api.userId).toBeNull();
+  held.open();
+  await call;
+  await unwrap(out);
+
+  expect(api.userId).toBeNull();
+  expect((await api.GET('/api/accounts')).error?.code).toBe('UNAUTHENTICATED');
+  expect(await aClient().resume()).toBeNull();
+  const sessions = await server.get('/api/auth/sessions', alice.token).expect(200);
+  expect(sessions.body.data).toHaveLength(1);
+});
+
+test('a logout that did not get through ends its own session the next time, whoever has logged in since', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  onPath = () => Promise.reject(new TypeError('fetch failed'));
+  await expect(api.logOut()).rejects.toMatchObject({ name: 'ConnectionError' });
+  expect(api.userId).toBeNull();
+  onPath = (_path, pass) => pass();
+  await unwrap(aClient().logIn(bob.email, PASSWORD));
+
+  await unwrap(api.logOut());
+
+  expect(await aClient().resume()).toBe(bob.id);
+  const sessions = await server.get('/api/auth/sessions', alice.token).expect(200);
+  expect(sessions.body.data).toHaveLength(1);
+});
+
+test('whoever waits for a refresh can stop waiting, and the others go on', async () => {
+  await logInExpired();
+  const held = createGate();
+  const arrived = createGate();
+  onPath = async (path, pass) => {
+    if (path === '/api/auth/refresh') {
+      arrived.open();
+      await held.opened;
+    }
+    return pass();
+  };
+  const controller = new AbortController();
+  const impatient = api.GET('/api/accounts', { signal: controller.signal });
+  const patient = api.GET('/api/accounts');
+  await arrived.opened;
+  controller.abort(new Error('Gone'));
+  await expect(impatient).rejects.toThrow('Gone');
+  held.open();
+
+  expect((await patient).response.status).toBe(200);
+});
+
+test('a statement as CSV is handed on as text', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  const { data } = await unwrap(api.GET('/api/accounts'));
+  const query = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', format: 'csv' as const };
+  const path = { id: data[0]!.id };
+
+  const text = await unwrap(api.GET('/api/accounts/{id}/statement', { params: { path, query }, parseAs: 'text' }));
+
+  expect(text.split('\r\n').length).toBeGreaterThan(1);
+});
+
+test('a statement may arrive for longer than an answer may take, and ends with the signal of the caller', async () => {
+  const slow = createPayVerse({
+    baseUrl: server.url,
+    timeoutMs: 20,
+    fetch: ({ signal }) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (stream) => signal.addEventListener('abort', () => stream.error(signal.reason)),
+        pull: async (stream) => {
+          await setTimeout(50);
+          if (!signal.aborted) stream.enqueue(Buffer.from('1,2\r\n'));
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { 'Content-Type': 'text/csv; charset=utf-8' } }));
+    },
+  });
+  const query = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', format: 'csv' as const };
+  const params = { path: { id: alice.id }, query };
+  const controller = new AbortController();
+  const { signal } = controller;
+
+  const statement = slow.GET('/api/accounts/{id}/statement', { params, parseAs: 'stream', signal });
+
+  const reader = (await unwrap(statement))!.getReader();
+  for (let read = 0; read < 3; read += 1) expect((await reader.read()).done).toBe(false);
+  controller.abort(new Error('Gone'));
+  await expect(reader.closed).rejects.toThrow('Gone');
+});
+
+test('an answer that does not come in time is none', async () => {
+  const never = ({ signal }: Request) =>
+    new Promise<Response>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+  const waiting = createPayVerse({ baseUrl: server.url, timeoutMs: 20, fetch: never });
+
+  const expected = { name: 'ConnectionError', cause: { name: 'TimeoutError' } };
+  await expect(waiting.GET('/api/accounts')).rejects.toMatchObject(expected);
+  await expect(waiting.resume()).rejects.toMatchObject(expected);
+});
+
+test('a login that waits for its turn ends with the signal of the caller', async () => {
+  await logInExpired();
+  const [arrived, held] = [createGate(), createGate()];
+  onPath = (path, pass) => {
+    if (path !== '/api/auth/refresh') return pass();
+    arrived.open();
+    return held.opened.then(pass);
+  };
+  const call = api.GET('/api/accounts');
+  await arrived.opened;
+  const controller = new AbortController();
+  const login = api.logIn(bob.email, PASSWORD, { signal: controller.signal });
+  controller.abort(new Error('Gone'));
+
+  await expect(login).rejects.toThrow('Gone');
+
+  held.open();
+  expect((await call).response.status).toBe(200);
+  expect(api.userId).toBe(alice.id);
+});
+
+test('claims are read as base64url and UTF-8', () => {
+  const sign = (sub: string) => jwt.sign({ sub, note: '~~~???ÿÿÿ>>>' }, SECRETS.accessSecret);
+  expect(userOf(sign('Zoë ✓ 漢字'))).toBe('Zoë ✓ 漢字');
+  expect(userOf(alice.token)).toBe(alice.id);
+  for (const token of ['', 'a.b.c', 'a', `a.${btoa('null')}.c`, `a.${btoa('{"sub":7}')}.c`])
+    expect(userOf(token)).toBeNull();
+});

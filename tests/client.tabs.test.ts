@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import jwt from 'jsonwebtoken';
+import type { BrowserContext, Page, Route } from 'playwright-core';
+import type { PayVerse, SessionEvent } from '../clients/typescript/src/index';
+import { describeWithBrowser, useBrowser } from './support/browser';
+import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
+import { SECRETS, useServer } from './support/testServer';
+import { until } from './support/until';
+
+/** The client as `npm run build:client` makes it, in the tabs of a real browser. */
+declare global {
+  var api: PayVerse;
+  var events: SessionEvent[];
+}
+
+const root = join(__dirname, '..');
+const LIBRARY = {
+  '/client/': join(root, 'clients/typescript/dist/'),
+  '/openapi-fetch/': join(root, 'node_modules/openapi-fetch/dist/'),
+};
+const HTML = `<!doctype html><link rel="icon" href="data:,">
+<script type="importmap">{ "imports": { "openapi-fetch": "/openapi-fetch/index.mjs" } }</script>
+<script type="module">
+  import { createPayVerse } from '/client/index.js';
+  globalThis.events = [];
+  globalThis.api = createPayVerse({ baseUrl: '' });
+  api.subscribe((event) => events.push(event));
+  // Counts what either client has told. This one listens before, and so has heard it by then.
+  globalThis.told = 0;
+  globalThis.ear = new BroadcastChannel('payverse ' + location.origin + '/api');
+  ear.onmessage = () => (told += 1);
+</script>`;
+
+describeWithBrowser('in two tabs of a browser', () => {
+  const server = useServer();
+  const browser = useBrowser();
+  let alice: Person;
+  let bob: Person;
+  let context: BrowserContext;
+  let first: Page;
+  let second: Page;
+  /** The tokens that the server gives are expired already. */
+  let givesExpired: boolean;
+
+  beforeEach(async () => {
+    [alice, bob] = [await aPerson(server), await aPerson(server)];
+    givesExpired = false;
+    context = await browser.newContext();
+    await context.route(/\/(page|client\/.*|openapi-fetch\/.*)$/, serve);
+    await context.route(/\/api\/auth\/(login|refresh)$/, giveTokens);
+    [first, second] = [await openPage(), await openPage()];
+    server.requests.length = 0;
+  });
+
+  async function openPage(): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(`${server.url}/page`);
+    await page.waitForFunction(() => 'api' in globalThis);
+    return page;
+  }
+
+  async function reloadBoth(): Promise<void> {
+    await Promise.all([first.reload(), second.reload()]);
+    for (const page of [first, second]) await page.waitForFunction(() => 'api' in globalThis);
+  }
+
+  /** The page and its modules, from the API's own origin. */
+  function serve(route: Route): Promise<void> {
+    const { pathname } = new URL(route.request().url());
+    const [prefix] = Object.entries(LIBRARY).find(([start]) => pathname.startsWith(start)) ?? [];
+    if (prefix === undefined) return route.fulfill({ contentType: 'text/html', body: HTML });
+    const file = LIBRARY[prefix as keyof typeof LIBRARY] + pathname.slice(prefix.length);
+    return route.fulfill({ contentType: 'text/javascript', body: readFileSync(file, 'utf8') });
+  }
+
+  async function giveTokens(route: Route): Promise<void> {
+    if (!givesExpired) return route.continue();
+    const response = await route.fetch();
+    const { accessToken, ...rest } = (await response.json()) as { accessToken: string };
+    const { iat, ...claims } = jwt.decode(accessToken) as { iat: number };
+    const expired = jwt.sign({ ...claims, iat: iat - 1_000, exp: iat - 100 }, SECRETS.accessSecret);
+    await route.fulfill({ response, json: { ...rest, accessToken: expired } });
+  }
+
+  const logIn = (page: Page, { email }: Person) =>
+    page.evaluate(async ([to, password]) => (await api.logIn(to!, password!)).response.status, [email, PASSWORD]);
+  const resume = (page: Page) => page.evaluate(() => api.resume());
+  const look = (page: Page) => page.evaluate(async () => (await api.GET('/api/users/me')).data?.user.id ?? null);
+  const heard = (page: Page, type: SessionEvent['type']) =>
+    page
+      .waitForFunction((wanted) => events.find((event) => event.type === wanted), type)
+      .then((handle) => handle.jsonValue());
+  const refreshes = () => server.requests.filter(({ path }) => path === '/api/auth/refresh').length;
+
+  /** Alice in both tabs, with one token that has expired. */
+  async function bothExpired(): Promise<void> {
+    givesExpired = true;
+    await logIn(first, alice);
+    await second.waitForFunction('told === 1');
+    await resume(second);
+    await first.waitForFunction('told === 2');
+    givesExpired = false;
+    server.requests.length = 0;
+  }
+
+  test('when both need a new token at once, one refresh gets it for both', async () => {
+    await bothExpired();
+    const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
+    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+      await until(() => refused() === 4);
+      await route.continue();
+    });
+
+    const users = await Promise.all([first, second, first, second].map(look));
+
+    expect(users).toEqual([alice.id, alice.id, alice.id, alice.id]);
+    expect(refreshes()).toBe(1);
+  });
+
+  test('so it is when the new token is told later than the lock is free', async () => {
+    await context.addInitScript(`
+      const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
+      const late = (listener) => (event) => setTimeout(() => listener(event), 50);
+      Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set(listener) { set.call(this, late(listener)); } });
+    `);
+    await reloadBoth();
+    await bothExpired();
+
+    expect(await Promise.all([first, second].map(look))).toEqual([alice.id, alice.id]);
+
+    expect(refreshes()).toBe(1);
+  });
+
+  test('so it is when both are loaded at once', async () => {
+    await logIn(first, alice);
+    await reloadBoth();
+    server.requests.length = 0;
+
+    expect(await Promise.all([first, second].map(resume))).toEqual([alice.id, alice.id]);
+
+    expect(refreshes()).toBe(1);
+  });
+
+  test('a tab whose refresh fails leaves the other to try by itself', async () => {
+    await bothExpired();
+    let isFirst = true;
+    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+      if (!isFirst) return route.fallback();
+      isFirst = false;
+      await route.abort();
+    });
+
+    const users = await Promise.all([first, second].map((page) => look(page).catch(() => 'failed')));
+
+    expect(users.sort()).toEqual([alice.id, 'failed'].sort());
+    expect(refreshes()).toBe(1);
+  });
+
+  test('logging out in one ends the other', async () => {
+    await logIn(first, alice);
+    await resume(second);
+
+    await second.evaluate(() => api.logOut());
+
+    expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'loggedOut' });
+    expect(await first.evaluate(() => api.userId)).toBeNull();
+  });
+
+  test('a tab that nobody is logged in at hears of a login, and joins when it is told to', async () => {
+    await logIn(first, alice);
+
+    expect(await heard(second, 'startedElsewhere')).toEqual({ type: 'startedElsewhere', userId: alice.id });
+    expect(await second.evaluate(() => api.userId)).toBeNull();
+    expect(await resume(second)).toBe(alice.id);
+  });
+
+  test('the same user who logs in again in one goes on in the other', async () => {
+    await logIn(first, alice);
+    await resume(second);
+    await logIn(second, alice);
+    await second.evaluate(() => api.POST('/api/auth/logout-all'));
+
+    // Both have the token of the newer session by now, which has ended with all others.
+    expect(await look(first)).toBeNull();
+    expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'expired' });
+  });
+
+  test.each(['told', 'not told'])('another user who logs in in one is not paid for by the other, %s', async (how) => {
+    await logIn(first, alice);
+    await resume(second);
+    const intent = await first.evaluate((toAccountNumber) => {
+      const wanted = api.intent('/api/transactions/send', { toAccountNumber, amount: 10 });
+      Object.assign(globalThis, { wanted });
+      return wanted.toJSON();
+    }, alice.accountNumber);
+    if (how === 'told') {
+      await logIn(second, bob);
+      expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'replaced' });
+    } else {
+      // As when its message was lost. The page's own token has ended, so that it asks for the next one.
+      await second.evaluate(() => api.close());
+      await logIn(second, bob);
+      await server.post('/api/auth/logout', undefined, await tokenOf(first)).expect(204);
+    }
+    server.requests.length = 0;
+
+    const paid = await first.evaluate('wanted.send().then(({ error }) => error?.code ?? "paid", ({ name }) => name)');
+
+    expect(paid).toBe(how === 'told' ? 'SessionEndedError' : 'INVALID_TOKEN');
+    expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'replaced' });
+    expect(await balanceOf(server, bob)).toBe(1000);
+    expect(intent.userId).toBe(alice.id);
+    expect(await look(second)).toBe(bob.id);
+  });
+
+  /** The token with which this page calls. */
+  async function tokenOf(page: Page): Promise<string> {
+    const [request] = await Promise.all([page.waitForRequest(/\/api\/users\/me$/), look(page)]);
+    return (await request.allHeaders())['authorization']!.slice('Bearer '.length);
+  }
+
+  test('the token is in no storage', async () => {
+    await logIn(first, alice);
+
+    expect(await first.evaluate('[localStorage.length, sessionStorage.length, document.cookie]')).toEqual([0, 0, '']);
+  });
+});
