@@ -10,7 +10,7 @@ import { createStatementController } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
 import { createAuthenticate } from './middlewares/auth.middleware';
 import { createErrorMiddleware, routeNotFound } from './middlewares/error.middleware';
-import { createSafeHeaders, noStore } from './middlewares/headers.middleware';
+import { createSafeHeaders, ignoreValidators, noStore } from './middlewares/headers.middleware';
 import { requireHost } from './middlewares/host.middleware';
 import { createCors, createOriginGuard } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
@@ -83,7 +83,7 @@ export function createApp(deps: Dependencies): Express {
   app.disable('etag');
   app.set('trust proxy', [...deps.trustProxy]);
   // 1 what every answer gets
-  app.use(requestId, createRequestLog(deps), createSafeHeaders(deps), requireHost);
+  app.use(requestId, createRequestLog(deps), createSafeHeaders(deps), requireHost, ignoreValidators);
   app.use('/api', noStore, createCors(corsOrigins));
   // 2 the routes, the busiest first: they are tried in turn. Each reads its body only after its guards.
   app.use('/api/transactions', transactionRoutes(transactions, guards));

@@ -16,6 +16,12 @@ export const noStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
+/** No answer has a validator, so none can be "not modified". Express would still say so to `If-None-Match: *`. */
+export const ignoreValidators: RequestHandler = (req, _res, next) => {
+  delete req.headers['if-none-match'];
+  next();
+};
+
 /** On our own pages, instead of the policy for data. */
 export const pagePolicy: RequestHandler = (_req, res, next) => {
   res.setHeader('Content-Security-Policy', PAGE_POLICY);
