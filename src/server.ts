@@ -146,12 +146,7 @@ function welcome(env: Env, logger: Logger, port: number): void {
     return;
   }
   const database = env.database ? 'the configured PostgreSQL' : `a PostgreSQL of its own in ${env.dataDir}`;
-  const lines = [
-    `PayVerse is ready on ${url}, with ${database}`,
-    `Check it with: curl ${url}/health/ready`,
-    `Read and try the API on ${url}/docs`,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`PayVerse is ready on ${url}, with ${database}\nRead and try the API on ${url}/docs\n`);
 }
 
 main().catch((error: unknown) => {

@@ -18,12 +18,18 @@ const accountNumber = z.string().meta({ pattern: '^ACC\\d{13}$', examples: ['ACC
 const displayName = z.string().meta({ description: 'The name, shortened.', examples: ['Bob E.'] });
 const currency = z.string().meta({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['USD'] });
 /** A number of at most 15 significant digits, which a double carries exactly. */
-const money = z.number().meta({ description: 'With at most two decimals.', examples: [1000.5] });
-const total = z.number().meta({ description: 'With at most two decimals.', examples: [250] });
+const money = z
+  .number()
+  .min(0)
+  .meta({ description: 'With at most two decimals.', examples: [1000.5] });
+const total = z
+  .number()
+  .min(0)
+  .meta({ description: 'With at most two decimals.', examples: [250] });
 /** A Date becomes text in JSON. */
 const time = z
   .date()
-  .meta({ override: { type: 'string', format: 'date-time' }, examples: ['2024-12-06T10:30:00.000Z'] });
+  .meta({ override: { type: 'string', format: 'date-time', pattern: 'Z$' }, examples: ['2024-12-06T10:30:00.000Z'] });
 const accessToken = z.string().meta({
   description: 'A bearer token. Good for 15 minutes, unless the server is set otherwise.',
   examples: ['eyJhbGciOiJIUzI1NiJ9.eyJ0eXAiOiJhY2Nlc3MifQ.c2lnbmF0dXJl'],
@@ -124,7 +130,10 @@ export const oneTransaction = z.object({ transaction });
 export const page = z
   .object({
     data: z.array(entry),
-    nextCursor: z.string().nullable().meta({ description: 'For the next, older page. Null on the last one.' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'For the next, older page. Null on the last one.', examples: ['eyJ2IjoxMn0.c2lnbmF0dXJl'] }),
   })
   .meta({ id: 'HistoryPage' });
 
@@ -157,12 +166,21 @@ export const problem = z
   .object({
     type: z.string().meta({ format: 'uri-reference', description: 'A page about this error.' }),
     title: z.string(),
-    status: z.int().meta({ description: 'The HTTP status.' }),
+    status: z.int().min(400).max(599).meta({ description: 'The HTTP status.' }),
     detail: z.string(),
     code,
     message: z.string().meta({ description: 'Equal to `detail`. For people.' }),
     requestId: z.string(),
-    details: z.record(z.string(), z.number()).optional().meta({ description: 'The numbers that explain a refusal.' }),
+    details: z
+      .record(z.string(), z.number())
+      .meta({
+        override: shownAs({
+          type: 'object',
+          additionalProperties: { type: 'number' },
+          description: 'The numbers that explain a refusal.',
+        }),
+      })
+      .optional(),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }).meta({ id: 'FieldError' }))
       .optional()

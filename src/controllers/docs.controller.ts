@@ -8,7 +8,7 @@ import { errorsPage } from './docs.view';
 import * as field from './fields.schema';
 
 /** Any name: one that is not there is a route that is not there, and no mistake in a field. */
-export const docsFileSchema = { params: field.body({ file: z.string() }) };
+export const docsFileSchema = { params: field.body({ file: z.string().meta({ description: 'Its name.' }) }) };
 
 /** The API's description for programs and for people. None of it depends on the request, so all is made at the start. */
 export function createDocsController(openApi: object) {
@@ -25,9 +25,9 @@ export function createDocsController(openApi: object) {
   };
 
   const file: Handler<typeof docsFileSchema> = (_req, res, { params }) => {
-    const content = byName.get(params.file);
-    if (!content) throw new AppError('ROUTE_NOT_FOUND');
-    res.type(path.extname(params.file)).set('Cache-Control', 'public, max-age=3600').send(content);
+    const found = byName.get(params.file);
+    if (!found) throw new AppError('ROUTE_NOT_FOUND');
+    res.type(path.extname(params.file)).set('Cache-Control', found.cacheControl).send(found.content);
   };
 
   const errors: RequestHandler = (_req, res) => {

@@ -29,7 +29,15 @@ export const email = text
   .max(EMAIL_LENGTH_MAX, `must have at most ${EMAIL_LENGTH_MAX} characters`)
   .pipe(z.email('must be an email address'))
   .transform((value) => value.toLowerCase())
-  .meta({ format: 'email', description: 'Capitals do not make another email.', examples: ['ann@example.com'] });
+  .meta({
+    override: shownAs({
+      type: 'string',
+      format: 'email',
+      maxLength: EMAIL_LENGTH_MAX,
+      description: 'Capitals do not make another email.',
+      examples: ['ann@example.com'],
+    }),
+  });
 
 export const newPassword = z
   .string('must be a text')
@@ -40,6 +48,7 @@ export const newPassword = z
   .meta({
     format: 'password',
     minLength: 8,
+    maxLength: 72,
     description:
       'From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.',
     examples: ['securepassword'],
@@ -87,14 +96,14 @@ export const amount = z
     return z.NEVER;
   })
   .meta({
-    description: 'A number or a decimal text with at most two decimals, which is never rounded.',
-    examples: [50, '50.00'],
-    override: {
+    override: shownAs({
       type: ['number', 'string'],
       exclusiveMinimum: 0,
       maximum: AMOUNT_MAX_CENTS / 100,
       pattern: '^(0|[1-9]\\d{0,12})(\\.\\d{1,2})?$',
-    },
+      description: `A number or a decimal text with at most two decimals, more than 0 and at most ${decimalFromCents(AMOUNT_MAX_CENTS)}. It is never rounded.`,
+      examples: [50, '50.00'],
+    }),
   });
 
 /** In lower case, as PostgreSQL writes it. */
@@ -104,7 +113,12 @@ export const id = z
   .meta({ override: shownAs({ type: 'string', format: 'uuid', examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'] }) });
 
 const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
-const timeShape = shownAs({ type: 'string', format: 'date-time', examples: ['2024-12-06T10:30:00Z'] });
+const timeShape = shownAs({
+  type: 'string',
+  format: 'date-time',
+  description: 'RFC 3339 with its offset from UTC, from 1970 to 9999.',
+  examples: ['2024-12-06T10:30:00Z'],
+});
 /** A fraction of a second with more than three digits that are not all 0. */
 const FINER_THAN_MS = /\.\d{3}\d*[1-9]/;
 
@@ -152,10 +166,17 @@ export const idempotencyKey = z
     context.addIssue(KEY);
     return z.NEVER;
   })
-  .meta({ override: shownAs({ type: 'string', examples: ['d3b07384-d113-4ec6-a8f0-5e1b9d7a1c22'] }) });
+  .meta({
+    override: shownAs({
+      type: 'string',
+      minLength: 1,
+      maxLength: 257,
+      examples: ['d3b07384-d113-4ec6-a8f0-5e1b9d7a1c22'],
+    }),
+  });
 
 /** The body of a call that takes none: absent, or an empty object. */
-export const noBody = z.strictObject({}).optional();
+export const noBody = z.strictObject({}, 'must be a JSON object').optional();
 
 /** An object with these fields and no others. */
 export const body = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields, 'must be a JSON object');

@@ -10,7 +10,9 @@ import type { RefreshCookie } from './refreshCookie';
 
 export const logoutSchema = { body: field.noBody };
 export const logoutAllSchema = { body: field.noBody };
-export const endSessionSchema = { params: field.body({ id: field.id }) };
+export const endSessionSchema = {
+  params: field.body({ id: field.id.meta({ description: 'The session, as the list names it.' }) }),
+};
 
 interface Dependencies {
   sessions: SessionService;

@@ -11,7 +11,7 @@ import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
 import { csvName, csvOf, jsonOf } from './statement.view';
 
-const params = z.object({ id: field.id });
+const params = z.object({ id: field.id.meta({ description: 'The account.' }) });
 
 const at = field.time
   .optional()
@@ -22,7 +22,13 @@ export const balanceSchema = { params, query: z.strictObject({ at }) };
 export const statementSchema = {
   params,
   query: z
-    .strictObject({ ...field.period, format: z.enum(['json', 'csv'], 'must be json or csv').default('json') })
+    .strictObject({
+      ...field.period,
+      format: z
+        .enum(['json', 'csv'], 'must be json or csv')
+        .default('json')
+        .meta({ description: 'What the answer is.' }),
+    })
     .refine(field.isPeriod, field.PERIOD_ERROR),
 };
 

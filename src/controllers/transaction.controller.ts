@@ -45,8 +45,10 @@ export const batchSchema = {
   bodyLimit: '512kb',
 };
 
+const params = z.object({ id: field.id.meta({ description: 'The transaction.' }) });
+
 export const refundSchema = {
-  params: z.object({ id: field.id }),
+  params,
   headers: keyHeader,
   body: field.body({ amount: field.amount.optional(), description: field.description.optional() }).optional(),
 };
@@ -74,15 +76,21 @@ export const listSchema = {
     .strictObject({
       limit,
       cursor,
-      direction: z.enum(['in', 'out'], 'must be in or out').optional(),
-      status: z.enum(['completed', 'failed'], 'must be completed or failed').optional(),
+      direction: z
+        .enum(['in', 'out'], 'must be in or out')
+        .optional()
+        .meta({ description: 'Only what came in, or went out.' }),
+      status: z
+        .enum(['completed', 'failed'], 'must be completed or failed')
+        .optional()
+        .meta({ description: 'Only what moved money, or only refusals.' }),
       ...field.period,
       counterparty: field.accountNumber.optional().meta({ description: 'The account number of the other party.' }),
     })
     .refine(field.isPeriod, field.PERIOD_ERROR),
 };
 
-export const getSchema = { params: z.object({ id: field.id }) };
+export const getSchema = { params };
 
 export function createTransactionController(transactions: TransactionService, history: HistoryService) {
   const send: Handler<typeof sendSchema> = async (req, res, { headers, body }) => {

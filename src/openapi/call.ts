@@ -34,6 +34,8 @@ export interface Answer {
   /** By media type. Absent for an answer without a body. */
   content?: Record<string, z.ZodType>;
   headers?: Header[];
+  /** Headers that this answer always has. */
+  always?: Header[];
 }
 
 /** An answer of the usual media type. */

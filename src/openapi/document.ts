@@ -10,7 +10,8 @@ import { ABOUT } from './about';
 import { accountCalls } from './account.calls';
 import { authCalls } from './auth.calls';
 import type { Call } from './call';
-import { HEADER_COMPONENTS } from './headers';
+import { addExamples } from './examples';
+import { HEADER_COMPONENTS, REQUEST_ID_PARAMETER } from './headers';
 import { toOperation } from './operation';
 import { SECURITY_SCHEMES } from './security';
 import { documentCalls, healthCalls } from './service.calls';
@@ -33,16 +34,22 @@ export const calls: readonly Call[] = TAGS.flatMap((tag) => tag.calls);
 
 /** Makes the OpenAPI 3.1 document from the schemas that validate the requests and the shapes that the views write. */
 export function createOpenApiDocument(): oas31.OpenAPIObject {
-  return createDocument(
+  const document = createDocument(
     {
       openapi: '3.1.1',
       ...ABOUT,
       tags: TAGS.map(({ name, description }) => ({ name, description })),
       paths: toPaths(),
-      components: { schemas: { Problem: problem }, headers: HEADER_COMPONENTS, securitySchemes: SECURITY_SCHEMES },
+      components: {
+        schemas: { Problem: problem },
+        headers: HEADER_COMPONENTS,
+        parameters: { 'X-Request-Id': REQUEST_ID_PARAMETER },
+        securitySchemes: SECURITY_SCHEMES,
+      },
     },
     { override: openAnswers },
   );
+  return addExamples(document);
 }
 
 /** Answers may get further fields in this version of the API, and a client must not mind. */

@@ -1,8 +1,7 @@
-import type { ZodOpenApiExampleObject, ZodOpenApiResponseObject } from 'zod-openapi';
-import { AppError, type FieldError } from '../utils/appError.util';
+import type { oas31, ZodOpenApiResponseObject } from 'zod-openapi';
 import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
-import { toProblem } from '../utils/problem.util';
 import type { Access, Call } from './call';
+import { ERROR_EXAMPLES, numbersOf } from './errorExamples';
 import { headersOf, type Header } from './headers';
 
 /** All errors of a call: its own, and those that follow from what it is. In the order of the table. */
@@ -46,63 +45,45 @@ function errorResponse(codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
 
 function createErrorResponse(id: string, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
   const status = ERRORS[codes[0] as ErrorCode].status;
-  const only = {
-    type: 'object' as const,
-    properties: { status: { const: status }, code: { enum: [...codes] } },
-    required: ['status', 'code'],
-  };
-  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, only] };
-  const examples = Object.fromEntries(codes.map((code) => [code, EXAMPLES[code]]));
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed(status, codes)] };
+  const examples = Object.fromEntries(codes.map((code) => [code, ERROR_EXAMPLES[code]]));
+  const counted: Header[] = UNCOUNTED.includes(status) ? [] : ['RateLimit', 'RateLimit-Policy'];
   return {
     id,
     description: codes.map((code) => `\`${code}\`: ${ERRORS[code].when}.`).join('\n\n'),
-    headers: headersOf(['X-Request-Id', ...(HEADERS_OF_STATUS[status] ?? [])]),
+    headers: headersOf(['X-Request-Id', ...counted, ...(HEADERS_OF_STATUS[status] ?? [])]),
     content: { 'application/problem+json': { schema, examples } },
   };
 }
+
+/** What these codes say beyond any problem: their status, and the numbers of the one that has some. */
+function narrowed(status: number, codes: readonly ErrorCode[]): oas31.SchemaObject {
+  const [code] = codes as [ErrorCode];
+  const numbers = codes.length === 1 ? numbersOf(code) : [];
+  const properties = Object.fromEntries(numbers.map((name) => [name, { type: 'number' as const }]));
+  return {
+    type: 'object',
+    properties: {
+      status: { const: status },
+      code: { enum: [...codes] },
+      ...(numbers.length > 0 && { details: { type: 'object', properties, required: numbers } }),
+    },
+    required: ['status', 'code', ...(numbers.length > 0 ? ['details'] : [])],
+  };
+}
+
+/** Their requests are refused before anybody counts. */
+const UNCOUNTED = [408, 431];
 
 /** A refusal for funds is recorded under its key, and may be an earlier one. */
 const HEADERS_OF_STATUS: Record<number, Header[]> = {
   401: ['WWW-Authenticate'],
   402: ['Idempotency-Replayed'],
-  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  429: ['Retry-After'],
   503: ['Retry-After'],
 };
 
 /** `INVALID_TOKEN` is `InvalidToken`. */
 function pascalCase(code: ErrorCode): string {
   return code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-}
-
-/** Errors whose example has more than the title. */
-const DETAILED: Partial<
-  Record<ErrorCode, { message: string; details?: Record<string, number>; errors?: FieldError[] }>
-> = {
-  VALIDATION_FAILED: {
-    message: 'amount must be more than 0',
-    errors: [{ path: '/amount', message: 'must be more than 0' }],
-  },
-  INSUFFICIENT_FUNDS: {
-    message: 'The balance is 20.00, less than the 80.00 asked for',
-    details: { balance: 20, requested: 80 },
-  },
-  BALANCE_LIMIT_EXCEEDED: {
-    message: ERRORS.BALANCE_LIMIT_EXCEEDED.title,
-    details: { limit: 9_999_999_999_999.99, requested: 80 },
-  },
-  REFUND_EXCEEDS_REMAINING: {
-    message: 'Only 30.00 is left to refund',
-    details: { remaining: 30, requested: 80 },
-  },
-};
-
-const EXAMPLES = Object.fromEntries(CODES.map((code) => [code, exampleOf(code)])) as Record<
-  ErrorCode,
-  ZodOpenApiExampleObject
->;
-
-function exampleOf(code: ErrorCode): ZodOpenApiExampleObject {
-  const { message, ...options } = DETAILED[code] ?? { message: ERRORS[code].title };
-  const value = toProblem(new AppError(code, message, options), '84ba1c3e-ea05-4fe7-a183-31672e905857');
-  return { id: code, summary: ERRORS[code].title, value };
 }

@@ -11,12 +11,12 @@ export const HEADER_COMPONENTS = {
   },
   RateLimit: {
     description:
-      'What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the limit is switched off.',
+      'What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the call was not counted.',
     schema: { type: 'string' },
     example: '"api";r=599;t=60',
   },
   'RateLimit-Policy': {
-    description: 'Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the limit is switched off.',
+    description: 'Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the call was not counted.',
     schema: { type: 'string' },
     example: '"api";q=600;w=60',
   },
@@ -49,9 +49,21 @@ export const HEADER_COMPONENTS = {
   },
 } satisfies Record<string, oas31.HeaderObject>;
 
+/** A header of requests that every call takes. */
+export const REQUEST_ID_PARAMETER: oas31.ParameterObject = {
+  in: 'header',
+  name: 'X-Request-Id',
+  description: 'A name for this request, to find it again in the log of the server.',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+  example: 'checkout-4711',
+};
+
 export type Header = keyof typeof HEADER_COMPONENTS;
 
-/** The headers of one answer. */
-export function headersOf(names: readonly Header[]): Record<string, oas31.ReferenceObject> {
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+/** The headers of one answer. Those that it always has, though others of their name may be absent, are written out. */
+export function headersOf(names: readonly Header[], always: readonly Header[] = []): oas31.HeadersObject {
+  const headers: oas31.HeadersObject = {};
+  for (const name of names) headers[name] = { $ref: `#/components/headers/${name}` };
+  for (const name of always) headers[name] = { ...HEADER_COMPONENTS[name], required: true };
+  return headers;
 }

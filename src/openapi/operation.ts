@@ -22,6 +22,7 @@ export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject 
     summary,
     ...(description !== undefined && { description }),
     security: SECURITY[access],
+    parameters: [{ $ref: '#/components/parameters/X-Request-Id' }],
     ...(schema && { requestParams: toParameters(schema) }),
     ...(schema?.body && schema.body !== field.noBody && { requestBody: toBody(schema.body, example) }),
     responses: { ...Object.fromEntries(answers), ...errorResponses(errorsOf(call)) },
@@ -51,13 +52,16 @@ function toBody(schema: z.ZodType, example: object | undefined) {
   return { required, content: { 'application/json': { schema, ...(example && { example }) } } };
 }
 
-function toResponse({ description, content = {}, headers = [] }: Answer, access: Access): ZodOpenApiResponseObject {
+function toResponse(
+  { description, content = {}, headers = [], always = [] }: Answer,
+  access: Access,
+): ZodOpenApiResponseObject {
   const counted: Header[] = access === 'none' ? [] : ['RateLimit', 'RateLimit-Policy'];
   const names: Header[] = ['X-Request-Id', ...counted, ...headers];
   const types = Object.entries(content).map(([type, schema]) => [type, { schema }] as const);
   return {
     description,
-    headers: headersOf(names),
+    headers: headersOf(names, always),
     ...(types.length > 0 && { content: Object.fromEntries(types) }),
   };
 }

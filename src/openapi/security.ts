@@ -12,7 +12,8 @@ export const SECURITY_SCHEMES: Record<'bearerAuth' | 'refreshCookie', oas31.Secu
     type: 'apiKey',
     in: 'cookie',
     name: 'refreshToken',
-    description: 'Set by a login and by each refresh. Over TLS in production it is `__Secure-refreshToken`.',
+    description:
+      'Set by a login and by each refresh, and sent by the browser itself. Over TLS in production it is `__Secure-refreshToken`.',
   },
 };
 

@@ -5,7 +5,13 @@ import { json, type Call } from './call';
 
 const html = { 'text/html': z.string() };
 const document = z
-  .looseObject({ openapi: z.string(), info: z.looseObject({ title: z.string(), version: z.string() }) })
+  .looseObject({
+    openapi: z.string().meta({ examples: ['3.1.1'] }),
+    info: z.looseObject({
+      title: z.string().meta({ examples: ['PayVerse'] }),
+      version: z.string().meta({ examples: ['1.0.0'] }),
+    }),
+  })
   .meta({ description: 'An OpenAPI 3.1 document: this one.' });
 
 export const healthCalls: Call[] = [

@@ -85,7 +85,7 @@ export const transactionCalls: Call[] = [
     method: 'get',
     path: '/api/transactions/:id',
     summary: 'One transaction',
-    description: 'For its two parties.',
+    description: "For its two parties. A refusal is its sender's alone.",
     access: 'bearer',
     schema: getSchema,
     answers: [{ status: 200, description: 'The transaction.', content: json(answers.oneTransaction) }],

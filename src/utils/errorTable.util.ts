@@ -6,8 +6,8 @@ export const ERRORS = {
   VALIDATION_FAILED: {
     status: 400,
     title: 'The request is not valid',
-    when: 'a field is missing, unknown or wrong; a cursor belongs to another list',
-    advice: 'mend the request; `errors` names the fields',
+    when: 'a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded',
+    advice: 'mend the request; `errors` names the fields, where it is fields',
   },
   MALFORMED_JSON: {
     status: 400,
@@ -54,7 +54,7 @@ export const ERRORS = {
   FORBIDDEN_ORIGIN: {
     status: 403,
     title: 'This site may not make this call',
-    when: 'a browser made a cookie call from a site that is not in `CORS_ORIGINS`',
+    when: 'a browser made a call that needs no bearer token, from a site that is not in `CORS_ORIGINS`',
     advice: 'call from an allowed site',
   },
   ROUTE_NOT_FOUND: {
@@ -150,7 +150,7 @@ export const ERRORS = {
   REFUND_EXCEEDS_REMAINING: {
     status: 422,
     title: 'Less than that is left to refund',
-    when: 'with the refunds before it, it would be more than the original; `details` has `remaining` and `requested`',
+    when: 'with the refunds before it, it would be more than the original; `details` has `remaining`, and `requested` where an amount was given',
     advice: 'ask for what remains; when that is 0, nothing to do',
   },
   RATE_LIMITED: {

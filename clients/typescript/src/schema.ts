@@ -337,7 +337,7 @@ export interface paths {
         };
         /**
          * One transaction
-         * @description For its two parties.
+         * @description For its two parties. A refusal is its sender's alone.
          */
         get: operations["getTransaction"];
         put?: never;
@@ -469,8 +469,12 @@ export interface components {
              * @example ACC0000000000018
              */
             toAccountNumber: string;
-            /** @description A number or a decimal text with at most two decimals, which is never rounded. */
-            amount: ((number | string) | (string | number)) | number | string;
+            /**
+             * @description A number or a decimal text with at most two decimals, more than 0 and at most 1000000000.00. It is never rounded.
+             * @example 50
+             * @example 50.00
+             */
+            amount: number | string;
             /**
              * @description What the payment is for. Both parties see it.
              * @example Payment for lunch
@@ -783,7 +787,10 @@ export interface components {
         };
         HistoryPage: {
             data: components["schemas"]["Entry"][];
-            /** @description For the next, older page. Null on the last one. */
+            /**
+             * @description For the next, older page. Null on the last one.
+             * @example eyJ2IjoxMn0.c2lnbmF0dXJl
+             */
             nextCursor: string | null;
         };
         Liveness: {
@@ -828,7 +835,7 @@ export interface components {
     };
     responses: {
         /**
-         * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list.
+         * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded.
          *
          *     `MALFORMED_JSON`: the body is no JSON, no UTF-8, wrongly compressed, or has a key twice in one object.
          *
@@ -837,6 +844,8 @@ export interface components {
         ValidationFailedOrMalformedJsonOrMalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -848,10 +857,12 @@ export interface components {
                 };
             };
         };
-        /** @description `FORBIDDEN_ORIGIN`: a browser made a cookie call from a site that is not in `CORS_ORIGINS`. */
+        /** @description `FORBIDDEN_ORIGIN`: a browser made a call that needs no bearer token, from a site that is not in `CORS_ORIGINS`. */
         ForbiddenOrigin: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -882,6 +893,8 @@ export interface components {
         EmailTaken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -897,6 +910,8 @@ export interface components {
         BodyTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -912,6 +927,8 @@ export interface components {
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -927,9 +944,9 @@ export interface components {
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
-                "Retry-After": components["headers"]["Retry-After"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
             content: {
@@ -960,6 +977,8 @@ export interface components {
         Internal: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -975,6 +994,8 @@ export interface components {
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "Retry-After": components["headers"]["Retry-After"];
                 [name: string]: unknown;
             };
@@ -991,6 +1012,8 @@ export interface components {
         InvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
@@ -1007,6 +1030,8 @@ export interface components {
         InvalidRefreshToken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
@@ -1027,6 +1052,8 @@ export interface components {
         UnauthenticatedOrInvalidToken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
@@ -1043,6 +1070,8 @@ export interface components {
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1055,13 +1084,15 @@ export interface components {
             };
         };
         /**
-         * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list.
+         * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded.
          *
          *     `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two.
          */
         ValidationFailedOrMalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1077,6 +1108,8 @@ export interface components {
         SessionNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1098,6 +1131,8 @@ export interface components {
         UnauthenticatedOrInvalidTokenOrInvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
@@ -1114,6 +1149,8 @@ export interface components {
         AccountNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1129,6 +1166,8 @@ export interface components {
         RecipientNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1144,6 +1183,8 @@ export interface components {
         InsufficientFunds: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                 [name: string]: unknown;
             };
@@ -1153,6 +1194,10 @@ export interface components {
                     status: 402;
                     /** @enum {unknown} */
                     code: "INSUFFICIENT_FUNDS";
+                    details: {
+                        balance: number;
+                        requested: number;
+                    };
                 };
             };
         };
@@ -1168,6 +1213,8 @@ export interface components {
         SameAccountOrCurrencyMismatchOrBalanceLimitExceededOrIdempotencyKeyReused: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1183,6 +1230,8 @@ export interface components {
         TransactionNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1201,11 +1250,13 @@ export interface components {
          *
          *     `NOT_REFUNDABLE`: the transaction is an opening or a refund, was refused, or was received by somebody else.
          *
-         *     `REFUND_EXCEEDS_REMAINING`: with the refunds before it, it would be more than the original; `details` has `remaining` and `requested`.
+         *     `REFUND_EXCEEDS_REMAINING`: with the refunds before it, it would be more than the original; `details` has `remaining`, and `requested` where an amount was given.
          */
         BalanceLimitExceededOrIdempotencyKeyReusedOrNotRefundableOrRefundExceedsRemaining: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1221,6 +1272,8 @@ export interface components {
         RouteNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 [name: string]: unknown;
             };
             content: {
@@ -1233,7 +1286,13 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /**
+         * @description A name for this request, to find it again in the log of the server.
+         * @example checkout-4711
+         */
+        "X-Request-Id": string;
+    };
     requestBodies: never;
     headers: {
         /**
@@ -1242,12 +1301,12 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the limit is switched off.
+         * @description What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the call was not counted.
          * @example "api";r=599;t=60
          */
         RateLimit: string;
         /**
-         * @description Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the limit is switched off.
+         * @description Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the call was not counted.
          * @example "api";q=600;w=60
          */
         "RateLimit-Policy": string;
@@ -1284,7 +1343,13 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1301,6 +1366,7 @@ export interface operations {
                     /**
                      * Format: email
                      * @description Capitals do not make another email.
+                     * @example ann@example.com
                      */
                     email: string;
                     /**
@@ -1324,6 +1390,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "User registered successfully",
+                     *       "data": {
+                     *         "user": {
+                     *           "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "email": "ann@example.com",
+                     *           "full_name": "Ann Example",
+                     *           "account_number": "ACC0000000000018"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @constant */
                         message: "User registered successfully";
@@ -1348,7 +1427,13 @@ export interface operations {
     logIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1364,6 +1449,7 @@ export interface operations {
                     /**
                      * Format: email
                      * @description Capitals do not make another email.
+                     * @example ann@example.com
                      */
                     email: string;
                     /**
@@ -1381,10 +1467,26 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    /**
+                     * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.
+                     * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
+                     */
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJIUzI1NiJ9.eyJ0eXAiOiJhY2Nlc3MifQ.c2lnbmF0dXJl",
+                     *       "user": {
+                     *         "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "email": "ann@example.com",
+                     *         "full_name": "Ann Example",
+                     *         "account_number": "ACC0000000000018",
+                     *         "balance": 1000.5
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * @description A bearer token. Good for 15 minutes, unless the server is set otherwise.
@@ -1410,7 +1512,13 @@ export interface operations {
     refreshSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1422,10 +1530,19 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    /**
+                     * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.
+                     * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
+                     */
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accessToken": "eyJhbGciOiJIUzI1NiJ9.eyJ0eXAiOiJhY2Nlc3MifQ.c2lnbmF0dXJl"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * @description A bearer token. Good for 15 minutes, unless the server is set otherwise.
@@ -1450,7 +1567,13 @@ export interface operations {
     logOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1481,7 +1604,13 @@ export interface operations {
     logOutEverywhere: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1512,7 +1641,13 @@ export interface operations {
     listSessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1527,6 +1662,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "created_at": "2024-12-06T10:30:00.000Z",
+                     *           "last_used_at": "2024-12-06T10:30:00.000Z",
+                     *           "user_agent": "Mozilla/5.0",
+                     *           "ip": "192.0.2.7",
+                     *           "current": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Session"][];
                     };
@@ -1544,8 +1693,15 @@ export interface operations {
     endSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path: {
+                /** @description The session, as the list names it. */
                 id: string;
             };
             cookie?: never;
@@ -1576,7 +1732,13 @@ export interface operations {
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1628,7 +1790,13 @@ export interface operations {
     getProfile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1643,6 +1811,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "email": "ann@example.com",
+                     *         "full_name": "Ann Example",
+                     *         "account_number": "ACC0000000000018",
+                     *         "balance": 1000.5,
+                     *         "created_at": "2024-12-06T10:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         user: components["schemas"]["Profile"];
                     };
@@ -1660,7 +1840,13 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1675,6 +1861,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "account_number": "ACC0000000000018",
+                     *           "balance": 1000.5,
+                     *           "currency": "USD",
+                     *           "created_at": "2024-12-06T10:30:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["Account"][];
                     };
@@ -1695,8 +1894,15 @@ export interface operations {
                 /** @description The balance after the last entry at or before this time. Now when absent. */
                 at?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path: {
+                /** @description The account. */
                 id: string;
             };
             cookie?: never;
@@ -1712,6 +1918,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "balance": 1000.5,
+                     *       "currency": "USD",
+                     *       "at": "2024-12-06T10:30:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Balance"];
                 };
             };
@@ -1732,10 +1945,18 @@ export interface operations {
                 from?: string;
                 /** @description Where the period ends, exclusive. Until now when absent. */
                 to?: string;
+                /** @description What the answer is. */
                 format?: "json" | "csv";
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path: {
+                /** @description The account. */
                 id: string;
             };
             cookie?: never;
@@ -1752,6 +1973,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "account_number": "ACC0000000000018",
+                     *         "currency": "USD"
+                     *       },
+                     *       "from": "2024-12-06T10:30:00.000Z",
+                     *       "to": "2024-12-06T10:30:00.000Z",
+                     *       "openingBalance": 1000.5,
+                     *       "closingBalance": 1000.5,
+                     *       "entries": [
+                     *         {
+                     *           "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "from_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "to_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "amount": 1000.5,
+                     *           "status": "completed",
+                     *           "description": "Payment for lunch",
+                     *           "created_at": "2024-12-06T10:30:00.000Z",
+                     *           "direction": "in",
+                     *           "counterparty": {
+                     *             "account_number": "ACC0000000000018",
+                     *             "display_name": "Bob E."
+                     *           },
+                     *           "balance_after": 950
+                     *         }
+                     *       ],
+                     *       "totalIn": 250,
+                     *       "totalOut": 250
+                     *     }
+                     */
                     "application/json": components["schemas"]["Statement"];
                     "text/csv": string;
                 };
@@ -1769,7 +2022,13 @@ export interface operations {
     getRecipient: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path: {
                 /** @description The last digit checks the others (Luhn), so that a typing error reaches nobody. */
                 account_number: string;
@@ -1787,6 +2046,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_number": "ACC0000000000018",
+                     *       "display_name": "Bob E.",
+                     *       "currency": "USD"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Recipient"];
                 };
             };
@@ -1806,6 +2072,11 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
             path?: never;
             cookie?: never;
@@ -1833,6 +2104,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "Transaction successful",
+                     *       "transaction": {
+                     *         "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "from_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "to_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "amount": 1000.5,
+                     *         "status": "completed",
+                     *         "description": "Payment for lunch",
+                     *         "created_at": "2024-12-06T10:30:00.000Z"
+                     *       },
+                     *       "balance": 950
+                     *     }
+                     */
                     "application/json": components["schemas"]["SendResult"];
                 };
             };
@@ -1856,6 +2142,11 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
             path?: never;
             cookie?: never;
@@ -1893,6 +2184,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "Transactions successful",
+                     *       "transactions": [
+                     *         {
+                     *           "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "from_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "to_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "amount": 1000.5,
+                     *           "status": "completed",
+                     *           "description": "Payment for lunch",
+                     *           "created_at": "2024-12-06T10:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "balance": 950
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchResult"];
                 };
             };
@@ -1916,8 +2224,14 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
             path: {
+                /** @description The transaction. */
                 id: string;
             };
             cookie?: never;
@@ -1931,8 +2245,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description A number or a decimal text with at most two decimals, which is never rounded. */
-                    amount?: ((number | string) | (string | number)) | number | string;
+                    /**
+                     * @description A number or a decimal text with at most two decimals, more than 0 and at most 1000000000.00. It is never rounded.
+                     * @example 50
+                     * @example 50.00
+                     */
+                    amount?: number | string;
                     /**
                      * @description What the payment is for. Both parties see it.
                      * @example Payment for lunch
@@ -1952,6 +2270,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "Transaction successful",
+                     *       "transaction": {
+                     *         "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "from_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "to_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "amount": 1000.5,
+                     *         "status": "completed",
+                     *         "description": "Payment for lunch",
+                     *         "created_at": "2024-12-06T10:30:00.000Z"
+                     *       },
+                     *       "balance": 950
+                     *     }
+                     */
                     "application/json": components["schemas"]["SendResult"];
                 };
             };
@@ -1976,7 +2309,9 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. It belongs to the filters that it was given for. */
                 cursor?: string;
+                /** @description Only what came in, or went out. */
                 direction?: "in" | "out";
+                /** @description Only what moved money, or only refusals. */
                 status?: "completed" | "failed";
                 /** @description Where the period begins, inclusive. From the first entry when absent. */
                 from?: string;
@@ -1985,7 +2320,13 @@ export interface operations {
                 /** @description The account number of the other party. */
                 counterparty?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2000,6 +2341,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "from_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "to_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *           "amount": 1000.5,
+                     *           "status": "completed",
+                     *           "description": "Payment for lunch",
+                     *           "created_at": "2024-12-06T10:30:00.000Z",
+                     *           "direction": "in",
+                     *           "counterparty": {
+                     *             "account_number": "ACC0000000000018",
+                     *             "display_name": "Bob E."
+                     *           },
+                     *           "balance_after": 950
+                     *         }
+                     *       ],
+                     *       "nextCursor": "eyJ2IjoxMn0.c2lnbmF0dXJl"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HistoryPage"];
                 };
             };
@@ -2015,8 +2378,15 @@ export interface operations {
     getTransaction: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path: {
+                /** @description The transaction. */
                 id: string;
             };
             cookie?: never;
@@ -2032,6 +2402,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "transaction": {
+                     *         "id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "from_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "to_account_id": "0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90",
+                     *         "amount": 1000.5,
+                     *         "status": "completed",
+                     *         "description": "Payment for lunch",
+                     *         "created_at": "2024-12-06T10:30:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         transaction: components["schemas"]["Transaction"];
                     };
@@ -2050,7 +2433,13 @@ export interface operations {
     getLiveness: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2063,6 +2452,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "checks": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
@@ -2075,7 +2470,13 @@ export interface operations {
     getReadiness: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2088,6 +2489,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "checks": {
+                     *         "database": "ok",
+                     *         "schema": "ok",
+                     *         "shutdown": "ok"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -2102,6 +2513,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "checks": {
+                     *         "database": "ok",
+                     *         "schema": "ok",
+                     *         "shutdown": "ok"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -2110,7 +2531,13 @@ export interface operations {
     getOpenApi: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2123,10 +2550,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.1",
+                     *       "info": {
+                     *         "title": "PayVerse",
+                     *         "version": "1.0.0"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
+                        /** @example 3.1.1 */
                         openapi: string;
                         info: {
+                            /** @example PayVerse */
                             title: string;
+                            /** @example 1.0.0 */
                             version: string;
                         } & {
                             [key: string]: unknown;
@@ -2145,7 +2584,13 @@ export interface operations {
     getDocsPage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2170,8 +2615,15 @@ export interface operations {
     getDocsFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path: {
+                /** @description Its name. */
                 file: string;
             };
             cookie?: never;
@@ -2200,7 +2652,13 @@ export interface operations {
     getErrorsPage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,0 +1,39 @@
+import type { ZodOpenApiExampleObject } from 'zod-openapi';
+import { AppError, type FieldError } from '../utils/appError.util';
+import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
+import { toProblem } from '../utils/problem.util';
+
+/** Errors whose example has more than the title. */
+const DETAILED: Partial<
+  Record<ErrorCode, { message: string; details?: Record<string, number>; errors?: FieldError[] }>
+> = {
+  VALIDATION_FAILED: {
+    message: 'toAccountNumber must be ACC and 13 digits, of which the last checks the others',
+    errors: [{ path: '/toAccountNumber', message: 'must be ACC and 13 digits, of which the last checks the others' }],
+  },
+  INSUFFICIENT_FUNDS: {
+    message: 'The balance is 20.00, less than the 80.00 asked for',
+    details: { balance: 20, requested: 80 },
+  },
+  BALANCE_LIMIT_EXCEEDED: {
+    message: ERRORS.BALANCE_LIMIT_EXCEEDED.title,
+    details: { limit: 9_999_999_999_999.99, requested: 80 },
+  },
+  REFUND_EXCEEDS_REMAINING: {
+    message: 'Of this transfer 30.00 can still be refunded',
+    details: { remaining: 30, requested: 80 },
+  },
+};
+
+export const ERROR_EXAMPLES = Object.fromEntries(
+  (Object.keys(ERRORS) as ErrorCode[]).map((code) => [code, exampleOf(code)]),
+) as Record<ErrorCode, ZodOpenApiExampleObject>;
+
+function exampleOf(code: ErrorCode): ZodOpenApiExampleObject {
+  const { message, ...options } = DETAILED[code] ?? { message: ERRORS[code].title };
+  const value = toProblem(new AppError(code, message, options), '84ba1c3e-ea05-4fe7-a183-31672e905857');
+  return { id: code, summary: ERRORS[code].title, value };
+}
+
+/** The names of the numbers that an error explains itself with. */
+export const numbersOf = (code: ErrorCode): string[] => Object.keys(DETAILED[code]?.details ?? {});
