@@ -10,6 +10,7 @@ export default {
       { diagnostics: false, tsconfig: { module: 'commonjs', rewriteRelativeImportExtensions: false } },
     ],
   },
+  setupFilesAfterEnv: ['./tests/support/everyFile.ts'],
   globalSetup: './tests/support/globalSetup.ts',
   globalTeardown: './tests/support/globalTeardown.ts',
   testTimeout: 30_000,

@@ -1,19 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { addContractFaults } from './contractFaults';
 import { faultsOf } from './contractRules';
 
-/** Holds every answer of the test servers to the OpenAPI document: what it does not tell, no test may see. */
-
-const found: string[] = [];
-
-/** What was wrong since this was asked last. */
-export const takeContractFaults = (): string[] => found.splice(0);
-
-/** The same listener. Each of its answers is checked before it is on its way. */
-export function underContract(listener: RequestListener): RequestListener {
-  return (req, res) => {
-    watch(req, res);
-    listener(req, res);
-  };
+/**
+ * Holds every answer of a test server to the OpenAPI document: what it does not tell, no test may see. It is the same
+ * listener to whoever asks what it is, because the HTTP server does (config/expressClasses).
+ */
+export function underContract<Listener extends RequestListener>(listener: Listener): Listener {
+  return new Proxy(listener, {
+    apply: (target, self, [req, res]: Parameters<RequestListener>) => {
+      watch(req, res);
+      Reflect.apply(target, self, [req, res]);
+    },
+  });
 }
 
 function watch({ method = '', url = '' }: IncomingMessage, res: ServerResponse): void {
@@ -30,7 +29,7 @@ function watch({ method = '', url = '' }: IncomingMessage, res: ServerResponse):
     keep(args[0]);
     const body = Buffer.concat(chunks).toString();
     const faults = faultsOf({ method, url, status: res.statusCode, headers: res.getHeaders(), body });
-    found.push(...faults.map((fault) => `${method} ${url} ${res.statusCode}: ${fault}: ${body.slice(0, 500)}`));
+    addContractFaults(faults.map((fault) => `${method} ${url} ${res.statusCode}: ${fault}: ${body.slice(0, 500)}`));
     return end(...(args as Parameters<typeof end>));
   };
 }

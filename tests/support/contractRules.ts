@@ -1,7 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { createOpenApiDocument } from '../../src/openapi/document';
+import { ERRORS } from '../../src/utils/errorTable.util';
+import { problemAnchor, type Problem } from '../../src/utils/problem.util';
+import { document, expectedAnswer, resolve, type Response } from './contractDocument';
 
 export interface Answer {
   method: string;
@@ -12,31 +14,20 @@ export interface Answer {
   body: string;
 }
 
-/** The parts of an OpenAPI document that are read here. */
-interface Response {
-  headers?: Record<string, Ref & { required?: boolean; schema?: object }>;
-  content?: Record<string, { schema: object }>;
-}
-interface Ref {
-  $ref?: string;
-}
-type PathItem = Record<string, { responses: Record<string, Response & Ref> }>;
-
+/** The document names media types. This is the whole of each. */
+const CONTENT_TYPES: Record<string, string> = {
+  'application/json': 'application/json; charset=utf-8',
+  'application/problem+json': 'application/problem+json; charset=utf-8',
+  'text/csv': 'text/csv; charset=utf-8; header=present',
+  'text/html': 'text/html; charset=utf-8',
+  'text/javascript': 'text/javascript; charset=utf-8',
+  'text/css': 'text/css; charset=utf-8',
+  'image/png': 'image/png',
+};
 const ANYTHING = {};
-const ANY_PROBLEM = {
-  content: { 'application/problem+json': { schema: { $ref: 'openapi#/components/schemas/Problem' } } },
-};
-/** Answers of no call, because there is none: the path, the method, or the bytes are wrong. */
-const OUTSIDE = [
-  ...['ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'MALFORMED_REQUEST', 'VALIDATION_FAILED'],
-  ...['HEADERS_TOO_LARGE', 'REQUEST_TIMEOUT'],
-];
+/** Headers that mean something to a client of this API. Where the document does not tell one, it may not be. */
+const MEANINGFUL = [...Object.keys(document.components.headers), 'Allow', 'Location', 'ETag', 'Last-Modified'];
 
-const document = closed(createOpenApiDocument()) as {
-  paths: Record<string, PathItem>;
-  components: { schemas: object };
-};
-const templates = Object.keys(document.paths).map((path) => ({ path, pattern: toPattern(path) }));
 const ajv = new Ajv2020({ allErrors: true, validateSchema: false });
 addFormats(ajv);
 // The document is no schema itself, but schemas refer to each other within it.
@@ -46,99 +37,55 @@ ajv.addSchema(document, 'openapi');
 /** What of an answer the OpenAPI document does not tell: nothing, for an answer that is right. */
 export function faultsOf(answer: Answer): string[] {
   const { method, url, status } = answer;
-  const path = pathOf(url);
-  const item = itemOf(path);
-  // What a route answers to OPTIONS is its methods.
-  if (item && method === 'OPTIONS' && status === 204) return methodsFaults(answer);
-  // Express takes several slashes at the end for one where a router is mounted, and for a path of their own elsewhere.
-  const isElsewhere = path.endsWith('//') && status === 404;
-  if (!item || isElsewhere || !(verbOf(method) in item)) return faultsOutside(answer);
-
-  const response = resolve(item[verbOf(method)]?.responses[status]);
-  return response
-    ? [...headerFaults(answer, response), ...bodyFaults(answer, response)]
-    : ['the status is not documented'];
+  const response = expectedAnswer(method, url, status);
+  return response ? [...headerFaults(answer, response), ...bodyFaults(answer, response)] : ['it is not documented'];
 }
 
-const methodsFaults = (answer: Answer) => [...bodyFaults(answer, {}), ...headerFault(answer, 'Allow', ANYTHING)];
-
-/** HEAD is GET without its body. */
-const verbOf = (method: string) => (method === 'HEAD' ? 'get' : method.toLowerCase());
-
-/** Of several that fit, the one with the fewest parameters: `/send` and not `/{id}`. */
-function itemOf(path: string): PathItem | undefined {
-  const fitting = templates.filter(({ pattern }) => pattern.test(path));
-  const [best] = fitting.sort((a, b) => a.path.split('{').length - b.path.split('{').length);
-  return best && document.paths[best.path];
-}
-
-/** Express minds neither capitals nor slashes at the end. */
-function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}/*$`, 'i');
-}
-
-/** Without query, and without the scheme and host that a request line may have. */
-function pathOf(url: string): string {
-  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-}
-
-function faultsOutside(answer: Answer): string[] {
-  const code = answer.method === 'HEAD' ? 'ROUTE_NOT_FOUND' : String(safeJson(answer.body)?.['code']);
-  return [...bodyFaults(answer, ANY_PROBLEM), ...(OUTSIDE.includes(code) ? [] : ['no call has this answer'])];
-}
-
-function headerFaults(answer: Answer, { headers = {} }: Response): string[] {
-  return Object.entries(headers).flatMap(([name, header]) => {
+function headerFaults({ headers }: Answer, { headers: told = {} }: Response): string[] {
+  const untold = MEANINGFUL.filter((name) => !(name in told) && headers[name.toLowerCase()] !== undefined);
+  const wrong = Object.entries(told).flatMap(([name, header]) => {
     const { required = false, schema = ANYTHING } = resolve(header) ?? {};
-    return required || answer.headers[name.toLowerCase()] !== undefined ? headerFault(answer, name, schema) : [];
+    const value = headers[name.toLowerCase()];
+    if (value === undefined) return required ? [`the header ${name} is missing`] : [];
+    const isRight = [value].flat().every((each) => ajv.validate(schema, String(each)));
+    return isRight ? [] : [`the header ${name} is ${String(value)}`];
   });
+  return [...untold.map((name) => `the header ${name} is not documented`), ...wrong];
 }
 
-function headerFault({ headers }: Answer, name: string, schema: object): string[] {
-  const value = headers[name.toLowerCase()];
-  if (value === undefined) return [`the header ${name} is missing`];
-  const values = Array.isArray(value) ? value : [value];
-  return values.every((each) => ajv.validate(schema, String(each))) ? [] : [`the header ${name} is ${String(value)}`];
-}
-
-function bodyFaults({ method, headers, body }: Answer, { content = {} }: Response): string[] {
-  const types = Object.keys(content);
-  const [type = ''] = String(headers['content-type'] ?? '').split(';');
-  if (types.length === 0) return body === '' && type === '' ? [] : ['there must be no body'];
-  if (!types.includes(type)) return [`the content type ${type} is not documented`];
+function bodyFaults(answer: Answer, { content = {} }: Response): string[] {
+  const { method, headers, body } = answer;
+  const type = String(headers['content-type'] ?? '');
+  const [name = ''] = type.split(';');
+  if (Object.keys(content).length === 0) return body === '' && type === '' ? [] : ['there must be no body'];
+  if (!(name in content)) return [`the content type ${name} is not documented`];
+  if (type !== CONTENT_TYPES[name]) return [`the content type is ${type}`];
   // Node does not send it.
   if (method === 'HEAD') return [];
-  const validate = ajv.compile(content[type]!.schema);
-  return validate(type.endsWith('json') ? safeJson(body) : body)
-    ? []
-    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  const value = name.endsWith('json') ? safeJson(body) : body;
+  const validate = ajv.compile(content[name]!.schema);
+  if (!validate(value)) return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return name === 'application/problem+json' ? problemFaults(value as Problem, answer) : [];
 }
 
-function safeJson(text: string): Record<string, unknown> | undefined {
+/** What a problem says twice must be the same, and as the table of errors has it. */
+function problemFaults(problem: Problem, { status, headers }: Answer): string[] {
+  const known = ERRORS[problem.code as keyof typeof ERRORS];
+  const wrong: Record<string, boolean> = {
+    'the status is not that of the code': problem.status !== status || known.status !== status,
+    'the title is not that of the code': problem.title !== known.title,
+    'the type is not that of the code':
+      problem.type !== `/errors#${problemAnchor(problem.code as keyof typeof ERRORS)}`,
+    'the message is not the detail': problem.message !== problem.detail,
+    'the request id is not that of the header': problem.requestId !== headers['x-request-id'],
+  };
+  return Object.keys(wrong).filter((fault) => wrong[fault]);
+}
+
+function safeJson(text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function resolve<T extends object>(value: (T & Ref) | undefined): T | undefined {
-  if (value?.$ref === undefined) return value;
-  const steps = value.$ref.split('/').slice(1);
-  return steps.reduce<unknown>((found, step) => (found as Record<string, unknown>)[step], document) as T;
-}
-
-/**
- * The document with every object closed and every reference absolute. It leaves room for fields that later servers add;
- * this server must not send one that it does not tell. What `allOf` adds to a closed object stays open.
- */
-function closed(value: unknown, within = ''): unknown {
-  if (Array.isArray(value)) return value.map((each) => closed(each, within));
-  if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) {
-    copy[key] = key === '$ref' ? `openapi${String(each)}` : closed(each, key);
-  }
-  const open = copy['type'] === 'object' && 'properties' in copy && !('additionalProperties' in copy);
-  return open && within !== 'allOf' ? { ...copy, additionalProperties: false } : copy;
 }

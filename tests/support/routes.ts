@@ -1,7 +1,11 @@
 import type { Express } from 'express';
 import { createApp, type Dependencies } from '../../src/app';
 import { createRateLimiters } from '../../src/config/rateLimiters';
+import { otherMethods } from '../../src/middlewares/method.middleware';
 import * as validation from '../../src/middlewares/validate.middleware';
+
+/** Where what is no route stands before the routes, or after them. */
+const MIDDLEWARE_PATHS = ['', '/api'];
 
 export interface Route {
   method: string;
@@ -18,12 +22,23 @@ interface Layer {
   route?: { path: string; stack: { method?: string; handle: unknown }[] };
 }
 
-/** Every route of the app and what it takes, read from the app itself: a new route is in this list by being there. */
+/**
+ * Every route of the app and what it takes, read from the app itself: a new route is in this list by being there.
+ * @throws Error when something could answer that is no such route
+ */
 export function findRoutes(): Route[] {
   const { app, schemas } = buildApp();
-  return (app.router.stack as unknown as Layer[]).flatMap((mounted) => {
-    const { stack = [] } = mounted.handle as { stack?: Layer[] };
-    return stack.flatMap((layer) => routesOf(layer, mounted.rawPath, schemas));
+  return routesIn(app.router.stack as unknown as Layer[], '', schemas);
+}
+
+function routesIn(stack: readonly Layer[], mountPath: string, schemas: Schemas): Route[] {
+  return stack.flatMap((layer) => {
+    if (layer.route) return routesOf(layer.route, mountPath, schemas);
+    const path = `${mountPath}${layer.rawPath}`.replace(/\/$/, '');
+    const { stack: inner } = layer.handle as { stack?: Layer[] };
+    if (inner) return routesIn(inner, path, schemas);
+    if (!MIDDLEWARE_PATHS.includes(path)) throw new Error(`${path} is answered by what is no route`);
+    return [];
   });
 }
 
@@ -50,9 +65,10 @@ function buildApp(): { app: Express; schemas: Schemas } {
   return { app, schemas };
 }
 
-function routesOf({ route }: Layer, mountPath: string, schemas: Schemas): Route[] {
-  if (!route) return [];
+function routesOf(route: NonNullable<Layer['route']>, mountPath: string, schemas: Schemas): Route[] {
   const path = `${mountPath}${route.path}`.replace(/\/$/, '');
+  const stranger = route.stack.find(({ method, handle }) => !method && handle !== otherMethods);
+  if (stranger) throw new Error(`${path} answers to methods that it does not name`);
   // What answers to all methods has none of its own.
   const own = route.stack.flatMap(({ method, handle }) => (method ? [{ method: method.toUpperCase(), handle }] : []));
   return [...new Set(own.map(({ method }) => method))].map((method) => {
