@@ -175,11 +175,11 @@ test('when the session has ended elsewhere, the call gets its 401 and the page h
 });
 
 test.each([
-  ['429', () => Promise.resolve(problem(429, 'RATE_LIMITED')), 'RATE_LIMITED'],
-  ['503', () => Promise.resolve(problem(503, 'UNAVAILABLE')), 'UNAVAILABLE'],
-  ['403', () => Promise.resolve(problem(403, 'FORBIDDEN_ORIGIN')), 'FORBIDDEN_ORIGIN'],
-  ['no network', () => Promise.reject(new TypeError('fetch failed')), 'ConnectionError'],
-])('a refresh that fails with %s fails that call and ends no session', async (_name, fail, expected) => {
+  ['429', () => Promise.resolve(problem(429, 'RATE_LIMITED')), 'RATE_LIMITED', 1],
+  ['503', () => Promise.resolve(problem(503, 'UNAVAILABLE')), 'UNAVAILABLE', 1],
+  ['403', () => Promise.resolve(problem(403, 'FORBIDDEN_ORIGIN')), 'FORBIDDEN_ORIGIN', 1],
+  ['no network', () => Promise.reject(new TypeError('fetch failed')), 'ConnectionError', 2],
+])('a refresh that fails with %s fails that call and ends no session', async (_name, fail, expected, asks) => {
   await logInExpired();
   let [asked, refused] = [0, 0];
   onPath = async (path, pass) => {
@@ -197,7 +197,7 @@ test.each([
   const all = ['/api/accounts', '/api/users/me', '/api/transactions'] as const;
   const errors = await Promise.all(all.map((path) => unwrap(api.GET(path)).catch((error: unknown) => error)));
   for (const seen of errors) expect([(seen as { code?: string }).code, (seen as Error).name]).toContain(expected);
-  expect(asked).toBe(1);
+  expect(asked).toBe(asks);
   // Nothing was sent in Alice's name, so nothing is unknown.
   const paid = await unwrap(api.POST(SEND, { body: lunch() })).catch((error: unknown) => error);
   expect([(paid as { code?: string }).code, (paid as Error).name]).toContain(expected);
@@ -311,6 +311,96 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   expect(sessions.body.data).toHaveLength(1);
 });
 
+test('a refresh whose answer was lost is asked again at once, and the session goes on', async () => {
+  await logInExpired();
+  let isLost = true;
+  onPath = async (path, pass) => {
+    const answer = await pass();
+    if (path !== '/api/auth/refresh' || !isLost) return answer;
+    isLost = false;
+    throw new TypeError('fetch failed');
+  };
+
+  expect((await api.GET('/api/accounts')).response.status).toBe(200);
+
+  expect(refreshes()).toBe(2);
+  expect(events.map(({ type }) => type)).toEqual(['started']);
+});
+
+test('a call whose 401 comes after a refresh that failed for now tries again itself', async () => {
+  await aClient().logIn(alice.email, PASSWORD);
+  const [refused, failed] = [createGate(), createGate()];
+  let isDown = true;
+  onPath = async (path, pass) => {
+    if (path === '/api/auth/refresh' && isDown) {
+      isDown = false;
+      return Response.json({ code: 'UNAVAILABLE', message: 'No' }, { status: 503 });
+    }
+    const answer = await pass();
+    if (path === '/api/accounts' && answer.status === 401) {
+      refused.open();
+      await failed.opened;
+    }
+    return answer;
+  };
+  const slow = api.GET('/api/accounts');
+  await refused.opened;
+  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAVAILABLE');
+  failed.open();
+
+  expect((await slow).response.status).toBe(200);
+});
+
+test('logging out while another user logs in ends both sessions', async () => {
+  await unwrap(api.logIn(alice.email, PASSWORD));
+  const [arrived, held] = [createGate(), createGate()];
+  onPath = async (path, pass) => {
+    const answer = await pass();
+    if (path === '/api/auth/login') {
+      arrived.open();
+      await held.opened;
+    }
+    return answer;
+  };
+  const login = api.logIn(bob.email, PASSWORD);
+  await arrived.opened;
+  const out = api.logOut();
+  held.open();
+  await login;
+  await unwrap(out);
+
+  for (const { token } of [alice, bob]) {
+    // The one with which the test made this user.
+    expect((await server.get('/api/auth/sessions', token).expect(200)).body.data).toHaveLength(1);
+  }
+});
+
+test('options that are left open have their usual values', async () => {
+  let sent = 0;
+  const absent = undefined as unknown as number;
+  const client = createPayVerse({
+    baseUrl: server.url,
+    timeoutMs: Infinity,
+    retry: { attempts: absent, withinMs: absent, firstDelayMs: 1 },
+    fetch: (request) => {
+      if (!request.url.endsWith(SEND)) return jar.fetch(request);
+      sent += 1;
+      return Promise.reject(new TypeError('fetch failed'));
+    },
+  });
+  await unwrap(client.logIn(alice.email, PASSWORD));
+
+  await expect(client.intent(SEND, lunch()).send()).rejects.toMatchObject({ name: 'OutcomeUnknownError' });
+
+  expect(sent).toBe(4);
+});
+
+test('a fetch that does not listen to its signal is not waited for', async () => {
+  const deaf = createPayVerse({ baseUrl: server.url, timeoutMs: 20, fetch: () => new Promise(() => undefined) });
+
+  await expect(deaf.GET('/api/accounts')).rejects.toMatchObject({ name: 'ConnectionError' });
+});
+
 test('a logout that did not get through ends its own session the next time, whoever has logged in since', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   onPath = () => Promise.reject(new TypeError('fetch failed'));
@@ -418,6 +508,9 @@ test('a login that waits for its turn ends with the signal of the caller', async
   held.open();
   expect((await call).response.status).toBe(200);
   expect(api.userId).toBe(alice.id);
+  // By its turn it was not wanted any more: nothing of it is sent.
+  await unwrap(api.logOut());
+  expect(server.requests.map(({ path }) => path)).not.toContain('/api/auth/login');
 });
 
 test('claims are read as base64url and UTF-8', () => {

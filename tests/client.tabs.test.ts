@@ -91,6 +91,8 @@ describeWithBrowser('in two tabs of a browser', () => {
     page
       .waitForFunction((wanted) => events.find((event) => event.type === wanted), type)
       .then((handle) => handle.jsonValue());
+  /** How many tabs wait for the lock. */
+  const waiting = () => first.evaluate<number>('navigator.locks.query().then(({ pending }) => pending.length)');
   const refreshes = () => server.requests.filter(({ path }) => path === '/api/auth/refresh').length;
 
   /** Alice in both tabs, with one token that has expired. */
@@ -119,6 +121,7 @@ describeWithBrowser('in two tabs of a browser', () => {
   });
 
   test('so it is when the new token is told later than the lock is free', async () => {
+    const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
     await context.addInitScript(`
       const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
       const late = (listener) => (event) => setTimeout(() => listener(event), 50);
@@ -126,6 +129,10 @@ describeWithBrowser('in two tabs of a browser', () => {
     `);
     await reloadBoth();
     await bothExpired();
+    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+      await until(async () => refused() === 2 && (await waiting()) === 1);
+      await route.continue();
+    });
 
     expect(await Promise.all([first, second].map(look))).toEqual([alice.id, alice.id]);
 
@@ -136,6 +143,10 @@ describeWithBrowser('in two tabs of a browser', () => {
     await logIn(first, alice);
     await reloadBoth();
     server.requests.length = 0;
+    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+      await until(async () => (await waiting()) === 1);
+      await route.continue();
+    });
 
     expect(await Promise.all([first, second].map(resume))).toEqual([alice.id, alice.id]);
 
@@ -144,10 +155,12 @@ describeWithBrowser('in two tabs of a browser', () => {
 
   test('a tab whose refresh fails leaves the other to try by itself', async () => {
     await bothExpired();
-    let isFirst = true;
+    // A tab asks twice before it gives up.
+    let left = 2;
     await context.route(/\/api\/auth\/refresh$/, async (route) => {
-      if (!isFirst) return route.fallback();
-      isFirst = false;
+      if (left === 0) return route.fallback();
+      left -= 1;
+      await until(async () => (await waiting()) === 1);
       await route.abort();
     });
 
@@ -165,6 +178,46 @@ describeWithBrowser('in two tabs of a browser', () => {
 
     expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'loggedOut' });
     expect(await first.evaluate(() => api.userId)).toBeNull();
+  });
+
+  test('logging out again, or where the session is over already, leaves another user logged in', async () => {
+    await logIn(first, alice);
+    await resume(second);
+    await context.route(/\/api\/auth\/logout$/, (route) => route.abort());
+    expect(await first.evaluate(() => api.logOut().catch((error: unknown) => (error as Error).name))).toBe(
+      'ConnectionError',
+    );
+    await context.unroute(/\/api\/auth\/logout$/);
+    await heard(second, 'ended');
+    await logIn(second, bob);
+
+    await first.evaluate(() => api.logOut());
+    await first.evaluate(() => api.logOut());
+
+    expect(await look(second)).toBe(bob.id);
+    expect(await second.evaluate(() => api.userId)).toBe(bob.id);
+    expect((await server.get('/api/auth/sessions', alice.token).expect(200)).body.data).toHaveLength(1);
+    await reloadBoth();
+    expect(await resume(second)).toBe(bob.id);
+  });
+
+  test('a payment whose answer is lost is made once', async () => {
+    await logIn(first, alice);
+    let isLost = true;
+    await context.route(/\/api\/transactions\/send$/, async (route) => {
+      if (!isLost) return route.continue();
+      isLost = false;
+      await route.fetch();
+      await route.abort();
+    });
+
+    const answer = await first.evaluate(async (toAccountNumber) => {
+      const { data, response } = await api.intent('/api/transactions/send', { toAccountNumber, amount: 10 }).send();
+      return [data?.balance, response.headers.get('Idempotency-Replayed')];
+    }, bob.accountNumber);
+
+    expect(answer).toEqual([990, 'true']);
+    expect([await balanceOf(server, alice), await balanceOf(server, bob)]).toEqual([990, 1010]);
   });
 
   test('a tab that nobody is logged in at hears of a login, and joins when it is told to', async () => {

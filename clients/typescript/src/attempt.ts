@@ -1,7 +1,11 @@
 import { ConnectionError, UnreadableAnswerError } from './errors.ts';
+import { unlessAborted } from './waiting.ts';
 
 /** Sends a request, once. */
 export type Send = (request: Request) => Promise<Response>;
+
+/** The longest that a timer can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Sends a request and reads the whole answer, within this time: an answer whose body was cut off is none. A statement as
@@ -11,30 +15,40 @@ export type Send = (request: Request) => Promise<Response>;
 export function createAttempt(fetch: Send, timeoutMs: number): Send {
   return async (request) => {
     const controller = new AbortController();
-    const abort = (reason: unknown) => controller.abort(reason);
-    const timer = setTimeout(abort, timeoutMs, new DOMException('No answer in time', 'TimeoutError'));
-    // Also while a statement arrives. The signal is the request's own and goes with it.
-    request.signal.addEventListener('abort', () => abort(request.signal.reason));
-    if (request.signal.aborted) abort(request.signal.reason);
+    const abort = () => controller.abort(request.signal.reason);
+    const overdue = () => controller.abort(new DOMException('No answer in time', 'TimeoutError'));
+    const timer = setTimeout(overdue, Math.min(timeoutMs, LONGEST_MS));
+    request.signal.addEventListener('abort', abort);
+    if (request.signal.aborted) abort();
+    let isArriving = false;
     try {
-      return await readAnswer(await fetch(new Request(request, { signal: controller.signal })));
+      const reading = fetch(new Request(request, { signal: controller.signal })).then(readAnswer);
+      // Not every `fetch` that somebody gives us listens to the signal.
+      const answer = await unlessAborted(reading, controller.signal);
+      isArriving = isStatement(answer);
+      return answer;
     } catch (error) {
       request.signal.throwIfAborted();
       throw error instanceof UnreadableAnswerError ? error : new ConnectionError(error);
     } finally {
       clearTimeout(timer);
+      // A page may have one signal for as long as it lives, which must not keep every request.
+      if (!isArriving) request.signal.removeEventListener('abort', abort);
     }
   };
 }
 
 async function readAnswer(answer: Response): Promise<Response> {
-  const type = answer.headers.get('Content-Type') ?? '';
-  if (answer.ok && type.startsWith('text/csv')) return answer;
+  if (isStatement(answer)) return answer;
   const text = await answer.text();
   const { status, statusText, headers } = answer;
-  if (answer.ok && text === '') return new Response(null, { status, statusText, headers });
+  if (status === 204) return new Response(null, { status, statusText, headers });
   if (!isOurs(answer, text)) throw new UnreadableAnswerError(answer);
   return new Response(text, { status, statusText, headers });
+}
+
+function isStatement({ ok, headers }: Response): boolean {
+  return ok && (headers.get('Content-Type') ?? '').startsWith('text/csv');
 }
 
 /** JSON, and for an error with the code that every caller branches on. */

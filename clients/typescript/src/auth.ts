@@ -24,8 +24,8 @@ export type Registration = paths['/api/auth/register']['post']['requestBody']['c
 /** The calls that begin and end a session. Login and logout wait for a refresh under way, in whichever tab, as all set the cookie. */
 export function createAuth({ client, session, tabs, refresh }: Needs) {
   let logOuts = 0;
-  /** The token of a session that is to be ended, until the server has done that. */
-  let ending: string | null = null;
+  /** Tokens of sessions that are to be ended, until the server has done that. */
+  const ending = new Set<string>();
 
   /** Makes a user with one account, who is not logged in by that. Refused as EMAIL_TAKEN, VALIDATION_FAILED, RATE_LIMITED. */
   function register(body: Registration, options: AuthOptions = {}) {
@@ -38,12 +38,12 @@ export function createAuth({ client, session, tabs, refresh }: Needs) {
    */
   function logIn(email: string, password: string, options: AuthOptions = {}) {
     const before = logOuts;
-    return inTurn(options, async () => {
+    return inTurn(tabs, options, async () => {
       const answer = await client.POST('/api/auth/login', { body: { email, password }, ...options });
       if (!answer.data) return answer;
       const { accessToken } = answer.data;
       // Logged out before this answer came: the logout, which waits for us, is to end this session as well.
-      if (logOuts !== before) ending = accessToken;
+      if (logOuts !== before) ending.add(accessToken);
       else {
         tabs.tell({ type: 'loggedIn', token: accessToken });
         session.start(accessToken);
@@ -54,25 +54,28 @@ export function createAuth({ client, session, tabs, refresh }: Needs) {
 
   /**
    * Ends the session: here and in the other tabs at once, and then on the server. When the promise rejects, or has an
-   * error, the server may not know yet: call it again.
+   * error, the server may not know yet: call it again. Where another user has logged in since, theirs goes on.
    */
   function logOut(options: AuthOptions = {}) {
-    const { userId, token } = session.current();
+    const last = session.last();
     logOuts += 1;
-    ending = token ?? ending;
-    tabs.tell({ type: 'ended', userId, reason: 'loggedOut' });
+    if (last) ending.add(last.token);
+    tabs.tell({ type: 'ended', userId: last?.userId ?? null, reason: 'loggedOut' });
     session.end('loggedOut');
-    return inTurn(options, async () => {
-      const headers = ending === null ? {} : { Authorization: `Bearer ${ending}` };
-      const answer = await client.POST('/api/auth/logout', { headers, ...options });
-      if (!answer.error) ending = null;
+    return inTurn(tabs, options, async () => {
+      const [first = null, ...others] = ending;
+      let answer = await endOnServer(first, options);
+      for (const token of others) if (!answer.error) answer = await endOnServer(token, options);
       return answer;
     });
   }
 
-  function inTurn<T>({ signal }: AuthOptions, work: () => Promise<T>): Promise<T> {
-    const done = tabs.exclusive(work);
-    return signal ? unlessAborted(done, signal) : done;
+  /** The token says whose session is meant: the server ends that of the cookie only if it is the same user's. */
+  async function endOnServer(token: string | null, options: AuthOptions) {
+    const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
+    const answer = await client.POST('/api/auth/logout', { headers, ...options });
+    if (!answer.error && token !== null) ending.delete(token);
+    return answer;
   }
 
   /**
@@ -88,4 +91,9 @@ export function createAuth({ client, session, tabs, refresh }: Needs) {
   }
 
   return { register, logIn, logOut, resume };
+}
+
+function inTurn<T>(tabs: Tabs, { signal }: AuthOptions, work: () => Promise<T>): Promise<T> {
+  const done = tabs.exclusive(work);
+  return signal ? unlessAborted(done, signal) : done;
 }

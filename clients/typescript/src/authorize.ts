@@ -43,5 +43,6 @@ async function needsToken(answer: Response, used: State): Promise<boolean> {
 
 /** Nobody has got a newer token since. A session that has ended since is not begun again by a call from before. */
 function isStale(now: State, used: State): boolean {
-  return now === used || (now.status === 'resuming' && used.status !== 'active');
+  const isOpen = now.status === 'resuming' || now.status === 'unasked';
+  return now === used || (isOpen && used.status !== 'active');
 }

@@ -1,4 +1,5 @@
 import type { Send } from './attempt.ts';
+import type { ErrorCode } from './errors.ts';
 
 /** One call, or one payment over all of its attempts. */
 export interface Call {
@@ -12,8 +13,18 @@ export type SendCall = (request: Request, call: Call) => Promise<Response>;
 
 export const newCall = (): Call => ({ userId: null, isUnknown: false });
 
-/** Neither what the ledger says nor a fault of the request: what an earlier attempt has done stays open. */
-const UNDECIDED = new Set([401, 403, 408, 429]);
+/** The status of money that has moved, now or before. */
+export const MOVED = 201;
+
+/**
+ * Refusals by the ledger, which looks for the key first: under it nothing was done. Every other answer may come from
+ * before the ledger or from something else on the way, and says nothing of an earlier attempt.
+ */
+const VERDICTS: readonly ErrorCode[] = [
+  ...(['INSUFFICIENT_FUNDS', 'BALANCE_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED'] as const),
+  ...(['RECIPIENT_NOT_FOUND', 'SAME_ACCOUNT', 'CURRENCY_MISMATCH'] as const),
+  ...(['TRANSACTION_NOT_FOUND', 'NOT_REFUNDABLE', 'REFUND_EXCEEDS_REMAINING'] as const),
+];
 
 /** Notes whether it is open what became of the call. A server that fails (5xx) may have done it before. */
 export function withOutcome(send: Send): SendCall {
@@ -21,7 +32,13 @@ export function withOutcome(send: Send): SendCall {
     const wasUnknown = call.isUnknown;
     call.isUnknown = true;
     const answer = await send(request);
-    call.isUnknown = answer.status >= 500 || (wasUnknown && UNDECIDED.has(answer.status));
+    const isVerdict = answer.status === MOVED || (!answer.ok && VERDICTS.includes(await codeOf(answer)));
+    call.isUnknown = !isVerdict && (wasUnknown || answer.ok || answer.status >= 500);
     return answer;
   };
+}
+
+async function codeOf(answer: Response): Promise<ErrorCode> {
+  const { code } = (await answer.clone().json()) as { code: ErrorCode };
+  return code;
 }

@@ -3,7 +3,7 @@ import { createAttempt, type Send } from './attempt.ts';
 import { createAuth } from './auth.ts';
 import { withSession } from './authorize.ts';
 import { newCall, withOutcome, type SendCall } from './call.ts';
-import type { Answer } from './errors.ts';
+import { SessionEndedError, type Answer } from './errors.ts';
 import {
   createIntent,
   restoreIntent,
@@ -14,7 +14,7 @@ import {
   type SendIntent,
 } from './intent.ts';
 import type { KeyedPath } from './keys.ts';
-import { createRefresh } from './refresh.ts';
+import { createRefresh, REFRESH_TIMEOUT_MS } from './refresh.ts';
 import { withRetries, type RetryOptions } from './retry.ts';
 import type { paths } from './schema.ts';
 import { createSession, type EndReason, type SessionEvent } from './session.ts';
@@ -47,21 +47,24 @@ export type PayVerse = ReturnType<typeof createPayVerse>;
  */
 export function createPayVerse({ baseUrl, fetch, timeoutMs = 10_000, retry = {} }: PayVerseOptions) {
   const root = baseUrl.replace(/\/$/, '');
-  const attempt = createAttempt(fetch ?? ((request) => globalThis.fetch(request)), timeoutMs);
+  const sendOnce: Send = fetch ?? ((request) => globalThis.fetch(request));
+  const attempt = createAttempt(sendOnce, timeoutMs);
   const common = { baseUrl: root, credentials: 'include' } as const;
 
   const session = createSession();
   const tabs = joinTabs(`${root}/api`, session.hear);
-  const refresh = createRefresh({ session, tabs, send: attempt, url: `${root}/api/auth/refresh` });
+  const refresh = createRefresh({
+    session,
+    tabs,
+    send: createAttempt(sendOnce, Math.min(timeoutMs, REFRESH_TIMEOUT_MS)),
+    url: `${root}/api/auth/refresh`,
+  });
   const plain = createClient<paths>({ ...common, fetch: attempt });
   const auth = createAuth({ client: plain, session, tabs, refresh });
 
-  const send = withRetries(withSession(withOutcome(attempt), session, refresh), {
-    attempts: 4,
-    withinMs: 30_000,
-    firstDelayMs: 400,
-    ...retry,
-  });
+  const { attempts = 4, withinMs = 30_000, firstDelayMs = 400 } = retry;
+  const inSession = withSession(withOutcome(attempt), session, refresh);
+  const send = withRetries(inSession, { attempts, withinMs, firstDelayMs });
   const { GET, POST, DELETE } = createClient<ApiPaths>({ ...common, fetch: (request) => send(request, newCall()) });
   const sendIntent = createSendIntent(POST as unknown as LoosePost, send);
 
@@ -80,15 +83,19 @@ export function createPayVerse({ baseUrl, fetch, timeoutMs = 10_000, retry = {} 
     onSessionEnd: (listener: (reason: EndReason) => void): (() => void) =>
       session.subscribe((event: SessionEvent) => event.type === 'ended' && listener(event.reason)),
     /**
-     * A payment that is wanted once: `api.intent('/api/transactions/send', { toAccountNumber, amount }).send()`. The last
-     * argument is what stands in the path, as `{ id }` for a refund.
+     * A payment that the user who is logged in wants once:
+     * `api.intent('/api/transactions/send', { toAccountNumber, amount }).send()`. The last argument is what stands in the
+     * path, as `{ id }` for a refund. @throws SessionEndedError when nobody is logged in: `logIn` or `resume` first
      */
     intent: <Path extends KeyedPath>(
       path: Path,
       body: IntentBody<Path>,
       ...[params]: IntentParams<Path> extends undefined ? [] : [IntentParams<Path>]
-    ): Intent<Path> =>
-      createIntent({ path, body, params: params as IntentParams<Path>, userId: session.current().userId }, sendIntent),
+    ): Intent<Path> => {
+      const { userId } = session.current();
+      if (userId === null) throw new SessionEndedError();
+      return createIntent({ path, body, params: params as IntentParams<Path>, userId }, sendIntent);
+    },
     /** An intent from what its `toJSON` gave, as after the page was loaded again. @throws TypeError when it is none */
     restoreIntent: <Path extends KeyedPath>(saved: SavedIntent<Path>): Intent<Path> => restoreIntent(saved, sendIntent),
     /** Neither hears other tabs nor tells them from now on. For a page that throws its client away and goes on. */

@@ -58,12 +58,12 @@ export class UnreadableAnswerError extends Error {
   }
 }
 
-/** The session that this call was begun in is over, so it was not sent. It is never sent in another user's name. */
+/** Nobody is logged in, or not the user who began this, so it was not sent. It is never sent in another user's name. */
 export class SessionEndedError extends Error {
   override readonly name = 'SessionEndedError';
 
   constructor() {
-    super('The session in which this call was begun has ended');
+    super('Nobody is logged in, or not the user who began this');
   }
 }
 

@@ -23,8 +23,8 @@ export interface SavedIntent<Path extends KeyedPath = KeyedPath> {
   params: IntentParams<Path>;
   body: IntentBody<Path>;
   key: string;
-  /** Who wants it: it is never sent in another user's name. Null when nobody was logged in yet. */
-  userId: string | null;
+  /** Who wants it: it is never sent in another user's name. */
+  userId: string;
 }
 
 /** One payment that somebody wants to make, once, however often it has to be sent. */
@@ -32,8 +32,8 @@ export interface Intent<Path extends KeyedPath = KeyedPath> {
   readonly key: string;
   readonly body: IntentBody<Path>;
   /**
-   * Does it. While it is under way, a second call (a second click) gets the same promise, with the signal of the first; after
-   * it was done, the same answer. A refusal (`error`) leaves the key refused where the server has recorded that, as for
+   * Does it. While it is under way, a second call (a second click) gets the same promise, with the signal of the first unless
+   * that is aborted; after it was done, the same answer. A refusal (`error`) leaves the key refused where the server has recorded that, as for
    * INSUFFICIENT_FUNDS: whoever wants something else makes a new intent.
    * @throws OutcomeUnknownError when it is not known whether it was done: call it again, the key is the same.
    * SessionEndedError when its user is not logged in any more.
@@ -55,8 +55,18 @@ export function createIntent<Path extends KeyedPath>(
 
 /** The intent that was saved. It may have been sent before. @throws TypeError when it is none */
 export function restoreIntent<Path extends KeyedPath>(saved: SavedIntent<Path>, sendIntent: SendIntent): Intent<Path> {
-  if (!isKeyedPath(saved.path) || typeof saved.key !== 'string') throw new TypeError('This is not a saved intent');
+  const { path, key, userId } = saved;
+  // What was saved may be anything.
+  const isOne = isKeyedPath(path) && [key, userId].every((text: unknown) => typeof text === 'string' && text !== '');
+  if (!isOne) throw new TypeError('This is not a saved intent');
   return toIntent(saved, true, sendIntent);
+}
+
+/** One `send()` and all that joined it. */
+interface Run<Path extends KeyedPath> {
+  answer: Promise<IntentAnswer<Path>>;
+  signal: AbortSignal | undefined;
+  isDone: boolean;
 }
 
 function toIntent<Path extends KeyedPath>(
@@ -64,28 +74,29 @@ function toIntent<Path extends KeyedPath>(
   wasSent: boolean,
   sendIntent: SendIntent,
 ): Intent<Path> {
-  // The key stands for exactly this request, so that nobody may change it afterwards.
-  const saved = deepFreeze(structuredClone(wanted));
+  // The key stands for exactly this request, as it will be sent, and nobody may change it afterwards.
+  const saved = deepFreeze(JSON.parse(JSON.stringify(wanted)) as SavedIntent<Path>);
   const call: Call = { userId: saved.userId, isUnknown: wasSent };
-  let current: Promise<IntentAnswer<Path>> | null = null;
+  let current: Run<Path> | null = null;
 
-  async function run(signal: AbortSignal | undefined): Promise<IntentAnswer<Path>> {
-    let isDone = false;
-    try {
-      const answer = (await sendIntent(saved, call, signal)) as IntentAnswer<Path>;
-      isDone = answer.error === undefined;
-      return answer;
-    } finally {
-      if (!isDone) current = null;
-    }
+  function begin(signal: AbortSignal | undefined): Run<Path> {
+    const answer = sendIntent(saved, call, signal) as Promise<IntentAnswer<Path>>;
+    const run: Run<Path> = { answer, signal, isDone: false };
+    const forget = () => {
+      if (current === run && !run.isDone) current = null;
+    };
+    void answer.then(({ error }) => (run.isDone = error === undefined)).then(forget, forget);
+    return run;
   }
 
-  return {
-    key: saved.key,
-    body: saved.body,
-    send: ({ signal } = {}) => (current ??= run(signal)),
-    toJSON: () => ({ ...saved, userId: call.userId }),
-  };
+  function send({ signal }: { signal?: AbortSignal } = {}): Promise<IntentAnswer<Path>> {
+    // Whoever has given up on it does not decide for whoever asks now.
+    if (current?.signal?.aborted && !current.isDone) current = null;
+    current ??= begin(signal);
+    return current.answer;
+  }
+
+  return { key: saved.key, body: saved.body, send, toJSON: () => saved };
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,6 +1,6 @@
 import type { Send } from './attempt.ts';
 import { userOf } from './claims.ts';
-import { UnreadableAnswerError } from './errors.ts';
+import { ConnectionError, UnreadableAnswerError } from './errors.ts';
 import type { Session, State } from './session.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -9,6 +9,9 @@ import type { Tabs } from './tabs.ts';
  * grant of a lock, but on its way already.
  */
 const MESSAGE_WAIT_MS = 250;
+
+/** Twice this fits into the 10 seconds in which the server gives the same successor again. */
+export const REFRESH_TIMEOUT_MS = 4_000;
 
 /**
  * Gets a new token for the state in which the session is now, and leaves it in the session, as it does with its end.
@@ -20,6 +23,7 @@ export type Refresh = () => Promise<Response | null>;
 interface Needs {
   session: Session;
   tabs: Tabs;
+  /** Gives up after REFRESH_TIMEOUT_MS. */
   send: Send;
   url: string;
 }
@@ -49,7 +53,7 @@ export function createRefresh({ session, tabs, send, url }: Needs): Refresh {
     if (hadToWait && session.current() === of) await nextChange(session, MESSAGE_WAIT_MS);
     // Another tab has got a token for all, or has logged in or out.
     if (session.current() !== of) return null;
-    const answer = await send(new Request(url, { method: 'POST', credentials: 'include' }));
+    const answer = await ask(of);
     const { accessToken, code } = (await answer.clone().json()) as { accessToken?: string; code?: string };
     // Logged out or in while the answer was on its way: this token is of no use any more.
     if (session.current() !== of) return null;
@@ -58,6 +62,17 @@ export function createRefresh({ session, tabs, send, url }: Needs): Refresh {
     if (of.status === 'active') tabs.tell({ type: 'ended', userId: of.userId, reason: 'expired' });
     session.end('expired');
     return null;
+  }
+
+  /** An answer that was lost is had by asking again at once: for 10 seconds the server gives the same successor. */
+  async function ask(of: State): Promise<Response> {
+    const request = () => new Request(url, { method: 'POST', credentials: 'include' });
+    try {
+      return await send(request());
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || session.current() !== of) throw error;
+      return send(request());
+    }
   }
 
   function take(token: string | undefined, of: State, answer: Response): null {

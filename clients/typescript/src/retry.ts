@@ -1,4 +1,4 @@
-import type { Call, SendCall } from './call.ts';
+import { MOVED, type Call, type SendCall } from './call.ts';
 import {
   ConnectionError,
   OutcomeUnknownError,
@@ -54,6 +54,8 @@ interface Result {
 async function tryOnce(send: SendCall, request: Request, call: Call): Promise<Result> {
   try {
     const answer = await send(request.clone(), call);
+    // A success that is not this one was made by something on the way.
+    if (answer.ok && answer.status !== MOVED) throw new UnreadableAnswerError(answer);
     const retryAfterMs = (retryAfterSeconds(answer) ?? 0) * 1_000;
     return { answer, error: null, mayRetry: answer.status === 503, retryAfterMs };
   } catch (error) {

@@ -27,6 +27,8 @@ export function createSession() {
   const listeners = createListeners<SessionEvent>();
   const changes = createListeners<State>();
   let state: State = inactive('unasked');
+  /** Whose session it was last, for a logout that comes when it is over already. */
+  let last: { userId: string; token: string } | null = null;
 
   function change(next: State): State {
     state = next;
@@ -40,6 +42,7 @@ export function createSession() {
     if (userId === null) throw new TypeError('The access token names no user');
     if (state.status === 'active' && state.userId !== userId) end('replaced');
     const isNew = state.status !== 'active';
+    last = { userId, token };
     change({ status: 'active', userId, token });
     if (isNew) listeners.emit({ type: 'started', userId });
   }
@@ -51,16 +54,14 @@ export function createSession() {
   }
 
   function end(reason: EndReason): void {
-    const wasActive = state.status === 'active';
+    if (state.status === 'active') listeners.emit({ type: 'ended', reason });
     change(inactive('over'));
-    if (wasActive) listeners.emit({ type: 'ended', reason });
   }
 
   /** What another tab tells. */
   function hear(message: TabMessage): void {
     if (message.type === 'ended') {
-      const isOurs = message.userId === null || message.userId === state.userId;
-      if (state.status === 'active' && isOurs) end(message.reason);
+      if (state.status === 'active' && [null, state.userId].includes(message.userId)) end(message.reason);
     } else if (state.status === 'active') renew(message.token);
     else if (state.status === 'resuming') start(message.token);
     else if (message.type === 'loggedIn') {
@@ -71,6 +72,7 @@ export function createSession() {
 
   return {
     current: () => state,
+    last: () => last,
     start,
     renew,
     end,

@@ -22,7 +22,7 @@ interface Page {
 interface Locks {
   request: <T>(
     name: string,
-    options: { ifAvailable?: boolean },
+    options: { ifAvailable?: boolean; signal?: AbortSignal },
     work: (lock: object | null) => Promise<T>,
   ) => Promise<T>;
 }
@@ -54,12 +54,36 @@ export function joinTabs(apiUrl: string, onMessage: (message: TabMessage) => voi
 }
 
 function createLock(name: string, locks: Locks): Tabs['exclusive'] {
-  return async <T>(work: (hadToWait: boolean) => Promise<T>): Promise<T> => {
-    const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) =>
-      lock ? { result: await work(false) } : null,
-    );
-    return atOnce ? atOnce.result : locks.request(name, {}, () => work(true));
+  const queue = createQueue();
+  return async (work) => {
+    const progress = { hasBegun: false };
+    const run = async (hadToWait: boolean) => {
+      progress.hasBegun = true;
+      return { result: await work(hadToWait) };
+    };
+    try {
+      const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) => (lock ? run(false) : null));
+      return (atOnce ?? (await withinWait((signal) => locks.request(name, { signal }, () => run(true))))).result;
+    } catch (error) {
+      if (progress.hasBegun) throw error;
+      // A tab that the system has put to sleep holds the lock, or the page may have none. The server puts up with two.
+      return queue(() => work(true));
+    }
   };
+}
+
+/** The longest that another tab has work for, which is to log in, and more. */
+const LOCK_WAIT_MS = 15_000;
+
+/** Aborts the wait for a lock, and not what is done under it: the signal means nothing any more once it is granted. */
+async function withinWait<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), LOCK_WAIT_MS);
+  try {
+    return await request(waiting.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** One after the other, within this tab. */
