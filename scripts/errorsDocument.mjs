@@ -1,4 +1,4 @@
-import appError from '../dist/utils/appError.util.js';
+import errorExamples from '../dist/openapi/errorExamples.js';
 import errorTable from '../dist/utils/errorTable.util.js';
 import problem from '../dist/utils/problem.util.js';
 
@@ -15,16 +15,12 @@ ${rows.join('\n')}
 `;
 }
 
-const example = new appError.AppError('INSUFFICIENT_FUNDS', 'The balance is 20.00, less than the 80.00 asked for', {
-  details: { balance: 20, requested: 80 },
-});
-
 const INTRODUCTION = `# Errors
 
 Every error is \`application/problem+json\` (RFC 9457) in one shape:
 
 \`\`\`json
-${JSON.stringify(problem.toProblem(example, '84ba1c3e-ea05-4fe7-a183-31672e905857'), null, 2)}
+${JSON.stringify(errorExamples.ERROR_EXAMPLES.INSUFFICIENT_FUNDS.value, null, 2)}
 \`\`\`
 
 Branch on \`code\`; it does not change. \`type\` leads to the code's place on a page of the server, \`/errors\`, which says the

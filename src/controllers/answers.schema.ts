@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
 import { shownAs } from '../utils/shownAs.util';
+import * as field from './fields.schema';
 
 /**
  * What answers are made of. The compiler holds the controllers to these shapes (`Answer<typeof answers.page>`), the OpenAPI
@@ -9,12 +10,10 @@ import { shownAs } from '../utils/shownAs.util';
 
 export type Answer<S extends z.ZodType> = z.output<S>;
 
-const id = z
-  .uuid()
-  .meta({ override: shownAs({ type: 'string', format: 'uuid', examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'] }) });
+const id = z.uuid().meta({ override: field.idShape });
 const email = z.string().meta({ format: 'email', examples: ['ann@example.com'] });
 const fullName = z.string().meta({ examples: ['Ann Example'] });
-const accountNumber = z.string().meta({ pattern: '^ACC\\d{13}$', examples: ['ACC0000000000018'] });
+const accountNumber = z.string().meta(field.ACCOUNT_NUMBER_SHAPE);
 const displayName = z.string().meta({ description: 'The name, shortened.', examples: ['Bob E.'] });
 const currency = z.string().meta({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['USD'] });
 /** A number of at most 15 significant digits, which a double carries exactly. */

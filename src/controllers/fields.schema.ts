@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAccountNumber } from '../utils/accountNumber.util';
 import { AMOUNT_MAX_CENTS, decimalFromCents, parseAmount } from '../utils/money.util';
-import { passwordFault } from '../utils/password.util';
+import { PASSWORD_BYTES_MAX, PASSWORD_LENGTH_MIN, passwordFault } from '../utils/password.util';
 import { shownAs } from '../utils/shownAs.util';
 
 /**
@@ -47,8 +47,9 @@ export const newPassword = z
   })
   .meta({
     format: 'password',
-    minLength: 8,
-    maxLength: 72,
+    minLength: PASSWORD_LENGTH_MIN,
+    // A character has one byte at least.
+    maxLength: PASSWORD_BYTES_MAX,
     description:
       'From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.',
     examples: ['securepassword'],
@@ -75,13 +76,16 @@ export const description = text
     examples: ['Payment for lunch'],
   });
 
+/** What JSON Schema can say of an account number: not that its last digit is right. */
+export const ACCOUNT_NUMBER_SHAPE = { pattern: '^ACC\\d{13}$', examples: ['ACC0000000000018'] };
+export const ACCOUNT_NUMBER_ERROR = 'must be ACC and 13 digits, of which the last checks the others';
+
 export const accountNumber = z
   .string('must be a text')
-  .refine(isAccountNumber, 'must be ACC and 13 digits, of which the last checks the others')
+  .refine(isAccountNumber, ACCOUNT_NUMBER_ERROR)
   .meta({
-    pattern: '^ACC\\d{13}$',
+    ...ACCOUNT_NUMBER_SHAPE,
     description: 'The last digit checks the others (Luhn), so that a typing error reaches nobody.',
-    examples: ['ACC0000000000018'],
   });
 
 const AMOUNT = `must be a number or a decimal text with at most two decimals, such as 50 or "50.00", more than 0 and at most ${decimalFromCents(AMOUNT_MAX_CENTS)}`;
@@ -106,11 +110,14 @@ export const amount = z
     }),
   });
 
+/** zod's own pattern for it would be as long as this file is wide. */
+export const idShape = shownAs({ type: 'string', format: 'uuid', examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'] });
+
 /** In lower case, as PostgreSQL writes it. */
 export const id = z
   .uuid('must be a UUID')
   .transform((value) => value.toLowerCase())
-  .meta({ override: shownAs({ type: 'string', format: 'uuid', examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'] }) });
+  .meta({ override: idShape });
 
 const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
 const timeShape = shownAs({

@@ -28,7 +28,7 @@ export async function* jsonOf(statement: Statement): AsyncGenerator<string, void
   yield `],"totalIn":${decimalFromTotal(totals.inCents)},"totalOut":${decimalFromTotal(totals.outCents)}}`;
 }
 
-const CSV_COLUMNS = [
+export const CSV_COLUMNS = [
   'created_at',
   'id',
   'description',

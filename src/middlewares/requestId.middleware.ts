@@ -11,12 +11,13 @@ declare global {
   }
 }
 
-const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
+/** What is harmless in a header and in a log. */
+export const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** Names the request, in the answer and in the log: by the client's own X-Request-Id where it is harmless. */
 export const requestId: RequestHandler = (req, res, next) => {
   const given = req.get('X-Request-Id');
-  req.id = given !== undefined && ACCEPTED.test(given) ? given : randomUUID();
+  req.id = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
   res.setHeader('X-Request-Id', req.id);
   next();
 };

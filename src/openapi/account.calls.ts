@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recipientSchema } from '../controllers/account.controller';
 import * as answers from '../controllers/answers.schema';
 import { balanceSchema, statementSchema } from '../controllers/statement.controller';
+import { CSV_COLUMNS } from '../controllers/statement.view';
 import { json, type Call } from './call';
 
 export const accountCalls: Call[] = [
@@ -49,11 +50,7 @@ export const accountCalls: Call[] = [
         description: 'Opening and closing balance, totals, and every entry with the balance after it.',
         content: {
           ...json(answers.statement),
-          'text/csv': z.string().meta({
-            examples: [
-              'created_at,id,description,counterparty_account_number,counterparty_display_name,in,out,balance_after\r\n',
-            ],
-          }),
+          'text/csv': z.string().meta({ examples: [`${CSV_COLUMNS.join(',')}\r\n`] }),
         },
         headers: ['Content-Disposition'],
       },

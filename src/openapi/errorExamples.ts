@@ -1,4 +1,5 @@
 import type { ZodOpenApiExampleObject } from 'zod-openapi';
+import { ACCOUNT_NUMBER_ERROR } from '../controllers/fields.schema';
 import { AppError, type FieldError } from '../utils/appError.util';
 import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
 import { toProblem } from '../utils/problem.util';
@@ -8,8 +9,8 @@ const DETAILED: Partial<
   Record<ErrorCode, { message: string; details?: Record<string, number>; errors?: FieldError[] }>
 > = {
   VALIDATION_FAILED: {
-    message: 'toAccountNumber must be ACC and 13 digits, of which the last checks the others',
-    errors: [{ path: '/toAccountNumber', message: 'must be ACC and 13 digits, of which the last checks the others' }],
+    message: `toAccountNumber ${ACCOUNT_NUMBER_ERROR}`,
+    errors: [{ path: '/toAccountNumber', message: ACCOUNT_NUMBER_ERROR }],
   },
   INSUFFICIENT_FUNDS: {
     message: 'The balance is 20.00, less than the 80.00 asked for',

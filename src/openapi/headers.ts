@@ -1,4 +1,5 @@
 import type { oas31 } from 'zod-openapi';
+import { REQUEST_ID } from '../middlewares/requestId.middleware';
 
 /** The headers of answers. `required` are those that an answer which lists them always has. */
 export const HEADER_COMPONENTS = {
@@ -6,7 +7,7 @@ export const HEADER_COMPONENTS = {
     required: true,
     description:
       "The client's own `X-Request-Id` where it is 1 to 128 of `A-Za-z0-9._-`, else a new one. It is also in the server's log.",
-    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+    schema: { type: 'string', pattern: REQUEST_ID.source },
     example: '84ba1c3e-ea05-4fe7-a183-31672e905857',
   },
   RateLimit: {
@@ -54,7 +55,7 @@ export const REQUEST_ID_PARAMETER: oas31.ParameterObject = {
   in: 'header',
   name: 'X-Request-Id',
   description: 'A name for this request, to find it again in the log of the server.',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+  schema: { type: 'string', pattern: REQUEST_ID.source },
   example: 'checkout-4711',
 };
 

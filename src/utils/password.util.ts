@@ -3,11 +3,13 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import bcrypt from 'bcrypt';
 import { createLimiter } from './limiter.util';
 
-const LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MIN = 8;
 /** bcrypt reads 72 bytes and ignores the rest without a word. */
-const BYTES_MAX = 72;
+export const PASSWORD_BYTES_MAX = 72;
 /** OWASP ASVS 5.0, 6.2.4: the 3,000 commonest of those that are long enough. The list is ordered by how common they are. */
-const COMMONEST = new Set(dictionary['passwords-common'].filter(({ length }) => length >= LENGTH_MIN).slice(0, 3_000));
+const COMMONEST = new Set(
+  dictionary['passwords-common'].filter(({ length }) => length >= PASSWORD_LENGTH_MIN).slice(0, 3_000),
+);
 const PRODUCT = 'payverse';
 /** Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. */
 const HASHES = { running: 2, waiting: 200 };
@@ -15,8 +17,8 @@ const HASHES = { running: 2, waiting: 200 };
 /** What keeps a text from being a password, or null. There are no composition rules (ASVS 5.0, 6.2.5). */
 export function passwordFault(password: string): string | null {
   if (!password.isWellFormed()) return 'must be well-formed Unicode';
-  if (Array.from(password).length < LENGTH_MIN) return `must have at least ${LENGTH_MIN} characters`;
-  if (Buffer.byteLength(password) > BYTES_MAX) return `must have at most ${BYTES_MAX} bytes`;
+  if (Array.from(password).length < PASSWORD_LENGTH_MIN) return `must have at least ${PASSWORD_LENGTH_MIN} characters`;
+  if (Buffer.byteLength(password) > PASSWORD_BYTES_MAX) return `must have at most ${PASSWORD_BYTES_MAX} bytes`;
   if (COMMONEST.has(password.toLowerCase())) return 'must not be one of the commonest passwords';
   return null;
 }
@@ -47,7 +49,7 @@ export function createPasswords(cost: number) {
   /** Whether the password has this hash. Without a hash it is never right, and takes the same time. */
   async function matches(password: string, passwordHash: string | null): Promise<boolean> {
     const same = await limiter.run(() => bcrypt.compare(password, passwordHash ?? decoy));
-    return same && passwordHash !== null && Buffer.byteLength(password) <= BYTES_MAX;
+    return same && passwordHash !== null && Buffer.byteLength(password) <= PASSWORD_BYTES_MAX;
   }
 
   return { hash, matches, close: limiter.close };

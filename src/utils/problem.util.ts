@@ -8,7 +8,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code: string;
+  code: ErrorCode;
   message: string;
   requestId: string;
   details?: Record<string, unknown>;

@@ -70,12 +70,11 @@ function bodyFaults(answer: Answer, { content = {} }: Response): string[] {
 
 /** What a problem says twice must be the same, and as the table of errors has it. */
 function problemFaults(problem: Problem, { status, headers }: Answer): string[] {
-  const known = ERRORS[problem.code as keyof typeof ERRORS];
+  const known = ERRORS[problem.code];
   const wrong: Record<string, boolean> = {
     'the status is not that of the code': problem.status !== status || known.status !== status,
     'the title is not that of the code': problem.title !== known.title,
-    'the type is not that of the code':
-      problem.type !== `/errors#${problemAnchor(problem.code as keyof typeof ERRORS)}`,
+    'the type is not that of the code': problem.type !== `/errors#${problemAnchor(problem.code)}`,
     'the message is not the detail': problem.message !== problem.detail,
     'the request id is not that of the header': problem.requestId !== headers['x-request-id'],
   };
