@@ -1,5 +1,5 @@
 import type { Client } from 'openapi-fetch';
-import { PayVerseError, type Problem } from './errors.ts';
+import { PayVerseError, problemOf } from './errors.ts';
 import type { Refresh } from './refresh.ts';
 import type { paths } from './schema.ts';
 import type { Session } from './session.ts';
@@ -85,7 +85,7 @@ export function createAuth({ client, session, tabs, refresh }: Needs) {
   async function resume(): Promise<string | null> {
     if (session.current().status !== 'active') {
       const refusal = await refresh();
-      if (refusal) throw new PayVerseError((await refusal.clone().json()) as Problem, refusal);
+      if (refusal) throw new PayVerseError(await problemOf(refusal), refusal);
     }
     return session.current().userId;
   }

@@ -1,5 +1,5 @@
 import type { Call, SendCall } from './call.ts';
-import { SessionEndedError } from './errors.ts';
+import { problemOf, SessionEndedError } from './errors.ts';
 import type { Refresh } from './refresh.ts';
 import type { Session, State } from './session.ts';
 import { unlessAborted } from './waiting.ts';
@@ -37,7 +37,7 @@ function authorized(request: Request, call: Call, { status, userId, token }: Sta
 
 async function needsToken(answer: Response, used: State): Promise<boolean> {
   if (answer.status !== 401 || used.status === 'over') return false;
-  const { code } = (await answer.clone().json()) as { code: string };
+  const { code } = await problemOf(answer);
   return code === (used.status === 'active' ? 'INVALID_TOKEN' : 'UNAUTHENTICATED');
 }
 

@@ -1,5 +1,5 @@
 import type { Send } from './attempt.ts';
-import type { ErrorCode } from './errors.ts';
+import { problemOf, type ErrorCode } from './errors.ts';
 
 /** One call, or one payment over all of its attempts. */
 export interface Call {
@@ -32,13 +32,8 @@ export function withOutcome(send: Send): SendCall {
     const wasUnknown = call.isUnknown;
     call.isUnknown = true;
     const answer = await send(request);
-    const isVerdict = answer.status === MOVED || (!answer.ok && VERDICTS.includes(await codeOf(answer)));
+    const isVerdict = answer.status === MOVED || (!answer.ok && VERDICTS.includes((await problemOf(answer)).code));
     call.isUnknown = !isVerdict && (wasUnknown || answer.ok || answer.status >= 500);
     return answer;
   };
-}
-
-async function codeOf(answer: Response): Promise<ErrorCode> {
-  const { code } = (await answer.clone().json()) as { code: ErrorCode };
-  return code;
 }

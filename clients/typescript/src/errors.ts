@@ -51,8 +51,8 @@ export class UnreadableAnswerError extends Error {
   readonly status: number;
   readonly retryAfterSeconds: number | null;
 
-  constructor(response: Response, cause?: unknown) {
-    super(`The answer, with status ${response.status}, is not one of PayVerse`, { cause });
+  constructor(response: Response) {
+    super(`The answer, with status ${response.status}, is not one of PayVerse`);
     this.status = response.status;
     this.retryAfterSeconds = retryAfterSeconds(response);
   }
@@ -92,6 +92,11 @@ export async function unwrap<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await call;
   if (error !== undefined) throw new PayVerseError(error, response);
   return data;
+}
+
+/** The problem in an answer that is not ok. The answer can still be read by others. */
+export async function problemOf(answer: Response): Promise<Problem> {
+  return (await answer.clone().json()) as Problem;
 }
 
 /** The server says seconds; the other form of the header, a date, comes from proxies. */

@@ -33,8 +33,8 @@ export interface Intent<Path extends KeyedPath = KeyedPath> {
   readonly body: IntentBody<Path>;
   /**
    * Does it. While it is under way, a second call (a second click) gets the same promise, with the signal of the first unless
-   * that is aborted; after it was done, the same answer. A refusal (`error`) leaves the key refused where the server has recorded that, as for
-   * INSUFFICIENT_FUNDS: whoever wants something else makes a new intent.
+   * that is aborted; after it was done, the same answer. A refusal (`error`) leaves the key refused where the server has
+   * recorded that, as for INSUFFICIENT_FUNDS: whoever wants something else makes a new intent.
    * @throws OutcomeUnknownError when it is not known whether it was done: call it again, the key is the same.
    * SessionEndedError when its user is not logged in any more.
    */

@@ -3,9 +3,9 @@ import {
   ConnectionError,
   OutcomeUnknownError,
   PayVerseError,
+  problemOf,
   retryAfterSeconds,
   UnreadableAnswerError,
-  type Problem,
 } from './errors.ts';
 import { createKey, isKeyed } from './keys.ts';
 import { pause } from './waiting.ts';
@@ -75,5 +75,5 @@ function unpack({ answer, error }: Result): Response {
 }
 
 async function causeOf({ answer, error }: Result): Promise<unknown> {
-  return answer ? new PayVerseError((await answer.json()) as Problem, answer) : error;
+  return answer ? new PayVerseError(await problemOf(answer), answer) : error;
 }
