@@ -4,7 +4,7 @@ import { createPayVerse, unwrap, type PayVerse, type SessionEvent } from '../cli
 import { userOf } from '../clients/typescript/src/claims';
 import { createCookieJar, type CookieJar } from './support/cookieJar';
 import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
-import { SECRETS, useServer } from './support/testServer';
+import { expired, SECRETS, useServer } from './support/testServer';
 import { until } from './support/until';
 
 /** The client library keeps a session, and never acts for anybody but its user. */
@@ -42,12 +42,6 @@ function createGate() {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { open, opened };
-}
-
-/** The same token, whose time is over. */
-function expired(token: string): string {
-  const { iat, ...claims } = jwt.decode(token) as { iat: number };
-  return jwt.sign({ ...claims, iat: iat - 1_000, exp: iat - 100 }, SECRETS.accessSecret);
 }
 
 /** Alice is logged in, with a token that expires before she uses it. */

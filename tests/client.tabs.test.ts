@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import jwt from 'jsonwebtoken';
 import type { BrowserContext, Page, Route } from 'playwright-core';
 import type { PayVerse, SessionEvent } from '../clients/typescript/src/index';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
-import { SECRETS, useServer } from './support/testServer';
+import { expired, useServer } from './support/testServer';
 import { until } from './support/until';
 
 /** The client as `npm run build:client` makes it, in the tabs of a real browser. */
@@ -78,9 +77,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     if (!givesExpired) return route.continue();
     const response = await route.fetch();
     const { accessToken, ...rest } = (await response.json()) as { accessToken: string };
-    const { iat, ...claims } = jwt.decode(accessToken) as { iat: number };
-    const expired = jwt.sign({ ...claims, iat: iat - 1_000, exp: iat - 100 }, SECRETS.accessSecret);
-    await route.fulfill({ response, json: { ...rest, accessToken: expired } });
+    await route.fulfill({ response, json: { ...rest, accessToken: expired(accessToken) } });
   }
 
   const logIn = (page: Page, { email }: Person) =>

@@ -3,7 +3,7 @@ import jwt from 'jsonwebtoken';
 import { holdRows, untilWaiting } from './support/locks';
 import { aPerson, codeOf, cookieOf, logIn, type Person } from './support/people';
 import { sendRaw } from './support/rawHttp';
-import { SECRETS, startServer, useServer, type TestServer } from './support/testServer';
+import { expired, SECRETS, startServer, useServer, type TestServer } from './support/testServer';
 
 const server = useServer();
 const refresh = (cookie: string, at: TestServer = server) => at.post('/api/auth/refresh').set('Cookie', cookie);
@@ -170,10 +170,8 @@ describe('POST /api/auth/logout', () => {
 
   test('works with the bearer token alone, also with one that has expired', async () => {
     const person = await aPerson(server);
-    const { iat, exp, ...claims } = jwt.decode(person.token) as jwt.JwtPayload;
-    const expired = jwt.sign({ ...claims, iat: iat! - 3_600, exp: exp! - 3_600 }, SECRETS.accessSecret);
 
-    await logOut(undefined, expired).expect(204);
+    await logOut(undefined, expired(person.token)).expect(204);
 
     await refresh(person.cookie).expect(401);
   });

@@ -1,19 +1,11 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { describeWith } from './describeWith';
 
 const PROGRAM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-/**
- * `describe` for what needs a real browser. Without the program those tests are skipped, which is said, unless
- * TEST_BROWSER=required: then they fail.
- */
-export const describeWithBrowser: jest.Describe =
-  existsSync(PROGRAM) || process.env['TEST_BROWSER'] === 'required' ? describe : skipAloud();
-
-function skipAloud(): jest.Describe {
-  process.stderr.write(`${PROGRAM} is not installed: the tests that need a browser are skipped\n`);
-  return describe.skip;
-}
+/** `describe` for what needs a real browser. */
+export const describeWithBrowser = describeWith(PROGRAM, existsSync(PROGRAM), 'TEST_BROWSER');
 
 export interface TestBrowser {
   /** A profile of its own: cookies, storage and tabs that no other test sees. Closed after the test. */

@@ -2,22 +2,14 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { findFreePort } from '../../src/config/postgresCluster';
+import { describeWith } from './describeWith';
 import { until } from './until';
 
 const PROGRAM = 'redis-server';
 const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
 
-/**
- * `describe` for what needs a real Redis. Without the program those tests are skipped, which is said, unless
- * TEST_REDIS=required: then they fail.
- */
-export const describeWithRedis: jest.Describe =
-  isInstalled || process.env['TEST_REDIS'] === 'required' ? describe : skipAloud();
-
-function skipAloud(): jest.Describe {
-  process.stderr.write(`${PROGRAM} is not installed: the tests that need it are skipped\n`);
-  return describe.skip;
-}
+/** `describe` for what needs a real Redis. */
+export const describeWithRedis = describeWith(PROGRAM, isInstalled, 'TEST_REDIS');
 
 export interface RedisServer {
   url: string;

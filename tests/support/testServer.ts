@@ -1,3 +1,4 @@
+import jwt from 'jsonwebtoken';
 import type { Pool, PoolConfig } from 'pg';
 import request, { type Test } from 'supertest';
 import { createApp, type Dependencies } from '../../src/app';
@@ -24,6 +25,12 @@ export const tokens: Tokens = createTokens({
   issuer: 'payverse',
   audience: 'payverse',
 });
+
+/** The same access token, whose time is over. */
+export function expired(token: string): string {
+  const { iat, ...claims } = jwt.decode(token) as { iat: number };
+  return jwt.sign({ ...claims, iat: iat - 1_000, exp: iat - 100 }, SECRETS.accessSecret);
+}
 
 export interface TestServer {
   url: string;
