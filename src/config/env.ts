@@ -26,6 +26,7 @@ const variables = z.object({
   DB_PASSWORD: z.string().optional(),
   DB_NAME: z.string().optional(),
   DB_POOL_MAX: integer(1, 1_000).default(10),
+  DB_POOLER: z.literal('transaction', 'must be transaction, or nothing').optional(),
   JWT_ACCESS_SECRET: z.string().optional(),
   JWT_REFRESH_SECRET: z.string().optional(),
   JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
@@ -38,6 +39,9 @@ const variables = z.object({
   RATE_LIMIT_AUTH: integer(0, RATE_LIMIT_MAX).default(20),
   RATE_LIMIT_API: integer(0, RATE_LIMIT_MAX).default(600),
   REDIS_URL: redisUrl.optional(),
+  METRICS_PORT: integer(0, 65_535).optional(),
+  WEB_CONCURRENCY: integer(1, 64).default(1),
+  SHUTDOWN_GRACE_SECONDS: integer(0, 5).default(1),
 });
 type Variables = z.output<typeof variables>;
 
@@ -65,6 +69,8 @@ export interface Env {
   /** Null when none is configured: the server then starts a PostgreSQL of its own. */
   database: PoolConfig | null;
   databasePoolMax: number;
+  /** A pooler stands before the database, and lends us a connection for one transaction at a time. */
+  databasePooled: boolean;
   jwt: {
     accessSecret: string | undefined;
     refreshSecret: string | undefined;
@@ -81,6 +87,12 @@ export interface Env {
   rateLimits: { authPerMinute: number; apiPerMinute: number };
   /** What several processes share limits and ended sessions through. Null for one process. */
   redisUrl: string | null;
+  /** Null where nobody asks for metrics. */
+  metricsPort: number | null;
+  /** How many processes answer requests. */
+  concurrency: number;
+  /** How long the server goes on listening after it was told to stop, so that whoever sends it requests notices. */
+  shutdownGraceMs: number;
 }
 
 /**
@@ -90,7 +102,12 @@ export interface Env {
 export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
   const given = findGiven(source);
   const result = variables.safeParse(given);
-  const faults = [...faultsOf(result.error), ...databaseFaults(given), ...productionFaults(given)];
+  const faults = [
+    ...faultsOf(result.error),
+    ...databaseFaults(given),
+    ...portFaults(given),
+    ...productionFaults(given),
+  ];
   if (!result.success || faults.length > 0) throw wrongConfiguration(faults);
   return Object.freeze(toEnv(result.data));
 }
@@ -121,6 +138,7 @@ function toEnv(env: Variables): Env {
     logLevel: env.LOG_LEVEL,
     database: toDatabase(env),
     databasePoolMax: env.DB_POOL_MAX,
+    databasePooled: env.DB_POOLER === 'transaction',
     jwt: {
       accessSecret: env.JWT_ACCESS_SECRET,
       refreshSecret: env.JWT_REFRESH_SECRET,
@@ -134,6 +152,9 @@ function toEnv(env: Variables): Env {
     trustProxy: env.TRUST_PROXY,
     rateLimits: { authPerMinute: env.RATE_LIMIT_AUTH, apiPerMinute: env.RATE_LIMIT_API },
     redisUrl: env.REDIS_URL ?? null,
+    metricsPort: env.METRICS_PORT ?? null,
+    concurrency: env.WEB_CONCURRENCY,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1_000,
   };
 }
 
@@ -157,8 +178,14 @@ function faultsOf(error: z.ZodError | undefined): string[] {
 function databaseFaults(given: Given): string[] {
   if (given.DATABASE_URL || given.DB_HOST) return [];
   if (given.NODE_ENV === 'production') return ['  DB_HOST or DATABASE_URL must name a database in production'];
-  const others = given.DB_PORT ?? given.DB_USER ?? given.DB_PASSWORD ?? given.DB_NAME;
+  const others = given.DB_PORT ?? given.DB_USER ?? given.DB_PASSWORD ?? given.DB_NAME ?? given.DB_POOLER;
   return others === undefined ? [] : ['  DB_HOST must be set with the other DB_ variables'];
+}
+
+/** Metrics are for whoever runs the server, and not for its clients. A free port, which 0 asks for, is always another one. */
+function portFaults({ PORT = '5000', METRICS_PORT }: Given): string[] {
+  if (METRICS_PORT === undefined || Number(METRICS_PORT) !== Number(PORT) || Number(PORT) === 0) return [];
+  return ['  METRICS_PORT must differ from PORT'];
 }
 
 function productionFaults(given: Given): string[] {

@@ -12,6 +12,7 @@ test('nothing at all gives the defaults', () => {
     logLevel: 'info',
     database: null,
     databasePoolMax: 10,
+    databasePooled: false,
     jwt: {
       accessSecret: undefined,
       refreshSecret: undefined,
@@ -25,6 +26,9 @@ test('nothing at all gives the defaults', () => {
     trustProxy: [],
     rateLimits: { authPerMinute: 20, apiPerMinute: 600 },
     redisUrl: null,
+    metricsPort: null,
+    concurrency: 1,
+    shutdownGraceMs: 1_000,
   });
 });
 
@@ -86,6 +90,13 @@ test.each([
   ['REDIS_URL', 'http://localhost:6379'],
   ['REDIS_URL', 'redis://localhost:6379/abc'],
   ['REDIS_URL', 'redis://localhost:6379?commandTimeout=x'],
+  ['DB_POOLER', 'session'],
+  ['METRICS_PORT', '5000'],
+  ['METRICS_PORT', '70000'],
+  ['WEB_CONCURRENCY', '0'],
+  ['WEB_CONCURRENCY', '65'],
+  ['WEB_CONCURRENCY', 'auto'],
+  ['SHUTDOWN_GRACE_SECONDS', '6'],
   ['A23 TRUST_PROXY', 'true'],
   ['A23 TRUST_PROXY', '1'],
   ['A23 TRUST_PROXY', '*'],
@@ -97,6 +108,17 @@ test.each([
   expect(() => loadEnv({ [name]: value })).toThrow(
     name === 'DB_NAME' ? /DB_HOST/ : new RegExp(`^ {2}${name} must`, 'm'),
   );
+});
+
+test('a pooler needs a database that it stands before', () => {
+  expect(() => loadEnv({ DB_POOLER: 'transaction' })).toThrow(/DB_HOST must be set/);
+  expect(loadEnv({ DB_POOLER: 'transaction', DB_HOST: 'pool' })).toMatchObject({ databasePooled: true });
+});
+
+test('how it runs: metrics beside the API, processes, and a grace', () => {
+  const given = { PORT: '0', METRICS_PORT: '0', WEB_CONCURRENCY: '4', SHUTDOWN_GRACE_SECONDS: '0' };
+
+  expect(loadEnv(given)).toMatchObject({ port: 0, metricsPort: 0, concurrency: 4, shutdownGraceMs: 0 });
 });
 
 test('a bare number of seconds is seconds, and not milliseconds', () => {
