@@ -78,3 +78,32 @@ test('F25 a drain cuts off what is not answered by its deadline', async () => {
 
   await closed;
 });
+
+test('F24 who has retired still takes connections, and says goodbye on each', async () => {
+  const http = createHttpServer(() => undefined);
+  const port = await http.listen((_req, res) => res.end('served'), 0);
+  const keepAlive = connect(port, '127.0.0.1').setEncoding('utf8');
+  keepAlive.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect((await once(keepAlive, 'data'))[0]).toMatch(/Connection: keep-alive/);
+
+  http.retire();
+
+  expect(http.isDraining()).toBe(true);
+  expect((await fetch(`http://127.0.0.1:${port}/`)).headers.get('Connection')).toBe('close');
+  keepAlive.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect((await once(keepAlive, 'data'))[0]).toMatch(/Connection: close/);
+  await http.drain(1_000);
+});
+
+test('F25 a drain does not wait for connections on which nothing ever came', async () => {
+  const http = createHttpServer(() => undefined);
+  const port = await http.listen((_req, res) => res.end(), 0);
+  const idle = connect(port, '127.0.0.1');
+  await once(idle, 'connect');
+  await fetch(`http://127.0.0.1:${port}/`);
+  const closed = once(idle, 'close');
+
+  await http.drain(60_000);
+
+  await closed;
+});

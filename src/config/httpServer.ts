@@ -19,6 +19,9 @@ import { classesFor } from './expressClasses';
 /** A client that sends its request slower than this, in milliseconds, is cut off. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
+/** A request that a client has sent arrives within this, in milliseconds. */
+const SILENCE_MAX_MS = 500;
+
 export type HttpServer = ReturnType<typeof createHttpServer>;
 
 /** What reached no route because it could not be read. */
@@ -34,15 +37,21 @@ type OnUnreadable = (record: UnreadableRecord) => void;
 export function createHttpServer(onUnreadable: OnUnreadable, limits = LIMITS) {
   const open = new Set<ServerResponse>();
   const latest = new WeakMap<Socket, IncomingMessage>();
+  const unused = new Set<Socket>();
   let server: Server | null = null;
   let draining = false;
 
   function watch(created: Server): Server {
     created.prependListener('request', (req, res) => {
       latest.set(req.socket, req);
+      unused.delete(req.socket);
       open.add(res);
       res.once('close', () => open.delete(res));
       if (draining) sayGoodbye(res);
+    });
+    created.on('connection', (socket: Socket) => {
+      unused.add(socket);
+      socket.once('close', () => unused.delete(socket));
     });
     return created.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
       // An answer written now would be read as the answer to the request before it, which may have moved money.
@@ -66,19 +75,29 @@ export function createHttpServer(onUnreadable: OnUnreadable, limits = LIMITS) {
   }
 
   /**
+   * From now on each answer is the last one of its connection. New connections are still taken: who sends them has not
+   * heard of the end yet, and a connection that is closed while idle may just have got a request that is then lost.
+   */
+  function retire(): void {
+    draining = true;
+    for (const res of open) sayGoodbye(res);
+  }
+
+  /**
    * Takes no new connection, lets what runs finish, and resolves when all is answered or after `deadlineMs`.
    * `server.close` alone would go on answering new requests on connections that are kept alive.
    */
   async function drain(deadlineMs: number): Promise<void> {
-    draining = true;
+    retire();
     if (!server) return;
-    for (const res of open) sayGoodbye(res);
+    const dropUnused = setTimeout(() => unused.forEach(dropIfSilent), SILENCE_MAX_MS);
     const cut = setTimeout(() => server?.closeAllConnections(), deadlineMs);
     await closed(server);
+    clearTimeout(dropUnused);
     clearTimeout(cut);
   }
 
-  return { listen, drain, isDraining: () => draining };
+  return { listen, retire, drain, isDraining: () => draining };
 }
 
 /** A server that answers by this listener, and in our shape what would not reach it. It does not listen yet. */
@@ -116,6 +135,11 @@ function closed(server: Server): Promise<void> {
     // The only error is that it was not listening: then it is closed too.
     server.close(() => resolve());
   });
+}
+
+/** Node waits for a connection on which nothing has come yet, and a browser opens some in advance. */
+function dropIfSilent(socket: Socket): void {
+  if (socket.bytesRead === 0) socket.destroy();
 }
 
 function sayGoodbye(res: ServerResponse): void {
