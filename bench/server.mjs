@@ -1,14 +1,9 @@
-// The server that is measured, put together as src/server.ts does it, and beside it one that does everything but the
-// transfer. It is started by serverProcess.mjs, tells it the two ports, and ends when that process does.
-import { once } from 'node:events';
+// The server that is measured, opened as src/server.ts opens it, and beside it one that does everything but the transfer.
+// It is started by serverProcess.mjs, tells it the two ports, and ends when that process does.
 import express, { Router } from 'express';
-import { createApp } from '../dist/app.js';
-import { createPool } from '../dist/config/database.js';
 import { loadEnv } from '../dist/config/env.js';
 import { createHttpServer } from '../dist/config/httpServer.js';
 import { createLogger } from '../dist/config/logger.js';
-import { readMigrations } from '../dist/config/migrations.js';
-import { createRateLimiters } from '../dist/config/rateLimiters.js';
 import { sendSchema } from '../dist/controllers/transaction.controller.js';
 import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';
 import { createErrorMiddleware, routeNotFound } from '../dist/middlewares/error.middleware.js';
@@ -19,54 +14,28 @@ import { byUser, createLimits } from '../dist/middlewares/rateLimit.middleware.j
 import { requestId } from '../dist/middlewares/requestId.middleware.js';
 import { createRequestLog } from '../dist/middlewares/requestLog.middleware.js';
 import { validate } from '../dist/middlewares/validate.middleware.js';
-import { createRevocations } from '../dist/services/revocationService.js';
-import { createCursors } from '../dist/utils/cursor.util.js';
-import { createTokens } from '../dist/utils/jwt.util.js';
+import { openApi, openDependencies } from '../dist/processes/api.js';
+import { live } from '../dist/processes/life.js';
 import { jsonFromCents } from '../dist/utils/money.util.js';
-import { createPasswords } from '../dist/utils/password.util.js';
 
-const DRAIN_MS = 8_000;
+const DEADLINES_MS = { drain: 8_000, end: 15_000 };
 
 async function main() {
   const env = loadEnv(process.env);
   const logger = createLogger(env);
-  const pool = createPool(env.database, env.databasePoolMax, (err) => logger.warn({ err }, 'database connection lost'));
-  const deps = await createDependencies(env, logger, pool);
-  const http = createHttpServer((record) => logger.info(record, 'unreadable request'));
-  const noOpHttp = createHttpServer((record) => logger.info(record, 'unreadable request'));
-  const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), 0);
-  const noOpPort = await noOpHttp.listen(createNoOpApp(deps), 0);
-  process.send({ port, noOpPort });
-
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'disconnect')]);
-  deps.passwords.close();
-  await Promise.all([http.drain(DRAIN_MS), noOpHttp.drain(DRAIN_MS)]);
-  await deps.revocations.stop();
-  await pool.end();
-  if (process.connected) process.disconnect();
+  const ports = await live((life) => start(env, logger, life), { logger, endMsMax: DEADLINES_MS.end });
+  process.send(ports);
 }
 
-async function createDependencies(env, logger, pool) {
-  const { accessSecret, refreshSecret, accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
-  const onError = (err) => logger.warn({ err }, 'ended sessions could not be fetched');
-  return {
-    pool,
-    tokens: createTokens({ accessSecret, refreshSecret, accessTtlSeconds, issuer, audience }),
-    cursors: createCursors(accessSecret),
-    passwords: createPasswords(env.bcryptCost),
-    revocations: await createRevocations({ db: pool, accessTtlSeconds, broadcast: null, onError }),
-    refreshTtlSeconds,
-    corsOrigins: env.corsOrigins,
-    trustProxy: env.trustProxy,
-    createLimiter: createRateLimiters(null),
-    rateLimits: env.rateLimits,
-    tlsOnly: env.production,
-    migrationCount: (await readMigrations()).length,
-    groupLimits: JSON.parse(process.env.BENCH_GROUP_LIMITS),
-    onRequest: (record) => logger.info(record, 'request'),
-    onSecurityEvent: (record) => logger.info(record, 'security'),
-    onError: (err, id) => logger.error({ err, requestId: id }, 'request failed'),
-  };
+async function start(env, logger, { undo, stop }) {
+  process.once('disconnect', stop);
+  undo.push(() => process.connected && process.disconnect());
+  const options = { env, logger, connection: env.database, groupLimits: JSON.parse(process.env.BENCH_GROUP_LIMITS) };
+  const { port } = await openApi(options, undo);
+  const noOpHttp = createHttpServer((record) => logger.info(record, 'unreadable request'));
+  const noOpPort = await noOpHttp.listen(createNoOpApp(await openDependencies(options, undo)), 0);
+  undo.push(() => noOpHttp.drain(DEADLINES_MS.drain));
+  return { port, noOpPort };
 }
 
 /** The order of app.ts, with one route that answers at once what a transfer would be answered. */

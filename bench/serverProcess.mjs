@@ -43,6 +43,7 @@ export async function startServer({ url, accessSecret, refreshSecret, log, group
     JWT_ACCESS_EXPIRY: '1d',
     // Counted, and never reached.
     RATE_LIMIT_API: '1000000',
+    SHUTDOWN_GRACE_SECONDS: '0',
     BENCH_GROUP_LIMITS: JSON.stringify({ ...GROUP_LIMITS, ...groupLimits }),
   };
   // Its process group is its own, so that Ctrl-C reaches only this process, which then stops the server in its turn.

@@ -44,7 +44,14 @@ function listenForSignals() {
  * own, so that Ctrl-C reaches the command and this process, which stops the server after the command.
  */
 function startServer(dataDir) {
-  const own = { PORT: '0', DATA_DIR: dataDir, BCRYPT_COST: '4', RATE_LIMIT_AUTH: '0', RATE_LIMIT_API: '0' };
+  const own = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    BCRYPT_COST: '4',
+    RATE_LIMIT_AUTH: '0',
+    RATE_LIMIT_API: '0',
+    SHUTDOWN_GRACE_SECONDS: '0',
+  };
   const env = { LOG_LEVEL: 'warn', ...process.env, ...own };
   const stdio = ['ignore', 'pipe', 'inherit'];
   const child = spawn(process.execPath, [SERVER], { cwd: dataDir, env, stdio, detached: true });

@@ -15,7 +15,7 @@ const running = new Set<ServerProcess>();
 
 export function start(env: Record<string, string>): ServerProcess {
   const child = spawn(process.execPath, ['dist/server.js'], {
-    env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', SHUTDOWN_GRACE_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool, PoolConfig } from 'pg';
+import { createApp, type Dependencies } from '../app';
+import { createPool } from '../config/database';
+import type { Env } from '../config/env';
+import { createHttpServer } from '../config/httpServer';
+import type { Logger } from '../config/logger';
+import { readMigrations } from '../config/migrations';
+import { loadSecrets } from '../config/secrets';
+import { openShared } from '../config/shared';
+import { createRevocations } from '../services/revocationService';
+import { createCursors } from '../utils/cursor.util';
+import { createTokens } from '../utils/jwt.util';
+import { createPasswords } from '../utils/password.util';
+import { atMost, type Undo } from './life';
+
+/** How long each part of the end may take, in milliseconds; to leave counts from the moment in which the API retires. */
+const DEADLINES = { leave: 7_500, pool: 1_000 };
+
+export interface ApiOptions {
+  env: Env;
+  logger: Logger;
+  connection: PoolConfig;
+  /** How transfers are grouped, where it is not as usual. */
+  groupLimits?: Dependencies['groupLimits'];
+}
+
+export interface Api {
+  port: number;
+  /** Says that this is the end: readiness is false, and each answer the last one of its connection. It still listens. */
+  retire: () => void;
+}
+
+/** Opens everything that answers requests, on a database that is prepared, and listens. */
+export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
+  const { env, logger } = options;
+  const deps = await openDependencies(options, undo);
+  const http = createHttpServer((record) => logger.info(record, 'unreadable request'));
+  const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port);
+  let retiredAt: number | null = null;
+
+  function retire(): void {
+    http.retire();
+    retiredAt ??= performance.now();
+  }
+
+  undo.push(async () => {
+    retire();
+    const since = retiredAt ?? performance.now();
+    await delay(since + env.shutdownGraceMs - performance.now());
+    deps.passwords.close();
+    await http.drain(since + DEADLINES.leave - performance.now());
+  });
+  return { port, retire };
+}
+
+/** All that the app is made of, but for the end of the server that it is served by. */
+export async function openDependencies(
+  { env, logger, connection, groupLimits }: ApiOptions,
+  undo: Undo,
+): Promise<Omit<Dependencies, 'isDraining'>> {
+  const { accessSecret, refreshSecret } = await loadSecrets(env);
+  const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
+  const pool = openPool(env, logger, connection, undo);
+  const shared = openShared(env.redisUrl, (err) => logger.warn({ err }, 'Redis is away'));
+  undo.push(shared.close);
+  const { createLimiter, broadcast } = shared;
+  const onError = (err: unknown) => logger.warn({ err }, 'ended sessions could not be fetched');
+  const revocations = await createRevocations({ db: pool, accessTtlSeconds, broadcast, onError });
+  undo.push(revocations.stop);
+  return {
+    pool,
+    tokens: createTokens({ accessSecret, refreshSecret, accessTtlSeconds, issuer, audience }),
+    cursors: createCursors(accessSecret),
+    passwords: createPasswords(env.bcryptCost),
+    revocations,
+    refreshTtlSeconds,
+    corsOrigins: env.corsOrigins,
+    trustProxy: env.trustProxy,
+    createLimiter,
+    rateLimits: env.rateLimits,
+    tlsOnly: env.production,
+    migrationCount: (await readMigrations()).length,
+    ...(groupLimits && { groupLimits }),
+    onRequest: (record) => logger.info(record, 'request'),
+    onSecurityEvent: (record) => logger.info(record, 'security'),
+    onError: (err, requestId) => logger.error({ err, requestId }, 'request failed'),
+  };
+}
+
+function openPool({ databasePoolMax }: Env, logger: Logger, connection: PoolConfig, undo: Undo): Pool {
+  const pool = createPool(connection, databasePoolMax, (err) => logger.warn({ err }, 'database connection lost'));
+  undo.push(() => atMost(DEADLINES.pool, pool.end()));
+  return pool;
+}

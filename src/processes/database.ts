@@ -1,0 +1,38 @@
+import type { PoolConfig } from 'pg';
+import { startEmbeddedPostgres } from '../config/embeddedPostgres';
+import type { Env } from '../config/env';
+import type { Logger } from '../config/logger';
+import { migrate } from '../config/migrations';
+import type { Undo } from './life';
+
+/** Connections that the embedded PostgreSQL has beside the pools': our lock, a migration, and a look from outside. */
+const SPARE_CONNECTIONS = 20;
+
+/** The configured database, or one of our own that is started for this, with its schema brought up to date. */
+export async function openDatabase(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
+  const connection = env.database ?? (await openEmbedded(env, logger, undo));
+  await prepare(connection);
+  return connection;
+}
+
+async function openEmbedded(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
+  const { dataDir, databasePoolMax, concurrency } = env;
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    maxConnections: databasePoolMax * concurrency + SPARE_CONNECTIONS,
+    onEvent: (message) => logger.error(message),
+  });
+  undo.push(postgres.stop);
+  return postgres.connection;
+}
+
+/** A database that cannot be used is told in one line. */
+async function prepare(connection: PoolConfig): Promise<void> {
+  try {
+    await migrate(connection);
+  } catch (error) {
+    // Node reports a host with several addresses in one error without a message.
+    const [cause = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+    throw new Error(`the database cannot be used: ${(cause as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '../config/logger';
+
+/** The steps that undo what was opened, in the order in which it was opened. Each takes a bounded time. */
+export type Undo = (() => unknown)[];
+
+interface Options {
+  logger: Logger;
+  /** After this long the process ends in any case, in milliseconds. */
+  endMsMax: number;
+  /** Signals that are somebody else's to act on, and so mean nothing here. */
+  ignored?: readonly NodeJS.Signals[];
+}
+
+/** SIGHUP: the terminal was closed. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+export interface Life {
+  undo: Undo;
+  /** Lets go of everything in good order, once, however often it is called. Then the process ends by itself. */
+  stop: () => void;
+  isStopping: () => boolean;
+}
+
+/** Runs `start` as the life of this process: what it adds to `undo` is undone on a signal, or when it fails. */
+export async function live<T>(start: (life: Life) => Promise<T>, options: Options): Promise<T> {
+  const undo: Undo = [];
+  let stopping = false;
+  let starting: Promise<T> | null = null;
+
+  /** Signals come more than once: from the terminal, and again from npm. The first one counts. */
+  function stop(): void {
+    if (stopping) return;
+    stopping = true;
+    // Not process.exit, which waits for threads and for whoever reads our log.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), options.endMsMax).unref();
+    // A start that failed has cleaned up after itself, and said why.
+    void starting?.then(() => end(undo)).catch(() => undefined);
+  }
+
+  listen(stop, options);
+  starting = start({ undo, stop, isStopping: () => stopping });
+  try {
+    return await starting;
+  } catch (error) {
+    await end(undo);
+    throw error;
+  }
+}
+
+function listen(stop: () => void, { logger, ignored = [] }: Options): void {
+  for (const signal of SIGNALS) process.on(signal, () => ignored.includes(signal) || stop());
+  process.on('uncaughtException', (err) => {
+    logger.fatal({ err }, 'uncaught');
+    process.exitCode = 1;
+    stop();
+  });
+}
+
+/** The latest first. Then nothing keeps the process alive, and it ends by itself. */
+async function end(undo: Undo): Promise<void> {
+  for (const step of undo.splice(0).reverse()) await step();
+}
+
+/** Waits for something that may not come, and then goes on without it. */
+export async function atMost(ms: number, what: Promise<unknown>): Promise<void> {
+  await Promise.race([what, delay(ms, null, { ref: false })]);
+}
