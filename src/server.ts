@@ -1,8 +1,12 @@
+import cluster from 'node:cluster';
 import { config as readDotEnv } from 'dotenv';
 import { loadEnv, type Env } from './config/env';
 import { createLogger, type Logger } from './config/logger';
 import { live } from './processes/life';
-import { start } from './processes/single';
+import { tellPrimary } from './processes/messages';
+import { start as startPrimary } from './processes/primary';
+import { start as startSingle } from './processes/single';
+import { start as startWorker } from './processes/worker';
 
 /** How long the end may take at most, in milliseconds. A PostgreSQL of our own needs its time too. */
 const END_MS_MAX = { api: 10_000, withPostgres: 30_000 };
@@ -10,8 +14,13 @@ const END_MS_MAX = { api: 10_000, withPostgres: 30_000 };
 async function main(): Promise<void> {
   readDotEnv({ quiet: true });
   const env = loadEnv(process.env);
-  const logger = createLogger(env);
+  const logger = cluster.worker ? createLogger(env).child({ worker: cluster.worker.id }) : createLogger(env);
   const endMsMax = env.database ? END_MS_MAX.api : END_MS_MAX.withPostgres;
+  if (cluster.isWorker) {
+    // Ctrl-C and a closed terminal reach all processes at once; the primary ends its workers in their turn.
+    return live((life) => startWorker(env, logger, life), { logger, endMsMax, ignored: ['SIGINT', 'SIGHUP'] });
+  }
+  const start = env.concurrency > 1 ? startPrimary : startSingle;
   welcome(env, logger, await live((life) => start(env, logger, life), { logger, endMsMax }));
 }
 
@@ -26,7 +35,11 @@ function welcome(env: Env, logger: Logger, port: number): void {
   process.stdout.write(`PayVerse is ready on ${url}, with ${database}\nRead and try the API on ${url}/docs\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`PayVerse did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+/** Of several processes that fail for one reason, one says so. */
+function complain(reason: string): void {
+  if (!cluster.isWorker) process.stderr.write(`PayVerse did not start: ${reason}\n`);
+  tellPrimary({ payverse: 'failed', reason });
   process.exitCode = 1;
-});
+}
+
+main().catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));

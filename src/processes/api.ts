@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolConfig } from 'pg';
 import { createApp, type Dependencies } from '../app';
@@ -7,12 +8,13 @@ import { createHttpServer } from '../config/httpServer';
 import type { Logger } from '../config/logger';
 import { readMigrations } from '../config/migrations';
 import { loadSecrets } from '../config/secrets';
-import { openShared } from '../config/shared';
+import { openShared, type Shared } from '../config/shared';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
 import { createTokens } from '../utils/jwt.util';
 import { createPasswords } from '../utils/password.util';
 import { atMost, type Undo } from './life';
+import { shareThroughPrimary } from './relay';
 
 /** How long each part of the end may take, in milliseconds; to leave counts from the moment in which the API retires. */
 const DEADLINES = { leave: 7_500, pool: 1_000 };
@@ -62,7 +64,7 @@ export async function openDependencies(
   const { accessSecret, refreshSecret } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
   const pool = openPool(env, logger, connection, undo);
-  const shared = openShared(env.redisUrl, (err) => logger.warn({ err }, 'Redis is away'));
+  const shared = share(env, logger);
   undo.push(shared.close);
   const { createLimiter, broadcast } = shared;
   const onError = (err: unknown) => logger.warn({ err }, 'ended sessions could not be fetched');
@@ -86,6 +88,12 @@ export async function openDependencies(
     onSecurityEvent: (record) => logger.info(record, 'security'),
     onError: (err, requestId) => logger.error({ err, requestId }, 'request failed'),
   };
+}
+
+/** Through Redis, where there is one; and else with the other workers of this server, where there are any. */
+function share({ redisUrl }: Env, logger: Logger): Shared {
+  if (redisUrl === null && cluster.isWorker) return shareThroughPrimary();
+  return openShared(redisUrl, (err) => logger.warn({ err }, 'Redis is away'));
 }
 
 function openPool({ databasePoolMax }: Env, logger: Logger, connection: PoolConfig, undo: Undo): Pool {

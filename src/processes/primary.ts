@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PoolConfig } from 'pg';
+import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
+import type { Env } from '../config/env';
+import type { Logger } from '../config/logger';
+import { openDatabase } from './database';
+import type { Life } from './life';
+import { startRelay } from './relay';
+import { Supervisor, tellWorker } from './supervisor';
+
+/** The process that starts those that answer requests, and answers none itself. Resolves with their port. */
+export async function start(env: Env, logger: Logger, { undo }: Life): Promise<number> {
+  const connection = await openDatabase(env, logger, undo);
+  const supervisor = new Supervisor({
+    count: env.concurrency,
+    env: env.database ? {} : { DATABASE_URL: urlOf(connection) },
+    onDeath: (death) => logger.error(death, 'a worker died'),
+  });
+  // It counts for the workers, as long as no Redis does.
+  new RateLimiterClusterMaster();
+  startRelay(tellWorker);
+  undo.push(async () => {
+    supervisor.retire();
+    await delay(env.shutdownGraceMs);
+    await supervisor.stop();
+  });
+  return supervisor.start();
+}
+
+/** Of a database of our own, which the workers could not find by themselves. */
+function urlOf({ user, password, host, port, database }: PoolConfig): string {
+  const url = new URL(`postgres://${host}:${port}/${database}`);
+  return Object.assign(url, { username: user, password: password as string }).toString();
+}

@@ -1,0 +1,71 @@
+import cluster, { type Worker } from 'node:cluster';
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import type { Broadcast } from '../config/broadcast';
+import { createWorkerRateLimiters } from '../config/rateLimiters';
+import type { Shared } from '../config/shared';
+import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
+
+/** How long the others have to say that they have heard, in milliseconds. */
+const ANSWER_MS_MAX = 500;
+
+/** What the workers of one server have in common without a Redis: the primary process counts, and passes on what they say. */
+export function shareThroughPrimary(): Shared {
+  return { createLimiter: createWorkerRateLimiters, broadcast: createWorkerBroadcast(), close: () => undefined };
+}
+
+/** Nothing that is sent gets lost while the primary lives, and without it no worker lives. */
+function createWorkerBroadcast(): Broadcast {
+  const listeningSince = performance.now();
+  const answers = new EventEmitter().setMaxListeners(0);
+  const listeners: ((text: string) => void)[] = [];
+
+  process.on('message', (received: unknown) => {
+    const message = toWorker(received);
+    if (message?.payverse === 'heard') answers.emit(message.id);
+    if (message?.payverse !== 'tell') return;
+    for (const listener of listeners) listener(message.text);
+    tellPrimary({ payverse: 'heard', id: message.id });
+  });
+
+  async function send(text: string): Promise<boolean> {
+    const id = randomUUID();
+    const heard = once(answers, id, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+    tellPrimary({ payverse: 'tell', id, text });
+    return heard.then(() => true).catch(() => false);
+  }
+
+  return {
+    send,
+    liveSince: () => listeningSince,
+    onMessage: (listener) => void listeners.push(listener),
+    close: () => undefined,
+  };
+}
+
+/** In the primary: passes what one worker tells on to all others, and tells it when each of them has heard or gone. */
+export function startRelay(tell: (worker: Worker, message: ToWorker) => void): void {
+  const pending = new Map<string, { sender: Worker; missing: Set<Worker> }>();
+
+  function strike(id: string, worker: Worker): void {
+    const { sender, missing } = pending.get(id) ?? {};
+    if (!sender || !missing) return;
+    missing.delete(worker);
+    if (missing.size > 0) return;
+    pending.delete(id);
+    tell(sender, { payverse: 'heard', id });
+  }
+
+  cluster.on('message', (sender, received) => {
+    const message = toPrimary(received);
+    if (message?.payverse === 'heard') strike(message.id, sender);
+    if (message?.payverse !== 'tell') return;
+    const others = Object.values(cluster.workers ?? {}).filter((each): each is Worker => each !== sender);
+    pending.set(message.id, { sender, missing: new Set(others) });
+    for (const worker of others) tell(worker, message);
+    strike(message.id, sender);
+  });
+  cluster.on('disconnect', (worker) => {
+    for (const id of [...pending.keys()]) strike(id, worker);
+  });
+}

@@ -1,0 +1,21 @@
+import cluster from 'node:cluster';
+import type { Env } from '../config/env';
+import type { Logger } from '../config/logger';
+import { openApi } from './api';
+import type { Life } from './life';
+import { tellPrimary, toWorker } from './messages';
+
+/** One of several processes that answer requests. The database is prepared, and the primary process decides when this ends. */
+export async function start(env: Env, logger: Logger, { undo, stop }: Life): Promise<void> {
+  if (!env.database) throw new Error('a worker needs a database');
+  // The channel to the primary would keep this process alive.
+  undo.push(() => cluster.worker?.disconnect());
+  process.on('message', (received: unknown) => {
+    if (toWorker(received)?.payverse === 'stop') stop();
+  });
+  const { port, retire } = await openApi({ env, logger, connection: env.database }, undo);
+  process.on('message', (received: unknown) => {
+    if (toWorker(received)?.payverse === 'retire') retire();
+  });
+  tellPrimary({ payverse: 'ready', port });
+}
