@@ -17,6 +17,8 @@ export interface WorkerDeath {
   pid: number | undefined;
   /** Exit code, or the signal that ended it. */
   code: number | string;
+  /** Why it could not start, where it knew. */
+  reason: string | undefined;
   restartInMs: number;
 }
 
@@ -31,13 +33,10 @@ interface Options {
 /** Keeps so many workers alive: who dies is replaced, at once or, when that happens again and again, after a growing while. */
 export class Supervisor {
   private readonly ready = new Set<Worker>();
-  private readonly variables: NodeJS.ProcessEnv;
   private failures = 0;
   private ending = false;
 
-  constructor(private readonly options: Options) {
-    this.variables = { ...options.env };
-  }
+  constructor(private readonly options: Options) {}
 
   /** Starts all workers. Resolves with the port on which all of them answer. @throws Error when one cannot start */
   async start(): Promise<number> {
@@ -45,8 +44,6 @@ export class Supervisor {
     const ports = await Promise.all(Array.from({ length: count }, () => this.whenReady(this.fork())));
     const [port] = ports as [number];
     if (this.ready.size < count) throw new Error('a worker ended as soon as it was ready');
-    // With PORT=0 the system chose it, and who comes later must listen on the same.
-    this.variables['PORT'] = String(port);
     for (const worker of this.ready) this.keep(worker);
     return port;
   }
@@ -78,7 +75,7 @@ export class Supervisor {
   }
 
   private fork(): Worker {
-    const worker = cluster.fork(this.variables);
+    const worker = cluster.fork(this.options.env);
     // What cannot be told to a worker that is just dying is told by its exit.
     worker.on('error', () => undefined);
     worker.once('exit', () => this.ready.delete(worker));
@@ -102,11 +99,16 @@ export class Supervisor {
   /** Replaces it when it has ended. */
   private keep(worker: Worker): void {
     const startedAt = performance.now();
+    let reason: string | undefined;
+    worker.on('message', (received: unknown) => {
+      const message = toPrimary(received);
+      if (message?.payverse === 'failed') reason = message.reason;
+    });
     worker.once('exit', (code, signal) => {
       if (this.ending) return;
       this.failures = performance.now() - startedAt >= STABLE_MS ? 0 : this.failures + 1;
       const restartInMs = this.failures === 0 ? 0 : Math.min(BACKOFF.first * 2 ** (this.failures - 1), BACKOFF.max);
-      this.options.onDeath({ pid: worker.process.pid, code: signal || code, restartInMs });
+      this.options.onDeath({ pid: worker.process.pid, code: signal || code, reason, restartInMs });
       void this.replaceAfter(restartInMs);
     });
   }
