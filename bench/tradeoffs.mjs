@@ -26,7 +26,7 @@ const body = JSON.stringify({ toAccountNumber: 'ACC1733432100567', amount: 50.0,
 async function main() {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-bench-'));
   const postgres = await embedded.startEmbeddedPostgres({ dataDir, maxConnections: 30, onEvent: console.error });
-  const pool = database.createPool(postgres.connection, 10, console.error);
+  const pool = database.createPool(postgres.connection, { max: 10, pooled: false, onError: console.error });
   try {
     await migrations.migrate(postgres.connection);
     await measureAll(pool);

@@ -6,7 +6,9 @@ import { aPerson, balanceOf, codeOf, PASSWORD, refund, send, sendBatch, type Per
 import { useServer } from './support/testServer';
 
 const server = useServer();
-const withoutDatabase = useServer({ pool: createPool({ host: '127.0.0.1', port: 1 }, 1, () => undefined) });
+const withoutDatabase = useServer({
+  pool: createPool({ host: '127.0.0.1', port: 1 }, { max: 1, pooled: false, onError: () => undefined }),
+});
 let alice: Person;
 let bob: Person;
 beforeEach(async () => {

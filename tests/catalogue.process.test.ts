@@ -22,7 +22,7 @@ test.each(Object.entries(SABOTAGE))(
   'E09 %s outside of any handler is logged, what runs is answered, and the process ends with 1',
   async (_name, code) => {
     const database = await createDatabase();
-    const pool = createPool(database.connection, 2, () => undefined);
+    const pool = createPool(database.connection, { max: 2, pooled: false, onError: () => undefined });
     const server = start({ DATABASE_URL: database.connection.connectionString!, ...preload(code) });
     const url = await server.ready;
     const there = { ...callsTo(() => url), connection: database.connection, pool } as TestServer;

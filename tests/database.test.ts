@@ -1,21 +1,24 @@
-import { createPool, withTransaction } from '../src/config/database';
+import { createPool, withTransaction, type Db } from '../src/config/database';
+import { findMissingLimits } from '../src/config/sessionLimits';
 import { lockParties } from '../src/models/account.model';
 import { createDatabase } from './support/testDatabase';
 
 const errors: unknown[] = [];
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let pool: ReturnType<typeof createPool>;
+const aPool = (max: number, { pooled = false } = {}) =>
+  createPool(database.connection, { max, pooled, onError: (error) => errors.push(error) });
 beforeAll(async () => {
   database = await createDatabase();
-  pool = createPool(database.connection, 2, (error) => errors.push(error));
+  pool = aPool(2);
 });
 afterAll(async () => {
   await pool.end();
   await database.drop();
 });
 
-test('a lost connection that nobody uses is reported, and replaced', async () => {
-  const idle = createPool(database.connection, 1, (error) => errors.push(error));
+test('a lost connection that nobody uses is reported once, and replaced', async () => {
+  const idle = aPool(1);
   const { rows } = await idle.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   errors.length = 0;
 
@@ -23,7 +26,27 @@ test('a lost connection that nobody uses is reported, and replaced', async () =>
   while (errors.length === 0) await new Promise(setImmediate);
 
   expect((await idle.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  expect(errors).toHaveLength(1);
   await idle.end();
+});
+
+test('whoever watches hears how long each has waited for a connection, and who got none', async () => {
+  const waits: [ms: number, ok: boolean][] = [];
+  const onAcquire = (ms: number, ok: boolean) => waits.push([ms, ok]);
+  const watched = createPool(database.connection, { max: 1, pooled: false, onError: () => undefined, onAcquire });
+  const first = await watched.connect();
+  const since = performance.now();
+  const second = watched.query('SELECT 1');
+  await new Promise(setImmediate);
+  const heldMs = performance.now() - since;
+  first.release();
+  await second;
+  await watched.end();
+  await expect(watched.query('SELECT 1')).rejects.toThrow('after calling end');
+  await expect(watched.connect()).rejects.toThrow('after calling end');
+
+  expect(waits.map(([, ok]) => ok)).toEqual([true, true, false, false]);
+  expect(waits[1]![0]).toBeGreaterThan(heldMs);
 });
 
 describe('withTransaction', () => {
@@ -69,7 +92,7 @@ describe('withTransaction', () => {
 
   test('reads what was committed, whatever the default of the database is', async () => {
     await pool.query(`ALTER DATABASE ${database.name} SET default_transaction_isolation = 'serializable'`);
-    const fresh = createPool(database.connection, 1, (error) => errors.push(error));
+    const fresh = aPool(1);
 
     const { rows } = await withTransaction(fresh, (tx) =>
       tx.query<{ level: string }>("SELECT current_setting('transaction_isolation') AS level"),
@@ -85,6 +108,73 @@ describe('withTransaction', () => {
     );
 
     expect(rows.map(({ setting }) => setting)).toEqual(['10000', '4000', '5000']);
+  });
+});
+
+test('a connection whose prepared statement is stale after a change of the schema is replaced', async () => {
+  const alone = aPool(1);
+  const read = () => withTransaction(alone, (tx) => tx.query({ name: 'read', text: 'SELECT * FROM things' }));
+  await pool.query('CREATE TABLE things (id INTEGER)');
+  await read();
+  await pool.query('ALTER TABLE things ADD name TEXT');
+
+  await expect(read()).rejects.toMatchObject({ code: '0A000' });
+
+  expect((await read()).fields).toHaveLength(2);
+  await alone.end();
+});
+
+describe('for a pooler', () => {
+  const limits = "SELECT setting FROM pg_settings WHERE name ~ '^(lock|statement|idle_in_tr.*)_timeout$' ORDER BY name";
+  const settings = async (db: Db) => (await db.query<{ setting: string }>(limits)).rows.map(({ setting }) => setting);
+  let pooled: typeof pool;
+  beforeEach(() => (pooled = aPool(1, { pooled: true })));
+  afterEach(() => pooled.end());
+
+  test('a connection has limits inside a transaction only', async () => {
+    expect(await withTransaction(pooled, settings)).toEqual(['10000', '4000', '5000']);
+    expect(await settings(pooled)).toEqual(['0', '0', '0']);
+  });
+
+  test('a transaction reads what was committed', async () => {
+    const level = "SELECT current_setting('transaction_isolation') AS level";
+
+    expect((await withTransaction(pooled, (tx) => tx.query(level))).rows).toEqual([{ level: 'read committed' }]);
+  });
+
+  test('no statement is prepared under its name', async () => {
+    const named = { name: 'named', text: 'SELECT $1 AS one' };
+    const prepared = 'SELECT name FROM pg_prepared_statements';
+
+    expect((await pooled.query(named, ['one'])).rows).toEqual([{ one: 'one' }]);
+    const inside = await withTransaction(pooled, async (tx) => {
+      tx.send(named, ['one']);
+      return tx.query(prepared);
+    });
+
+    expect([inside.rows, (await pooled.query(prepared)).rows]).toEqual([[], []]);
+    await pool.query(named, ['one']);
+  });
+
+  test('limits that single statements lack are found, until the database has them', async () => {
+    expect(await findMissingLimits(pooled, { pooled: true })).toEqual(['lock_timeout', 'statement_timeout']);
+
+    await pool.query(`ALTER DATABASE ${database.name} SET lock_timeout = '4s'`);
+    await pool.query(`ALTER DATABASE ${database.name} SET statement_timeout = '5s'`);
+    const fresh = aPool(1, { pooled: true });
+
+    expect(await findMissingLimits(fresh, { pooled: true })).toEqual([]);
+    await fresh.end();
+  });
+
+  test('without one nothing is missing', async () => {
+    expect(await findMissingLimits(pool, { pooled: false })).toEqual([]);
+  });
+
+  test('one that nobody told of is found by what it swallowed', async () => {
+    await expect(findMissingLimits(pooled, { pooled: false })).rejects.toThrow(
+      /set DB_POOLER=transaction \(.*idle_in_transaction_session_timeout.* did not arrive\)$/,
+    );
   });
 });
 

@@ -42,7 +42,7 @@ const tally = { sent: 0, byStatus: new Map<number, number>(), types: new Set<str
 
 beforeAll(async () => {
   database = await createDatabase();
-  pool = createPool(database.connection, 2, () => undefined);
+  pool = createPool(database.connection, { max: 2, pooled: false, onError: () => undefined });
   server = start({
     DATABASE_URL: database.connection.connectionString!,
     JWT_ACCESS_SECRET: 'a'.repeat(40),

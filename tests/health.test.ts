@@ -34,7 +34,9 @@ describe('with the end in sight', () => {
 });
 
 describe('with no database', () => {
-  const server = useServer({ pool: createPool({ host: '127.0.0.1', port: 1 }, 1, () => undefined) });
+  const server = useServer({
+    pool: createPool({ host: '127.0.0.1', port: 1 }, { max: 1, pooled: false, onError: () => undefined }),
+  });
 
   test('is live but not ready', async () => {
     expect((await server.get('/health/live')).status).toBe(200);

@@ -92,3 +92,40 @@ test('a migration that was edited after it had been applied stops the start', as
 
   await expect(migrate(connection)).rejects.toThrow('0002_accounts.sql was edited');
 });
+
+test('limits of the database, which are meant for requests, do not end a server that waits for another', async () => {
+  const connection = await anEmptyDatabase();
+  await migrate(connection);
+  const { pathname } = new URL(connection.connectionString!);
+  await query(connection, `ALTER DATABASE ${pathname.slice(1)} SET statement_timeout = 100`);
+  const outside = new Client({ ...connection, statement_timeout: 0 });
+  await outside.connect();
+  await outside.query('BEGIN; LOCK TABLE schema_migrations');
+
+  const migrating = migrate(connection);
+  await outside.query('SET LOCAL statement_timeout = 0; SELECT pg_sleep(0.5)');
+  await outside.query('COMMIT');
+
+  expect(await migrating).toBe((await readMigrations()).length);
+  await outside.end();
+});
+
+test('servers that start at once see what another has just migrated, whatever the default of the database is', async () => {
+  const connection = await anEmptyDatabase();
+  const { pathname } = new URL(connection.connectionString!);
+  await query(connection, `ALTER DATABASE ${pathname.slice(1)} SET default_transaction_isolation = 'serializable'`);
+
+  await Promise.all(Array.from({ length: 4 }, () => migrate(connection)));
+
+  expect(await query(connection, 'SELECT version FROM schema_migrations')).toHaveLength(
+    (await readMigrations()).length,
+  );
+});
+
+test('a migration that fails leaves those before it', async () => {
+  const connection = await anEmptyDatabase();
+  await query(connection, 'CREATE TABLE accounts (id INTEGER)');
+  await expect(migrate(connection)).rejects.toThrow('0002_accounts.sql failed');
+
+  expect(await query(connection, 'SELECT version FROM schema_migrations')).toEqual([{ version: 1 }]);
+});

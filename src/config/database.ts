@@ -1,16 +1,33 @@
-import { DatabaseError, Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { databaseFault, UnconfirmedCommitError } from '../utils/databaseError.util';
+import { BorrowedClient } from './borrowedClient';
+import { WatchedPool, type OnAcquire } from './watchedPool';
 
 /** How long each step may take at most, in milliseconds. All of these are endless by default. */
 const TIMEOUTS = {
   connect: 5_000,
-  /** A waiter gives up on the server side, before its client does: else it would get the lock for nobody. */
-  lock: 4_000,
-  statement: 5_000,
   /** A little longer than the server's: the net for a link that is dead. */
   query: 6_000,
-  idleInTransaction: 10_000,
 };
+/** And on the server's side, by the names that PostgreSQL has for them. */
+export const LIMITS = {
+  /** A waiter gives up before its client does: else it would get the lock for nobody. */
+  lock_timeout: 4_000,
+  statement_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+};
+
+/** Every statement must see what was committed while it waited for its lock, whatever the database's default is. */
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
+/** A connection that is borrowed for one transaction is given its limits with it. */
+const BEGIN_WITH_LIMITS = [BEGIN, ...Object.entries(LIMITS).map(([name, ms]) => `SET LOCAL ${name} = ${ms}`)].join(
+  '; ',
+);
+
+/** SQLSTATE of a WARNING. */
+const WARNING = '01000';
+/** SQLSTATE of a prepared statement whose columns have changed since. */
+const STALE_STATEMENT = '0A000';
 
 /** A statement that is used so often that every connection prepares it once, under this name. */
 export interface Statement {
@@ -36,9 +53,19 @@ export interface Tx extends Db {
   send(statement: string | Statement, values?: Values): void;
 }
 
-/** A pool of `max` connections. `onError` hears of connections that are lost; the pool replaces them by itself. */
-export function createPool(connection: PoolConfig, max: number, onError: (error: Error) => void): Pool {
-  const pool = new Pool({
+export interface PoolSettings {
+  /** How many connections at most. */
+  max: number;
+  /** Whether they are those of a pooler that lends a connection to PostgreSQL for one transaction at a time. */
+  pooled: boolean;
+  /** Hears of connections that are lost; the pool replaces them by itself. */
+  onError: (error: Error) => void;
+  onAcquire?: OnAcquire;
+}
+
+export function createPool(connection: PoolConfig, settings: PoolSettings): Pool {
+  const { max, pooled, onError, onAcquire = () => undefined } = settings;
+  const config = {
     ...connection,
     max,
     application_name: 'payverse',
@@ -46,21 +73,23 @@ export function createPool(connection: PoolConfig, max: number, onError: (error:
     // Statements that do not wait for each other's results go out together.
     pipeline: true,
     connectionTimeoutMillis: TIMEOUTS.connect,
-    lock_timeout: TIMEOUTS.lock,
-    statement_timeout: TIMEOUTS.statement,
     query_timeout: TIMEOUTS.query,
-    idle_in_transaction_session_timeout: TIMEOUTS.idleInTransaction,
-  });
+    // What PostgreSQL is told at connecting, a pooler in between refuses.
+    ...(pooled ? { Client: BorrowedClient } : LIMITS),
+  };
+  const pool = new WatchedPool(config, onAcquire);
   // A pool that has ended says goodbye without waiting for it, so what its clients still report is no news.
   const report = (error: Error) => {
     if (!pool.ending) onError(error);
   };
-  // A lost connection without a listener is an unhandled 'error' event and ends the process.
-  // The pool reports for its idle clients; a client in use reports for itself.
-  pool.on('error', report);
-  pool.on('connect', (client) => client.on('error', report));
+  // A lost connection without a listener is an unhandled 'error' event and ends the process. Each client reports its end
+  // once, in use or idle; of idle ones the pool says it again.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore).once('error', report));
   return pool;
 }
+
+const ignore = () => undefined;
 
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back when it throws.
@@ -71,8 +100,7 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T
   const client = await pool.connect();
   try {
     const { tx, sent } = openTx(client);
-    // Every statement must see what was committed while it waited for its lock, whatever the database's default is.
-    tx.send('BEGIN ISOLATION LEVEL READ COMMITTED');
+    tx.send(client instanceof BorrowedClient ? BEGIN_WITH_LIMITS : BEGIN);
     const result = await work(tx);
     await commit(client, sent);
     client.release();
@@ -103,9 +131,6 @@ function openTx(client: PoolClient): { tx: Tx; sent: readonly Promise<unknown>[]
   return { tx: { query, send } as Tx, sent };
 }
 
-/** SQLSTATE of a WARNING. */
-const WARNING = '01000';
-
 /** @throws the error of what was sent before, of COMMIT, or UnconfirmedCommitError */
 async function commit(client: PoolClient, sent: readonly Promise<unknown>[]): Promise<void> {
   const warnings: string[] = [];
@@ -133,8 +158,13 @@ async function rollBack(client: PoolClient, cause: unknown): Promise<void> {
   }
   try {
     await client.query('ROLLBACK');
-    client.release();
+    // What it has prepared before a change of the schema would fail again and again.
+    client.release(isStale(cause));
   } catch {
     client.release(true);
   }
+}
+
+function isStale(cause: unknown): boolean {
+  return cause instanceof DatabaseError && cause.code === STALE_STATEMENT;
 }

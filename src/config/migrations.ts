@@ -8,10 +8,15 @@ const FOLDER = path.join(__dirname, '../../database/migrations');
 const FILE_NAME = /^(\d{4})_\w+\.sql$/;
 /** Any number will do, as long as every server takes the same one. */
 const LOCK = 7_302_914_655;
-/** How long a server waits for another one that is migrating, in milliseconds. */
-const LOCK_TIMEOUT = 60_000;
-/** The net for a link that is dead, longer than any lock or migration should take. */
-const QUERY_TIMEOUT = 600_000;
+/**
+ * A server waits a minute for another one that is migrating, and a migration may take its time: what a role or a pooler sets
+ * is meant for requests. After a wait, what the other one has committed must be seen.
+ */
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED;
+  SET LOCAL lock_timeout = '60s';
+  SET LOCAL statement_timeout = 0`;
+/** Of the client, in milliseconds. The net for a link that is dead is longer than any lock or migration should take. */
+const TIMEOUTS = { connect: 5_000, query: 600_000, close: 1_000 };
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 export const CREATE_HISTORY = `
@@ -53,18 +58,35 @@ async function readMigration(name: string): Promise<Migration> {
  */
 export async function migrate(connection: PoolConfig): Promise<number> {
   const migrations = await readMigrations();
-  // A connection of its own: the lock belongs to the session, and a pooler in transaction mode would lose it.
-  const timeouts = { connectionTimeoutMillis: 5_000, lock_timeout: LOCK_TIMEOUT, query_timeout: QUERY_TIMEOUT };
+  const timeouts = { connectionTimeoutMillis: TIMEOUTS.connect, query_timeout: TIMEOUTS.query };
   const client = new Client({ ...connection, ...timeouts, keepAlive: true });
   client.on('error', () => undefined); // A lost connection also rejects the query that waits on it.
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await createHistory(client);
-    for (const migration of await findPending(client, migrations)) await apply(client, migration);
+    while (await applyNext(client, migrations));
     return migrations.length;
   } finally {
-    await Promise.race([client.end(), delay(1_000, null, { ref: false })]);
+    await Promise.race([client.end(), delay(TIMEOUTS.close, null, { ref: false })]);
+  }
+}
+
+/**
+ * Applies the first file that was not applied yet. Resolves with whether there was one.
+ * The lock ends with the transaction: one that belongs to the session would stay with a connection that a pooler then
+ * lends to somebody else. Between two files another server may have its turn, so what is left is read each time.
+ */
+async function applyNext(client: Client, migrations: Migration[]): Promise<boolean> {
+  try {
+    await client.query(BEGIN);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await createHistory(client);
+    const [next] = await findPending(client, migrations);
+    if (next) await apply(client, next);
+    await client.query('COMMIT');
+    return next !== undefined;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
   }
 }
 
@@ -90,17 +112,11 @@ async function findPending(client: Client, migrations: Migration[]): Promise<Mig
 }
 
 async function apply(client: Client, { version, name, sql, checksum }: Migration): Promise<void> {
+  const record = 'INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)';
   try {
-    await client.query('BEGIN');
     await client.query(sql);
-    await client.query('INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)', [
-      version,
-      name,
-      checksum,
-    ]);
-    await client.query('COMMIT');
+    await client.query(record, [version, name, checksum]);
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
     throw explain(error, name);
   }
 }

@@ -48,7 +48,7 @@ export interface TestServer {
 }
 
 /** What differs from the usual test server. */
-type Overrides = Partial<Dependencies> & { redisUrl?: string | null };
+type Overrides = Partial<Dependencies> & { redisUrl?: string | null; pooled?: boolean };
 
 /** A server of its own for a test file: the whole app on a real socket and its own copy of the database. */
 export function useServer(overrides: Overrides = {}): TestServer {
@@ -103,10 +103,10 @@ function withToken(test: Test, token: string | undefined): Test {
 export async function startServer(
   connection: PoolConfig,
   { errors, requests, events }: Pick<TestServer, 'errors' | 'requests' | 'events'>,
-  { redisUrl = null, ...overrides }: Overrides,
+  { redisUrl = null, pooled = false, ...overrides }: Overrides,
   closing: (() => unknown)[],
 ): Promise<Pick<TestServer, 'url' | 'port' | 'pool' | 'connection'>> {
-  const pool = createPool(connection, 10, (error) => errors.push(error));
+  const pool = createPool(connection, { max: 10, pooled, onError: (error) => errors.push(error) });
   const { createLimiter, broadcast, close } = openShared(redisUrl, () => undefined);
   const revocations = await createRevocations({
     db: pool,
