@@ -16,6 +16,8 @@ import { createRequestLog } from '../dist/middlewares/requestLog.middleware.js';
 import { validate } from '../dist/middlewares/validate.middleware.js';
 import { openApi, openDependencies } from '../dist/processes/api.js';
 import { live } from '../dist/processes/life.js';
+import { createListeners } from '../dist/processes/listeners.js';
+import { openMetrics } from '../dist/processes/metrics.js';
 import { jsonFromCents } from '../dist/utils/money.util.js';
 
 const DEADLINES_MS = { drain: 8_000, end: 15_000 };
@@ -30,10 +32,14 @@ async function main() {
 async function start(env, logger, { undo, stop }) {
   process.once('disconnect', stop);
   undo.push(() => process.connected && process.disconnect());
-  const options = { env, logger, connection: env.database, groupLimits: JSON.parse(process.env.BENCH_GROUP_LIMITS) };
+  const metrics = openMetrics(env);
+  const groupLimits = JSON.parse(process.env.BENCH_GROUP_LIMITS);
+  const options = { env, logger, connection: env.database, metrics, groupLimits };
   const { port } = await openApi(options, undo);
-  const noOpHttp = createHttpServer((record) => logger.info(record, 'unreadable request'));
-  const noOpPort = await noOpHttp.listen(createNoOpApp(await openDependencies(options, undo)), 0);
+  const listeners = createListeners(logger, null);
+  const noOpHttp = createHttpServer(listeners.onUnreadable);
+  const deps = await openDependencies({ ...options, metrics: null }, listeners, undo);
+  const noOpPort = await noOpHttp.listen(createNoOpApp(deps), 0);
   undo.push(() => noOpHttp.drain(DEADLINES_MS.drain));
   return { port, noOpPort };
 }

@@ -27,6 +27,7 @@ import { createAuthService } from './services/authService';
 import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/groupCommit';
+import type { LedgerListeners } from './services/ledger/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
 import { createPasswordThrottle } from './services/passwordThrottle';
 import type { Revocations } from './services/revocationService';
@@ -56,6 +57,8 @@ export interface Dependencies extends RequestListeners {
   migrationCount: number;
   /** How transfers are grouped, where it is not as usual. */
   groupLimits?: GroupLimits;
+  /** Who watches the ledger, where somebody does. */
+  ledgerListeners?: LedgerListeners;
   isDraining: () => boolean;
   onError: (error: unknown, requestId: string) => void;
 }
@@ -71,7 +74,7 @@ export function createApp(deps: Dependencies): Express {
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
-    createTransactionService(createLedger(pool, deps.groupLimits)),
+    createTransactionService(createLedger(pool, { limits: deps.groupLimits, listeners: deps.ledgerListeners })),
     createHistoryService(pool, deps.cursors),
   );
   const health = createHealthController(createHealthService(deps));

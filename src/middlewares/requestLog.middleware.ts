@@ -65,7 +65,7 @@ export function createRequestLog({ onRequest, onSecurityEvent }: RequestListener
         path,
         status: res.headersSent ? res.statusCode : undefined,
         code: req.errorCode,
-        durationMs: Math.round(performance.now() - startedAt),
+        durationMs: Math.round((performance.now() - startedAt) * 1_000) / 1_000,
         ip,
         userId: req.identity?.userId,
         aborted: !res.writableFinished,

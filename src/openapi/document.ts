@@ -32,6 +32,9 @@ const TAGS = [
 
 export const calls: readonly Call[] = TAGS.flatMap((tag) => tag.calls);
 
+/** Of all calls: `/api/transactions/{id}`. */
+export const paths: readonly string[] = [...new Set(calls.map(pathOf))];
+
 /** Makes the OpenAPI 3.1 document from the schemas that validate the requests and the shapes that the views write. */
 export function createOpenApiDocument(): oas31.OpenAPIObject {
   const document = createDocument(
@@ -61,10 +64,14 @@ function toPaths(): NonNullable<ZodOpenApiObject['paths']> {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const { name, calls } of TAGS) {
     for (const call of calls) {
-      // Express's `:id` is OpenAPI's `{id}`.
-      const path = call.path.replace(/:(\w+)/g, '{$1}');
+      const path = pathOf(call);
       paths[path] = { ...paths[path], [call.method]: toOperation(call, name) };
     }
   }
   return paths;
+}
+
+/** Express's `:id` is OpenAPI's `{id}`. */
+function pathOf({ path }: Call): string {
+  return path.replace(/:(\w+)/g, '{$1}');
 }

@@ -8,12 +8,15 @@ import { createHttpServer } from '../config/httpServer';
 import type { Logger } from '../config/logger';
 import { readMigrations } from '../config/migrations';
 import { loadSecrets } from '../config/secrets';
+import { findMissingLimits } from '../config/sessionLimits';
 import { openShared, type Shared } from '../config/shared';
+import type { Metrics } from '../metrics/metrics';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
 import { createTokens } from '../utils/jwt.util';
 import { createPasswords } from '../utils/password.util';
 import { atMost, type Undo } from './life';
+import { createListeners, type Listeners } from './listeners';
 import { shareThroughPrimary } from './relay';
 
 /** How long each part of the end may take, in milliseconds; to leave counts from the moment in which the API retires. */
@@ -23,6 +26,7 @@ export interface ApiOptions {
   env: Env;
   logger: Logger;
   connection: PoolConfig;
+  metrics: Metrics | null;
   /** How transfers are grouped, where it is not as usual. */
   groupLimits?: Dependencies['groupLimits'];
 }
@@ -35,9 +39,10 @@ export interface Api {
 
 /** Opens everything that answers requests, on a database that is prepared, and listens. */
 export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
-  const { env, logger } = options;
-  const deps = await openDependencies(options, undo);
-  const http = createHttpServer((record) => logger.info(record, 'unreadable request'));
+  const { env, logger, metrics } = options;
+  const listeners = createListeners(logger, metrics);
+  const deps = await openDependencies(options, listeners, undo);
+  const http = createHttpServer(listeners.onUnreadable);
   const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port);
   let retiredAt: number | null = null;
 
@@ -58,16 +63,19 @@ export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
 
 /** All that the app is made of, but for the end of the server that it is served by. */
 export async function openDependencies(
-  { env, logger, connection, groupLimits }: ApiOptions,
+  options: ApiOptions,
+  listeners: Listeners,
   undo: Undo,
 ): Promise<Omit<Dependencies, 'isDraining'>> {
+  const { env, metrics, groupLimits } = options;
   const { accessSecret, refreshSecret } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
-  const pool = openPool(env, logger, connection, undo);
-  const shared = share(env, logger);
+  const pool = await openPool(options, listeners, undo);
+  metrics?.watchPool(pool);
+  const shared = share(env, listeners);
   undo.push(shared.close);
   const { createLimiter, broadcast } = shared;
-  const onError = (err: unknown) => logger.warn({ err }, 'ended sessions could not be fetched');
+  const onError = listeners.onRevocationsUnknown;
   const revocations = await createRevocations({ db: pool, accessTtlSeconds, broadcast, onError });
   undo.push(revocations.stop);
   return {
@@ -84,20 +92,27 @@ export async function openDependencies(
     tlsOnly: env.production,
     migrationCount: (await readMigrations()).length,
     ...(groupLimits && { groupLimits }),
-    onRequest: (record) => logger.info(record, 'request'),
-    onSecurityEvent: (record) => logger.info(record, 'security'),
-    onError: (err, requestId) => logger.error({ err, requestId }, 'request failed'),
+    ...listeners.forApp,
   };
 }
 
 /** Through Redis, where there is one; and else with the other workers of this server, where there are any. */
-function share({ redisUrl }: Env, logger: Logger): Shared {
+function share({ redisUrl }: Env, { onRedisOutage }: Listeners): Shared {
   if (redisUrl === null && cluster.isWorker) return shareThroughPrimary();
-  return openShared(redisUrl, (err) => logger.warn({ err }, 'Redis is away'));
+  return openShared(redisUrl, onRedisOutage);
 }
 
-function openPool({ databasePoolMax }: Env, logger: Logger, connection: PoolConfig, undo: Undo): Pool {
-  const pool = createPool(connection, databasePoolMax, (err) => logger.warn({ err }, 'database connection lost'));
+async function openPool({ env, logger, connection }: ApiOptions, listeners: Listeners, undo: Undo): Promise<Pool> {
+  const { databasePoolMax: max, databasePooled: pooled } = env;
+  const pool = createPool(connection, {
+    max,
+    pooled,
+    onError: listeners.onConnectionLost,
+    onAcquire: listeners.onAcquire,
+  });
   undo.push(() => atMost(DEADLINES.pool, pool.end()));
+  const missing = await findMissingLimits(pool, { pooled });
+  if (missing.length > 0)
+    logger.warn({ missing }, 'the pooler sets no limits for single statements: see connect_query');
   return pool;
 }

@@ -5,6 +5,7 @@ import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
 import { openDatabase } from './database';
 import type { Life } from './life';
+import { createClusterReader, createWorkerMetrics, serveMetrics } from './metrics';
 import { startRelay } from './relay';
 import { Supervisor, tellWorker } from './supervisor';
 
@@ -14,8 +15,13 @@ export async function start(env: Env, logger: Logger, { undo }: Life): Promise<n
   const supervisor = new Supervisor({
     count: env.concurrency,
     env: env.database ? {} : { DATABASE_URL: urlOf(connection) },
-    onDeath: (death) => logger.error(death, 'a worker died'),
+    onDeath: (death) => {
+      logger.error(death, 'a worker died');
+      metrics.onDeath();
+    },
   });
+  const metrics = createWorkerMetrics(env.concurrency, () => supervisor.countReady());
+  await serveMetrics(env, { logger, read: createClusterReader(metrics.registry) }, undo);
   // It counts for the workers, as long as no Redis does.
   new RateLimiterClusterMaster();
   startRelay(tellWorker);

@@ -3,10 +3,13 @@ import type { Logger } from '../config/logger';
 import { openApi } from './api';
 import { openDatabase } from './database';
 import type { Life } from './life';
+import { openMetrics, serveMetrics } from './metrics';
 
 /** One process that does everything. Resolves with the port. */
 export async function start(env: Env, logger: Logger, { undo }: Life): Promise<number> {
   const connection = await openDatabase(env, logger, undo);
-  const { port } = await openApi({ env, logger, connection }, undo);
+  const metrics = openMetrics(env);
+  if (metrics) await serveMetrics(env, { logger, read: () => metrics.registry.metrics() }, undo);
+  const { port } = await openApi({ env, logger, connection, metrics }, undo);
   return port;
 }

@@ -3,6 +3,7 @@ import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
 import { openApi } from './api';
 import type { Life } from './life';
+import { openMetrics } from './metrics';
 import { tellPrimary, toWorker } from './messages';
 
 /** One of several processes that answer requests. The database is prepared, and the primary process decides when this ends. */
@@ -13,7 +14,7 @@ export async function start(env: Env, logger: Logger, { undo, stop }: Life): Pro
   process.on('message', (received: unknown) => {
     if (toWorker(received)?.payverse === 'stop') stop();
   });
-  const { port, retire } = await openApi({ env, logger, connection: env.database }, undo);
+  const { port, retire } = await openApi({ env, logger, connection: env.database, metrics: openMetrics(env) }, undo);
   process.on('message', (received: unknown) => {
     if (toWorker(received)?.payverse === 'retire') retire();
   });

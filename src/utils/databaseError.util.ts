@@ -80,6 +80,11 @@ export function isReadOnly(error: unknown): boolean {
   return readError(error).code === '25006';
 }
 
+/** What an error is counted as: its SQLSTATE, the code of its socket, or `connection` for what the driver has no code for. */
+export function faultCode(error: unknown): string {
+  return readError(error).code || 'connection';
+}
+
 function readError(error: unknown): { code: string; message: string; errors: unknown[] } {
   const { code, message, errors } = (error ?? {}) as Record<string, unknown>;
   return {

@@ -1,4 +1,5 @@
 import { GroupCommit, type GroupLimits } from '../../src/services/ledger/groupCommit';
+import { UNWATCHED, type LedgerListeners } from '../../src/services/ledger/ledgerListeners';
 
 /** An order is its name, and weighs 1, or the number behind its name. */
 type Outcome = string;
@@ -21,13 +22,18 @@ interface Group {
 }
 
 /** A GroupCommit, and the groups that it has begun: each is under way until the test ends it. */
-function aGroupCommit(limits: Partial<GroupLimits> = {}) {
+function aGroupCommit(limits: Partial<GroupLimits> = {}, listeners: Partial<LedgerListeners> = {}) {
   const begun: Group[] = [];
   const settle = (orders: readonly string[]) =>
     new Promise<(Outcome | Error)[]>((resolve, reject) => {
       begun.push({ orders, settle: (...outcomes) => resolve(outcomes), fail: reject });
     });
-  const commit = new GroupCommit<string, Outcome>({ limits: { ...LIMITS, ...limits }, weigh, settle });
+  const commit = new GroupCommit<string, Outcome>({
+    limits: { ...LIMITS, ...limits },
+    listeners: { ...UNWATCHED, ...listeners },
+    weigh,
+    settle,
+  });
   const submit = (...orders: string[]) =>
     orders.map((order) => {
       const outcome = commit.submit(order);
@@ -304,4 +310,40 @@ describe('time', () => {
     expect(await stateOf(promises)).toMatchObject([UNAVAILABLE, done('A')]);
     expect(jest.getTimerCount()).toBe(0);
   });
+});
+
+test('whoever watches hears how long each has waited, how much waits, and who was turned away', async () => {
+  const heard: unknown[] = [];
+  const listeners = {
+    onQueue: (weight: number) => heard.push(['queue', weight]),
+    onGroup: (waitsMs: readonly number[]) => heard.push(['group', ...waitsMs]),
+    onGroupEnd: (ms: number) => heard.push(['end', ms]),
+    onRefused: (reason: string) => heard.push(['refused', reason]),
+  };
+  const { begun, submit } = aGroupCommit({ waitingWeightMax: 3 }, listeners);
+
+  submit('a');
+  jest.advanceTimersByTime(7);
+  submit('b', 'c2');
+  jest.advanceTimersByTime(3);
+  submit('d2');
+  begun[0]!.settle('done');
+  await aTurn();
+
+  expect(heard).toEqual([
+    ['queue', 1],
+    ['queue', 0],
+    ['group', 0],
+    ['queue', 1],
+    ['queue', 3],
+    ['refused', 'full'],
+    ['end', 10],
+    ['queue', 2],
+    ['queue', 0],
+    ['group', 3, 3],
+  ]);
+  jest.advanceTimersByTime(1);
+  submit('e');
+  jest.advanceTimersByTime(5_000);
+  expect(heard.at(-1)).toEqual(['refused', 'timeout']);
 });

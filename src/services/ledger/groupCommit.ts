@@ -1,4 +1,5 @@
 import { AppError } from '../../utils/appError.util';
+import type { LedgerListeners } from './ledgerListeners';
 
 export interface GroupLimits {
   /** How many groups may be under way at once. */
@@ -17,6 +18,7 @@ export interface GroupLimits {
 
 interface Options<Order, Outcome> {
   limits: GroupLimits;
+  listeners: Pick<LedgerListeners, 'onQueue' | 'onRefused' | 'onGroup' | 'onGroupEnd'>;
   weigh: (order: Order) => number;
   /** Resolves with what became of each order, in their order. When it rejects, nobody knows. */
   settle: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
@@ -45,13 +47,15 @@ export class GroupCommit<Order, Outcome> {
 
   /** @throws UNAVAILABLE when too much waits already, or it waited for too long */
   async submit(order: Order): Promise<Outcome> {
-    const { limits, weigh } = this.options;
+    const { limits, listeners, weigh } = this.options;
     const weight = weigh(order);
-    const full = this.waiting.length > 0 && this.waitingWeight + weight > limits.waitingWeightMax;
-    if (full) throw new AppError('UNAVAILABLE');
+    if (this.waiting.length > 0 && this.waitingWeight + weight > limits.waitingWeightMax) {
+      listeners.onRefused('full');
+      throw new AppError('UNAVAILABLE');
+    }
     return new Promise((resolve, reject) => {
       this.waiting.push({ order, weight, since: performance.now(), resolve, reject });
-      this.waitingWeight += weight;
+      this.changeWaitingWeight(weight);
       this.startGroups();
     });
   }
@@ -77,21 +81,29 @@ export class GroupCommit<Order, Outcome> {
 
   private take(count: number): Waiting<Order, Outcome>[] {
     const taken = this.waiting.splice(0, count);
-    for (const { weight } of taken) this.waitingWeight -= weight;
+    for (const { weight } of taken) this.changeWaitingWeight(-weight);
     return taken;
+  }
+
+  private changeWaitingWeight(by: number): void {
+    this.waitingWeight += by;
+    this.options.listeners.onQueue(this.waitingWeight);
   }
 
   private async run(group: readonly Waiting<Order, Outcome>[]): Promise<void> {
     this.running += 1;
-    const { limits, settle } = this.options;
+    const { limits, listeners, settle } = this.options;
     const [{ since }] = group as [Waiting<Order, Outcome>];
-    const deadline = setTimeout(() => refuse(group), since + limits.totalMsMax - performance.now());
+    const startedAt = performance.now();
+    listeners.onGroup(group.map((each) => startedAt - each.since));
+    const deadline = setTimeout(() => this.refuseOverdue(group), since + limits.totalMsMax - performance.now());
     try {
       tell(group, await settle(group.map(({ order }) => order)));
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
       clearTimeout(deadline);
+      listeners.onGroupEnd(performance.now() - startedAt);
       this.running -= 1;
       this.stopWatching();
       this.startGroups();
@@ -117,8 +129,16 @@ export class GroupCommit<Order, Outcome> {
     this.watch = null;
     const since = performance.now() - this.options.limits.waitMsMax;
     const end = this.waiting.findIndex((each) => each.since > since);
-    refuse(this.take(end < 0 ? this.waiting.length : end));
+    this.refuseOverdue(this.take(end < 0 ? this.waiting.length : end));
     this.startGroups();
+  }
+
+  /** Whoever has an outcome already keeps it. */
+  private refuseOverdue(group: readonly Waiting<Order, Outcome>[]): void {
+    for (const { reject } of group) {
+      this.options.listeners.onRefused('timeout');
+      reject(new AppError('UNAVAILABLE'));
+    }
   }
 }
 
@@ -128,9 +148,4 @@ function tell<Order, Outcome>(group: readonly Waiting<Order, Outcome>[], outcome
     if (outcome instanceof Error) reject(outcome);
     else resolve(outcome);
   }
-}
-
-/** Whoever has an outcome already keeps it. */
-function refuse(group: readonly { reject: (error: unknown) => void }[]): void {
-  for (const { reject } of group) reject(new AppError('UNAVAILABLE'));
 }

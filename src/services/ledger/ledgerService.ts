@@ -10,6 +10,7 @@ import {
 } from '../../utils/databaseError.util';
 import { GroupCommit, type GroupLimits } from './groupCommit';
 import { commitGroup, type Circumstances, type Outcomes } from './ledgerGroup';
+import { UNWATCHED, type LedgerListeners } from './ledgerListeners';
 import { weightOf, type Order, type Posted } from './order';
 
 export interface Ledger {
@@ -45,24 +46,44 @@ interface LeftOut {
   lockTimeout: Error;
 }
 
-export function createLedger(pool: Pool, limits: GroupLimits = GROUP_LIMITS): Ledger {
+interface Options {
+  limits?: GroupLimits | undefined;
+  listeners?: LedgerListeners | undefined;
+}
+
+export function createLedger(pool: Pool, { limits = GROUP_LIMITS, listeners = UNWATCHED }: Options = {}): Ledger {
+  const settle = (orders: readonly Order[], lockTimeout: Error | null) =>
+    settleGroup({ pool, listeners }, orders, { number: 1, lookUp: lockTimeout !== null, lockTimeout });
   const groups = new GroupCommit<Order, Posted>({
     limits,
+    listeners,
     weigh: weightOf,
-    settle: (orders) => settleGroup(pool, orders, { number: 1, lookUp: false, lockTimeout: null }),
+    settle: (orders) => settle(orders, null),
   });
   // They wait here, out of the way of all others.
   const leftOut = new GroupCommit<LeftOut, Posted>({
     limits: { ...limits, ...LEFT_OUT_LIMITS },
+    listeners: { ...listeners, onQueue: UNWATCHED.onQueue },
     weigh: ({ order }) => weightOf(order),
     settle: async (waiting) => {
       await delay((0.5 + Math.random()) * LEFT_OUT_PAUSE_MS);
       const [{ lockTimeout }] = waiting as [LeftOut];
-      return settleGroup(pool, waiting.map(({ order }) => order), { number: 1, lookUp: true, lockTimeout }); // prettier-ignore
+      return settle(waiting.map(({ order }) => order), lockTimeout); // prettier-ignore
     },
   });
 
   async function place(order: Order): Promise<Posted> {
+    try {
+      const posted = await placeUntilFree(order);
+      listeners.onOutcome(order, posted);
+      return posted;
+    } catch (error) {
+      listeners.onOutcome(order, error as Error);
+      throw error;
+    }
+  }
+
+  async function placeUntilFree(order: Order): Promise<Posted> {
     const until = performance.now() + LEFT_OUT_MS_MAX;
     let submit = () => groups.submit(order);
     for (;;) {
@@ -86,16 +107,25 @@ function whyLeftOut(error: unknown): Error | null {
 
 type Attempt = Circumstances & { number: number };
 
+/** Where a group is committed, and who watches. */
+interface Place {
+  pool: Pool;
+  listeners: LedgerListeners;
+}
+
 /** Commits a group, again and with the same ids where that can help. */
-async function settleGroup(pool: Pool, orders: readonly Order[], first: Attempt): Promise<Outcomes> {
+async function settleGroup(place: Place, orders: readonly Order[], first: Attempt): Promise<Outcomes> {
   const startedAt = performance.now();
   let attempt = first;
   for (;;) {
     try {
-      return await commitGroup(pool, orders, attempt);
+      const { outcomes, commitMs } = await commitGroup(place.pool, orders, attempt);
+      place.listeners.onCommit(commitMs);
+      return outcomes;
     } catch (error) {
-      if (databaseFault(error) !== 'unavailable') return await settleOneByOne(pool, orders, { attempt, error });
+      if (databaseFault(error) !== 'unavailable') return await settleOneByOne(place, orders, { attempt, error });
       if (!canRetry(error, attempt, performance.now() - startedAt)) throw error;
+      place.listeners.onRetry(error);
       await delay(pauseMs(error, attempt));
       const lockTimeout = isLockTimeout(error) ? (error as Error) : attempt.lockTimeout;
       attempt = { number: attempt.number + 1, lookUp: true, lockTimeout };
@@ -105,7 +135,7 @@ async function settleGroup(pool: Pool, orders: readonly Order[], first: Attempt)
 
 /** Something in the group is our mistake or no value for PostgreSQL. Alone, it takes nobody else with it. */
 async function settleOneByOne(
-  pool: Pool,
+  place: Place,
   orders: readonly Order[],
   { attempt, error }: { attempt: Attempt; error: unknown },
 ): Promise<Outcomes> {
@@ -113,7 +143,7 @@ async function settleOneByOne(
   if (orders.length === 1) throw attempt.lookUp ? new UnconfirmedCommitError('unknown', { cause: error }) : error;
   const outcomes: (Posted | Error)[] = [];
   for (const order of orders) {
-    const single = settleGroup(pool, [order], { ...attempt, number: 1 });
+    const single = settleGroup(place, [order], { ...attempt, number: 1 });
     const [outcome] = await single.catch((reason: unknown) => [reason as Error]);
     outcomes.push(outcome as Posted | Error);
   }

@@ -1,0 +1,42 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { createDatabaseMetrics } from './database.metrics';
+import { createHttpMetrics } from './http.metrics';
+import { createLedgerMetrics } from './ledger.metrics';
+import { createSecurityMetrics } from './security.metrics';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+interface Options {
+  /** Of the routes, as the OpenAPI document writes them. */
+  paths: readonly string[];
+  /** How many transfers may wait. */
+  queueMax: number;
+  version: string;
+}
+
+/** Everything that one process counts: what it hears, and the registry that it is read from. */
+export function createMetrics({ paths, queueMax, version }: Options) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'payverse_build_info',
+    help: 'Which program this is',
+    labelNames: ['version', 'node'],
+    aggregator: 'first',
+    registers,
+  }).set({ version, node: process.version }, 1);
+  const redisOutages = new Counter({
+    name: 'payverse_redis_outages_total',
+    help: 'How often Redis went away, as seen by each of the connections',
+    registers,
+  });
+  return {
+    registry,
+    ...createHttpMetrics(registers, paths),
+    ...createSecurityMetrics(registers),
+    ...createDatabaseMetrics(registers),
+    ledgerListeners: createLedgerMetrics(registers, queueMax),
+    onRedisOutage: () => redisOutages.inc(),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import { createMetrics } from '../../src/metrics/metrics';
+import { createWorkerMetrics } from '../../src/processes/metrics';
+
+export interface MetricFacts {
+  type: string;
+  labels: string[];
+}
+
+/** prom-client's classes know this, and its types do not say so. */
+type Known = { name: string; labelNames: string[]; constructor: { name: string } };
+
+function factsOf(registry: Registry): [string, MetricFacts][] {
+  const known = registry.getMetricsAsArray() as unknown as Known[];
+  return known
+    .filter(({ name }) => name.startsWith('payverse_'))
+    .map(({ name, labelNames, constructor }) => [name, { type: constructor.name.toLowerCase(), labels: labelNames }]);
+}
+
+const ofServer = createMetrics({ paths: [], queueMax: 1, version: '' });
+ofServer.watchPool({ options: { max: 1 } } as unknown as Pool);
+
+/** What the servers tell, by name, read from where it is counted. */
+export const METRICS: Record<string, MetricFacts> = Object.fromEntries([
+  ...factsOf(ofServer.registry),
+  ...factsOf(createWorkerMetrics(1, () => 1).registry),
+]);
+
+/** The samples of a scrape: `name{labels}` and its value. */
+export type Scrape = Map<string, number>;
+
+export async function scrape(port: number): Promise<Scrape> {
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+  expect([response.status, response.headers.get('Content-Type')]).toEqual([
+    200,
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
+  return parse(await response.text());
+}
+
+export function parse(text: string): Scrape {
+  const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    samples.map((line) => {
+      const space = line.lastIndexOf(' ');
+      return [line.slice(0, space), Number(line.slice(space + 1))];
+    }),
+  );
+}
