@@ -6,7 +6,9 @@ import type { Db } from './config/database';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './config/embeddedPostgres';
 import { loadDatabaseEnv, type Env } from './config/env';
 import { readMigrations } from './config/migrations';
-import { BOOK_RULES, readBookReport, type BookReport, type FaultKind } from './models/book.model';
+import { toMetrics, writeMetrics } from './ledgerVerify.metrics';
+import { toJson, toText } from './ledgerVerify.view';
+import { readBookReport, type BookReport } from './models/book.model';
 import { countAppliedMigrations } from './models/schema.model';
 
 /** Proves the book: exits with 0 when it is sound, 1 when it is broken, and 2 when it could not be checked. */
@@ -25,13 +27,43 @@ const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL lock_timeout = '5s';
   SET LOCAL TimeZone = 'UTC'`;
 
+const USAGE = `Usage: node dist/ledgerVerify.js [--json] [--metrics FILE]
+  --json          print one JSON object
+  --metrics FILE  also write the verdict to FILE in the text format of Prometheus
+`;
+
+interface Options {
+  json: boolean;
+  /** Null where nobody asks for metrics. */
+  metricsFile: string | null;
+}
+
 async function main(): Promise<void> {
+  const options = readOptions();
+  const startedAt = performance.now();
+  const report = await check().catch(explain);
+  if (report) process.stdout.write(options.json ? `${JSON.stringify(toJson(report))}\n` : toText(report));
+  process.exitCode = !report ? 2 : report.faults.length === 0 ? 0 : 1;
+  if (options.metricsFile === null) return;
+  const [finishedAt, durationMs] = [new Date(), performance.now() - startedAt];
+  await writeMetrics(options.metricsFile, await toMetrics(report, { finishedAt, durationMs }));
+}
+
+/** @throws when the arguments are wrong, with the usage in the message */
+function readOptions(): Options {
+  try {
+    const { values } = parseArgs({ options: { json: { type: 'boolean' }, metrics: { type: 'string' } } });
+    if (values.metrics === '') throw new Error("Option '--metrics' needs a file");
+    return { json: values.json ?? false, metricsFile: values.metrics ?? null };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${USAGE.trimEnd()}`, { cause: error });
+  }
+}
+
+async function check(): Promise<BookReport> {
   readDotEnv({ quiet: true });
-  const { values: options } = parseArgs({ options: { json: { type: 'boolean' } } });
   const interrupted = listenForSignals();
-  const report = await withDatabase(loadDatabaseEnv(process.env), (connection) => verify(connection, interrupted));
-  process.stdout.write(options.json ? `${JSON.stringify(toJson(report))}\n` : toText(report));
-  process.exitCode = report.faults.length === 0 ? 0 : 1;
+  return withDatabase(loadDatabaseEnv(process.env), (connection) => verify(connection, interrupted));
 }
 
 /** A signal ends the look at the database, and then everything is let go in good order. */
@@ -88,7 +120,10 @@ async function read(client: Client): Promise<BookReport> {
   await client.connect();
   await client.query(BEGIN);
   await checkSchema(client);
-  return readBookReport(client);
+  const report = await readBookReport(client);
+  // A pooler throws away a connection that it gets back in the middle of a transaction.
+  await client.query('COMMIT');
+  return report;
 }
 
 async function checkSchema(db: Db): Promise<void> {
@@ -102,69 +137,15 @@ async function checkSchema(db: Db): Promise<void> {
     throw new Error(`the schema is older than this program: it has ${applied} of ${known} migrations`);
 }
 
-/** Written out by hand: scripts rely on these names. */
-function toJson({ accounts, transactions, balances, openings, difference, faults }: BookReport) {
-  const [worst] = faults;
-  return {
-    sound: !worst,
-    accounts,
-    transactions,
-    balances,
-    openings,
-    difference,
-    faults: Object.fromEntries(countByKind(faults)),
-    first_broken: worst
-      ? {
-          kind: worst.kind,
-          account_number: worst.first.account,
-          transaction_id: worst.first.transactionId,
-          version: worst.first.version,
-          stored: worst.first.stored,
-          expected: worst.first.expected,
-        }
-      : null,
-  };
-}
-
-function toText({ accounts, transactions, balances, openings, difference, faults }: BookReport): string {
-  const sums = { accounts, transactions, balances, openings, difference };
-  return [
-    faults.length === 0 ? 'The book is sound.' : 'The book is BROKEN.',
-    '',
-    ...Object.entries(sums).map(([name, value]) => `${name.padEnd(16)} ${String(value).padStart(20)}`),
-    '',
-    ...countByKind(faults).map(
-      ([kind, count]) => `${kind.padEnd(16)} ${String(count).padStart(8)}  ${BOOK_RULES[kind]}`,
-    ),
-    ...describeFirst(faults),
-    '',
-  ].join('\n');
-}
-
-function describeFirst([worst]: BookReport['faults']): string[] {
-  if (!worst) return [];
-  const { account, transactionId, version, stored, expected } = worst.first;
-  const places = [
-    transactionId !== null && `transaction ${transactionId}`,
-    account !== null && `account ${account}`,
-    version !== null && `version ${version}`,
-  ].filter(Boolean);
-  return [
-    '',
-    `first broken row: ${places.join(', ')} (${worst.kind})`,
-    `  stored:    ${stored}`,
-    `  should be: ${expected}`,
-  ];
-}
-
-function countByKind(faults: BookReport['faults']): [FaultKind, number][] {
-  const kinds = Object.keys(BOOK_RULES) as FaultKind[];
-  return kinds.map((kind) => [kind, faults.find((group) => group.kind === kind)?.count ?? 0]);
-}
-
-main().catch((error: unknown) => {
+/** Says why there is no report. */
+function explain(error: unknown): null {
   // Node reports a host with several addresses in one error without a message.
   const [cause = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   process.stderr.write(`The book could not be checked: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+  return null;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 2;
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -61,6 +61,17 @@ async function aFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'payverse-verify-'));
   cleanUp.push(() => rm(folder, { recursive: true }));
   return folder;
+}
+
+/** From Bob's balance, and from no entry, until the test has ended. */
+async function takeACent(): Promise<void> {
+  const change = (cents: number) =>
+    server.pool.query('UPDATE accounts SET balance = balance + $2 WHERE account_number = $1', [
+      book.bob.number,
+      cents / 100,
+    ]);
+  await change(-1);
+  cleanUp.push(() => change(1));
 }
 
 /** A session beside the program's, inside a transaction that is undone. */
@@ -135,15 +146,7 @@ describe('a sound book', () => {
 });
 
 describe('a broken book', () => {
-  const change = (cents: number) =>
-    server.pool.query('UPDATE accounts SET balance = balance + $2 WHERE account_number = $1', [
-      book.bob.number,
-      cents / 100,
-    ]);
-  beforeEach(async () => {
-    await change(-1);
-    cleanUp.push(() => change(1));
-  });
+  beforeEach(takeACent);
 
   test('is told with its faults and the first broken row, and 1', async () => {
     const { code, output, errors } = await verify(here());
@@ -259,18 +262,135 @@ describe('what cannot be checked is told in one line, and 2:', () => {
     );
   });
 
-  test('an option with a typing slip', async () => {
-    expect(await verify(here(), '--jason')).toMatchObject({
-      code: 2,
-      output: '',
-      errors: expect.stringMatching(/'--jason'/),
-    });
+  test.each([
+    ['an option with a typing slip', ['--jason'], "'--jason'"],
+    ['metrics without a file', ['--metrics'], "'--metrics <value>' argument missing"],
+    ['metrics with an empty name', ['--metrics='], "'--metrics' needs a file"],
+    ['what is no option', ['book.prom'], "'book.prom'"],
+  ])('%s, with the usage', async (_what, args, reason) => {
+    const { code, output, errors } = await verify(here(), ...args);
+
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(reason);
+    expect(errors).toMatch(/\nUsage: .*\[--json\] \[--metrics FILE\]\n/);
   });
 
   test('a table that somebody keeps locked to change it', async () => {
     await aSession('LOCK TABLE transactions IN ACCESS EXCLUSIVE MODE');
 
     expect(await verify(here())).toEqual(refusal('canceling statement due to lock timeout'));
+  });
+});
+
+describe('with --metrics', () => {
+  /** What the file says, by name and label. */
+  async function read(file: string): Promise<Record<string, number>> {
+    const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line && !line.startsWith('#'));
+    return Object.fromEntries(
+      lines.map((line) => {
+        const [name, value] = line.replace(/^payverse_ledger_/, '').split(' ') as [string, string];
+        return [name, Number(value)];
+      }),
+    );
+  }
+
+  async function aFile(): Promise<string> {
+    return path.join(await aFolder(), 'payverse.prom');
+  }
+
+  const noFaults = Object.fromEntries(Object.keys(BOOK_RULES).map((kind) => [`faults{kind="${kind}"}`, 0]));
+  const someTimes = { last_check_timestamp_seconds: expect.any(Number), check_duration_seconds: expect.any(Number) };
+  const nobody = { DATABASE_URL: 'postgres://postgres@127.0.0.1:1/x' };
+  let earliest = 0;
+  beforeEach(() => void (earliest = Date.now() / 1_000));
+
+  /** Holds for every run: it ended within this test, and took some of its time. */
+  function expectTimes({ last_check_timestamp_seconds: at, check_duration_seconds: duration }: Record<string, number>) {
+    const now = Date.now() / 1_000;
+    expect(at).toBeGreaterThanOrEqual(earliest);
+    expect(at).toBeLessThanOrEqual(now);
+    expect(duration).toBeGreaterThan(0);
+    expect(duration).toBeLessThan(now - earliest);
+  }
+
+  test('a sound book is written down, beside what is printed', async () => {
+    const file = await aFile();
+
+    const outcome = await verify(here(), '--json', '--metrics', file);
+
+    expect(outcome).toEqual(await verify(here(), '--json'));
+    expect(outcome.code).toBe(0);
+    const values = await read(file);
+    expect(values).toEqual({ checked: 1, sound: 1, accounts: 5, transactions: 20, ...noFaults, ...someTimes });
+    expectTimes(values);
+  });
+
+  test('a broken book is written down with its faults', async () => {
+    await takeACent();
+    const file = await aFile();
+
+    expect(await verify(here(), '--metrics', file)).toMatchObject({ code: 1, errors: '' });
+
+    expect(await read(file)).toMatchObject({
+      checked: 1,
+      sound: 0,
+      ...noFaults,
+      'faults{kind="balance"}': 1,
+      'faults{kind="total"}': 1,
+    });
+  });
+
+  test.each([
+    ['nobody answers', nobody, 'connect ECONNREFUSED'],
+    ['the configuration is wrong', { NODE_ENV: 'production' }, 'Wrong configuration'],
+  ])('when %s, nothing is said of the book, not even what was said before', async (_what, env, reason) => {
+    const file = await aFile();
+    await verify(here(), '--metrics', file);
+    earliest = Date.now() / 1_000;
+
+    expect(await verify(env, '--metrics', file)).toMatchObject({ code: 2, errors: expect.stringContaining(reason) });
+
+    const values = await read(file);
+    expect(Object.keys(values).sort()).toEqual(['check_duration_seconds', 'checked', 'last_check_timestamp_seconds']);
+    expect(values['checked']).toBe(0);
+    expectTimes(values);
+  });
+
+  test('the file is replaced as a whole, and everybody may read it', async () => {
+    const file = await aFile();
+    await writeFile(file, 'old\n', { mode: 0o600 });
+    const reader = await open(file);
+    cleanUp.push(() => reader.close());
+    const umask = process.umask(0o077);
+    cleanUp.push(() => Promise.resolve(process.umask(umask)));
+
+    expect(await verify(here(), '--metrics', file)).toMatchObject({ code: 0 });
+
+    expect(await reader.readFile('utf8')).toBe('old\n');
+    expect(await read(file)).toMatchObject({ sound: 1 });
+    expect((await stat(file)).mode & 0o777).toBe(0o644);
+    expect(await readdir(path.dirname(file))).toEqual(['payverse.prom']);
+  });
+
+  test('a file that cannot be written is told, and 2, after the verdict', async () => {
+    const file = path.join(await aFolder(), 'missing', 'payverse.prom');
+
+    expect(await verify(here(), '--metrics', file)).toEqual({
+      code: 2,
+      output: expect.stringMatching(/^The book is sound\./),
+      errors: expect.stringMatching(/^The metrics could not be written: ENOENT: [^\n]*\n$/),
+    });
+  });
+
+  test('a file that cannot be replaced leaves nothing beside it', async () => {
+    const folder = await aFolder();
+    await mkdir(path.join(folder, 'payverse.prom'));
+
+    expect(await verify(here(), '--metrics', path.join(folder, 'payverse.prom'))).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/^The metrics could not be written: EISDIR: /),
+    });
+    expect(await readdir(folder)).toEqual(['payverse.prom']);
   });
 });
 

@@ -12,7 +12,8 @@ const EXAMPLE_SECRET = /your_|change[-_ ]?me|example|placeholder/i;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-const variables = z.object({
+/** Every variable, as it is read. What more than one of them must fulfil together is checked below. */
+export const variables = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'], 'must be development, test or production')
     .default('development'),
@@ -122,7 +123,7 @@ export function loadDatabaseEnv(source: NodeJS.ProcessEnv): Readonly<Pick<Env, '
 }
 
 /** `DB_HOST=` in a .env file means "not set". */
-function findGiven(source: NodeJS.ProcessEnv): Given {
+export function findGiven(source: NodeJS.ProcessEnv): Given {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
 }
 

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { findGiven, loadEnv, variables, type Env } from './env';
+
+/** What a variable is in effect, as text that may be shown to anybody. */
+export interface Shown {
+  name: string;
+  value: string;
+  origin: 'set' | 'default';
+}
+
+const HIDDEN = '(not shown)';
+/** Never shown, however they are set. */
+const SECRETS = new Set(['DB_PASSWORD', 'JWT_ACCESS_SECRET', 'JWT_REFRESH_SECRET']);
+/** URLs that may hold a password. */
+const URLS = new Set(['DATABASE_URL', 'REDIS_URL']);
+
+/** Every variable that the server knows, with its default where it is not set. @throws as `loadEnv` does */
+export function describeEnv(source: NodeJS.ProcessEnv): Shown[] {
+  const { database } = loadEnv(source);
+  const given = findGiven(source);
+  const effective = { ...variables.parse(given), ...connectionOf(database) };
+  return (Object.keys(variables.shape) as (keyof typeof effective)[]).map((name) => ({
+    name,
+    value: show(name, given[name] ?? textOf(effective[name])),
+    origin: given[name] === undefined ? 'default' : 'set',
+  }));
+}
+
+/** What DB_HOST brings with it. */
+function connectionOf(database: Env['database']) {
+  if (!database?.host) return {};
+  return { DB_PORT: database.port, DB_USER: database.user, DB_NAME: database.database };
+}
+
+function textOf(value: string | number | readonly string[] | undefined): string {
+  return Array.isArray(value) ? value.join(',') : String(value ?? '');
+}
+
+function show(name: string, text: string): string {
+  if (text === '') return '';
+  if (SECRETS.has(name)) return HIDDEN;
+  if (URLS.has(name)) return withoutSecrets(text);
+  return name === 'DATA_DIR' ? path.resolve(text) : text;
+}
+
+/** A password may stand before the host, and for PostgreSQL also in the query, where other secrets may stand too. */
+function withoutSecrets(text: string): string {
+  const url = new URL(text);
+  if (url.password !== '') url.password = 'hidden';
+  for (const name of url.searchParams.keys()) {
+    if (/pass|key|secret|token/i.test(name)) url.searchParams.set(name, 'hidden');
+  }
+  return url.toString();
+}
