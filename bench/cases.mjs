@@ -25,6 +25,11 @@ export async function createCases(stage, { pgbench }) {
 
   return [
     send('sendMany', '1,000 accounts', { ...amongMany, connections: BUSY }),
+    send('sendUnwatched', '1,000 accounts, no log, no metrics', {
+      ...amongMany,
+      server: stage.unwatched,
+      connections: BUSY,
+    }),
     ...sql('Many', many),
     send('sendManyKeyed', '1,000 accounts, with a key', { ...amongMany, connections: BUSY, keyed: true }),
     single('singleMany', 'one transaction each, 1,000 accounts', { connections: BUSY }),

@@ -7,6 +7,7 @@ const RATIOS = [
   { name: 'send ÷ pgbench, 10 accounts', of: ['sendFew', 'pgbenchFew'], atLeast: 2.5 },
   { name: 'send ÷ no-op', of: ['sendMany', 'noOp'], atLeast: 0.7 },
   { name: 'with a key ÷ without', of: ['sendManyKeyed', 'sendMany'], atLeast: 0.85 },
+  { name: 'with log and metrics ÷ without', of: ['sendMany', 'sendUnwatched'], atLeast: 0.9 },
   { name: 'group commit ÷ one transaction each, 64 conn', of: ['sendMany', 'singleMany'], atLeast: 4 },
   { name: 'group commit ÷ one transaction each, 1 conn, p50', of: ['send1', 'single1'], by: 'p50Ms', atMost: 1.1 },
   { name: 'transfers in batches of 1,000 ÷ single sends', of: ['batch', 'sendMany'], atLeast: 5 },

@@ -32,10 +32,12 @@ async function openToAppend(file) {
 }
 
 /** The server as a process of its own, with a clean environment. Resolves when it listens. */
-export async function startServer({ url, accessSecret, refreshSecret, log, groupLimits }, undo) {
+export async function startServer({ url, accessSecret, refreshSecret, log, groupLimits, watched = true }, undo) {
   const env = {
     NODE_ENV: 'production',
-    LOG_LEVEL: 'info',
+    LOG_LEVEL: watched ? 'info' : 'error',
+    // Counted, though nobody scrapes.
+    METRICS_PORT: watched ? '0' : '',
     PORT: '0',
     DATABASE_URL: url,
     JWT_ACCESS_SECRET: accessSecret,

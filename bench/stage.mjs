@@ -9,8 +9,8 @@ import { migrate } from '../dist/config/migrations.js';
 import { createTokens } from '../dist/utils/jwt.util.js';
 import { createServerLog, startServer } from './serverProcess.mjs';
 
-/** Two servers with ten each, twenty for each of the clients without a server, and a few to look on. */
-const CONNECTIONS_MAX = 80;
+/** Three servers with eleven each, twenty for each of the clients without a server, and a few to look on. */
+const CONNECTIONS_MAX = 100;
 /** Without these a commit may be lost, and is not what the server sells. */
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
@@ -34,6 +34,8 @@ export async function openStage(undo, interruption) {
     tokens: createTokens({ ...secrets, accessTtlSeconds: 86_400, issuer: 'payverse', audience: 'payverse' }),
     /** As it is shipped, and the same with one database transaction for each request, as many as it has connections. */
     grouped: await startServer(options, undo),
+    /** And the same where nobody watches: no line of log for each request, and no metrics. */
+    unwatched: await startServer({ ...options, watched: false }, undo),
     single: await startServer({ ...options, groupLimits: { groupsMax: 10, stallMs: 0, groupWeightMax: 1 } }, undo),
     postmasterPid: await readPostmasterPid(folder),
     settleDatabase: () => settleDatabase(admin),
