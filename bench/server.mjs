@@ -25,7 +25,7 @@ const DEADLINES_MS = { drain: 8_000, end: 15_000 };
 async function main() {
   const env = loadEnv(process.env);
   const logger = createLogger(env);
-  const ports = await live((life) => start(env, logger, life), { logger, endMsMax: DEADLINES_MS.end });
+  const ports = await live((life) => start(env, logger, life), { logger, endMsMax: DEADLINES_MS.end, undo: [] });
   process.send(ports);
 }
 

@@ -27,7 +27,7 @@ import { createAuthService } from './services/authService';
 import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/groupCommit';
-import type { LedgerListeners } from './services/ledger/ledgerListeners';
+import type { GroupWatch, LedgerListeners } from './services/ledger/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
 import { createPasswordThrottle } from './services/passwordThrottle';
 import type { Revocations } from './services/revocationService';
@@ -59,6 +59,8 @@ export interface Dependencies extends RequestListeners {
   groupLimits?: GroupLimits;
   /** Who watches the ledger, where somebody does. */
   ledgerListeners?: LedgerListeners;
+  /** Follows orders through their groups, where somebody traces them. */
+  groupWatch?: GroupWatch | undefined;
   isDraining: () => boolean;
   onError: (error: unknown, requestId: string) => void;
 }
@@ -74,7 +76,9 @@ export function createApp(deps: Dependencies): Express {
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
-    createTransactionService(createLedger(pool, { limits: deps.groupLimits, listeners: deps.ledgerListeners })),
+    createTransactionService(
+      createLedger(pool, { limits: deps.groupLimits, listeners: deps.ledgerListeners, watch: deps.groupWatch }),
+    ),
     createHistoryService(pool, deps.cursors),
   );
   const health = createHealthController(createHealthService(deps));

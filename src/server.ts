@@ -1,38 +1,20 @@
 import cluster from 'node:cluster';
 import { config as readDotEnv } from 'dotenv';
-import { loadEnv, type Env } from './config/env';
-import { createLogger, type Logger } from './config/logger';
-import { live } from './processes/life';
+import { loadEnv } from './config/env';
+import { createLogger } from './config/logger';
 import { tellPrimary } from './processes/messages';
-import { start as startPrimary } from './processes/primary';
-import { start as startSingle } from './processes/single';
-import { start as startWorker } from './processes/worker';
-
-/** How long the end may take at most, in milliseconds. A PostgreSQL of our own needs its time too. */
-const END_MS_MAX = { api: 10_000, withPostgres: 30_000 };
+import { startTracing } from './tracing/tracing';
 
 async function main(): Promise<void> {
   readDotEnv({ quiet: true });
   const env = loadEnv(process.env);
   const logger = cluster.worker ? createLogger(env).child({ worker: cluster.worker.id }) : createLogger(env);
-  const endMsMax = env.database ? END_MS_MAX.api : END_MS_MAX.withPostgres;
-  if (cluster.isWorker) {
-    // Ctrl-C and a closed terminal reach all processes at once; the primary ends its workers in their turn.
-    return live((life) => startWorker(env, logger, life), { logger, endMsMax, ignored: ['SIGINT', 'SIGHUP'] });
-  }
-  const start = env.concurrency > 1 ? startPrimary : startSingle;
-  welcome(env, logger, await live((life) => start(env, logger, life), { logger, endMsMax }));
-}
-
-/** Where to go, for the person at the terminal. In production nobody sits there, and the log gets a record. */
-function welcome(env: Env, logger: Logger, port: number): void {
-  const url = `http://localhost:${port}`;
-  if (env.production) {
-    logger.info({ port }, 'ready');
-    return;
-  }
-  const database = env.database ? 'the configured PostgreSQL' : `a PostgreSQL of its own in ${env.dataDir}`;
-  process.stdout.write(`PayVerse is ready on ${url}, with ${database}\nRead and try the API on ${url}/docs\n`);
+  const tracing = startTracing(env.tracing, (err) => logger.warn({ err }, 'traces cannot be delivered'));
+  // Only now, because tracing changes Express and pg while they are loaded. Not `import()`, which would look for a file that
+  // there is only after the build.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { run } = require('./processes/run') as typeof import('./processes/run');
+  await run(env, logger, tracing);
 }
 
 /** Of several processes that fail for one reason, one says so. */

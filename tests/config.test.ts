@@ -61,11 +61,15 @@ test('E04 no secret is shown, wherever it stands', async () => {
     JWT_ACCESS_SECRET: `a${canary}`,
     JWT_REFRESH_SECRET: `r${canary}`,
     REDIS_URL: `redis://user:${canary}@cache:6379/2`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://user:${canary}@collector:4318`,
+    OTEL_EXPORTER_OTLP_HEADERS: `authorization=${canary}`,
   });
 
   expect(code).toBe(0);
   expect(output).not.toContain(canary);
   expect(output).toContain('postgres://user:hidden@db:5432/name?sslmode=require&password=hidden&sslkey=hidden');
+  expect(output).toContain('http://user:hidden@collector:4318');
+  expect(output).toMatch(/^OTEL_EXPORTER_OTLP_HEADERS +set +\(not shown\)$/m);
   expect(output).toContain('redis://user:hidden@cache:6379/2');
 });
 
@@ -85,7 +89,9 @@ test('a wrong configuration is told as the server tells it, with exit code 1', a
 
 test('every variable stands in .env.example, and nothing else does', async () => {
   const example = await readFile('.env.example', 'utf8');
-  const named = [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
+  const named = [...example.replace(/^#? ?OTEL_.*$/gm, '').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(
+    ([, name]) => name,
+  );
 
   expect(new Set(named)).toEqual(new Set(Object.keys(variables.shape)));
 });

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { DatabaseError, type Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { databaseFault, UnconfirmedCommitError } from '../utils/databaseError.util';
 import { BorrowedClient } from './borrowedClient';
@@ -79,9 +80,10 @@ export function createPool(connection: PoolConfig, settings: PoolSettings): Pool
   };
   const pool = new WatchedPool(config, onAcquire);
   // A pool that has ended says goodbye without waiting for it, so what its clients still report is no news.
-  const report = (error: Error) => {
+  // Bound to now: else what a connection reports would count as part of the request that happened to open it.
+  const report = AsyncResource.bind((error: Error) => {
     if (!pool.ending) onError(error);
-  };
+  });
   // A lost connection without a listener is an unhandled 'error' event and ends the process. Each client reports its end
   // once, in use or idle; of idle ones the pool says it again.
   pool.on('error', ignore);

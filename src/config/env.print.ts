@@ -19,11 +19,19 @@ export function describeEnv(source: NodeJS.ProcessEnv): Shown[] {
   const { database } = loadEnv(source);
   const given = findGiven(source);
   const effective = { ...variables.parse(given), ...connectionOf(database) };
-  return (Object.keys(variables.shape) as (keyof typeof effective)[]).map((name) => ({
+  const ours = (Object.keys(variables.shape) as (keyof typeof effective)[]).map((name) => ({
     name,
     value: show(name, given[name] ?? textOf(effective[name])),
-    origin: given[name] === undefined ? 'default' : 'set',
+    origin: given[name] === undefined ? ('default' as const) : ('set' as const),
   }));
+  return [...ours, ...describeTracing(given)];
+}
+
+/** These belong to OpenTelemetry, and so do their defaults. */
+function describeTracing(given: Partial<Record<string, string>>): Shown[] {
+  return Object.entries(given)
+    .filter(([name]) => name.startsWith('OTEL_'))
+    .map(([name, text = '']) => ({ name, value: show(name, text), origin: 'set' }));
 }
 
 /** What DB_HOST brings with it. */
@@ -38,13 +46,14 @@ function textOf(value: string | number | readonly string[] | undefined): string 
 
 function show(name: string, text: string): string {
   if (text === '') return '';
-  if (SECRETS.has(name)) return HIDDEN;
-  if (URLS.has(name)) return withoutSecrets(text);
+  if (SECRETS.has(name) || name.endsWith('_HEADERS')) return HIDDEN;
+  if (URLS.has(name) || name.endsWith('_ENDPOINT')) return withoutSecrets(text);
   return name === 'DATA_DIR' ? path.resolve(text) : text;
 }
 
 /** A password may stand before the host, and for PostgreSQL also in the query, where other secrets may stand too. */
 function withoutSecrets(text: string): string {
+  if (!URL.canParse(text)) return HIDDEN;
   const url = new URL(text);
   if (url.password !== '') url.password = 'hidden';
   for (const name of url.searchParams.keys()) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { PoolConfig } from 'pg';
 import { z } from 'zod';
 import { duration, integer, origins, postgresUrl, proxies, redisUrl } from './env.schema';
+import { readTracingEnv, type TracingEnv } from './env.tracing';
 
 const SECRET_BYTES_MIN = 32;
 const BCRYPT_COST_MIN = { production: 10, elsewhere: 4 };
@@ -94,6 +95,8 @@ export interface Env {
   concurrency: number;
   /** How long the server goes on listening after it was told to stop, so that whoever sends it requests notices. */
   shutdownGraceMs: number;
+  /** Null when nobody asks for traces. */
+  tracing: TracingEnv | null;
 }
 
 /**
@@ -103,14 +106,16 @@ export interface Env {
 export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
   const given = findGiven(source);
   const result = variables.safeParse(given);
+  const { tracing, error } = readTracingEnv(given);
   const faults = [
     ...faultsOf(result.error),
     ...databaseFaults(given),
     ...portFaults(given),
     ...productionFaults(given),
+    ...faultsOf(error),
   ];
   if (!result.success || faults.length > 0) throw wrongConfiguration(faults);
-  return Object.freeze(toEnv(result.data));
+  return Object.freeze({ ...toEnv(result.data), tracing });
 }
 
 /** The part that says where the data is. A program that only looks at it needs no secrets. @throws as `loadEnv` does */
@@ -131,7 +136,7 @@ function wrongConfiguration(faults: string[]): Error {
   return new Error(`Wrong configuration:\n${faults.join('\n')}`);
 }
 
-function toEnv(env: Variables): Env {
+function toEnv(env: Variables): Omit<Env, 'tracing'> {
   return {
     production: env.NODE_ENV === 'production',
     port: env.PORT,

@@ -1,17 +1,27 @@
+import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type Logger } from 'pino';
 import type { Env } from './env';
 
 export type { Logger };
 
-/** One JSON line per record on standard output, times in UTC. */
-export function createLogger({ logLevel }: Pick<Env, 'logLevel'>): Logger {
+/** One JSON line per record on standard output, times in UTC. Where there are traces, it names the one that it was written in. */
+export function createLogger({ logLevel, tracing }: Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing'>>): Logger {
   return pino({
     level: logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     serializers: { err: serializeError },
+    ...(tracing && { mixin: traceFields }),
   });
+}
+
+/** Under the names that OpenTelemetry has for logs that are not its own. */
+function traceFields(): Record<string, string> {
+  const context = trace.getActiveSpan()?.spanContext();
+  if (!context || !isSpanContextValid(context)) return {};
+  const { traceId, spanId, traceFlags } = context;
+  return { trace_id: traceId, span_id: spanId, trace_flags: traceFlags.toString(16).padStart(2, '0') };
 }
 
 /** Only what we know to be safe: errors of pg and of parsers carry row values and request bodies in other properties. */

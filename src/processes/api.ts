@@ -22,9 +22,15 @@ import { shareThroughPrimary } from './relay';
 /** How long each part of the end may take, in milliseconds; to leave counts from the moment in which the API retires. */
 const DEADLINES = { leave: 7_500, pool: 1_000 };
 
-export interface ApiOptions {
+/** What every process is given. */
+export interface ApiSettings {
   env: Env;
   logger: Logger;
+  /** Follows orders through their groups, where somebody traces them. */
+  groupWatch?: Dependencies['groupWatch'];
+}
+
+export interface ApiOptions extends ApiSettings {
   connection: PoolConfig;
   metrics: Metrics | null;
   /** How transfers are grouped, where it is not as usual. */
@@ -67,7 +73,7 @@ export async function openDependencies(
   listeners: Listeners,
   undo: Undo,
 ): Promise<Omit<Dependencies, 'isDraining'>> {
-  const { env, metrics, groupLimits } = options;
+  const { env, metrics, groupLimits, groupWatch } = options;
   const { accessSecret, refreshSecret } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
   const pool = await openPool(options, listeners, undo);
@@ -92,6 +98,7 @@ export async function openDependencies(
     tlsOnly: env.production,
     migrationCount: (await readMigrations()).length,
     ...(groupLimits && { groupLimits }),
+    groupWatch,
     ...listeners.forApp,
   };
 }

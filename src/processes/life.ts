@@ -8,6 +8,8 @@ interface Options {
   logger: Logger;
   /** After this long the process ends in any case, in milliseconds. */
   endMsMax: number;
+  /** What was opened before. */
+  undo: Undo;
   /** Signals that are somebody else's to act on, and so mean nothing here. */
   ignored?: readonly NodeJS.Signals[];
 }
@@ -24,7 +26,7 @@ export interface Life {
 
 /** Runs `start` as the life of this process: what it adds to `undo` is undone on a signal, or when it fails. */
 export async function live<T>(start: (life: Life) => Promise<T>, options: Options): Promise<T> {
-  const undo: Undo = [];
+  const undo = [...options.undo];
   let stopping = false;
   let starting: Promise<T> | null = null;
 

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolConfig } from 'pg';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
-import type { Env } from '../config/env';
-import type { Logger } from '../config/logger';
+import type { ApiSettings } from './api';
 import { openDatabase } from './database';
 import type { Life } from './life';
 import { createClusterReader, createWorkerMetrics, serveMetrics } from './metrics';
@@ -10,7 +9,7 @@ import { startRelay } from './relay';
 import { Supervisor, tellWorker } from './supervisor';
 
 /** The process that starts those that answer requests, and answers none itself. Resolves with their port. */
-export async function start(env: Env, logger: Logger, { undo }: Life): Promise<number> {
+export async function start({ env, logger }: ApiSettings, { undo }: Life): Promise<number> {
   const connection = await openDatabase(env, logger, undo);
   const supervisor = new Supervisor({
     count: env.concurrency,

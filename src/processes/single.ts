@@ -1,15 +1,13 @@
-import type { Env } from '../config/env';
-import type { Logger } from '../config/logger';
-import { openApi } from './api';
+import { openApi, type ApiSettings } from './api';
 import { openDatabase } from './database';
 import type { Life } from './life';
 import { openMetrics, serveMetrics } from './metrics';
 
 /** One process that does everything. Resolves with the port. */
-export async function start(env: Env, logger: Logger, { undo }: Life): Promise<number> {
+export async function start({ env, logger, groupWatch }: ApiSettings, { undo }: Life): Promise<number> {
   const connection = await openDatabase(env, logger, undo);
   const metrics = openMetrics(env);
   if (metrics) await serveMetrics(env, { logger, read: () => metrics.registry.metrics() }, undo);
-  const { port } = await openApi({ env, logger, connection, metrics }, undo);
+  const { port } = await openApi({ env, logger, groupWatch, connection, metrics }, undo);
   return port;
 }

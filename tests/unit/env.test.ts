@@ -29,6 +29,7 @@ test('nothing at all gives the defaults', () => {
     metricsPort: null,
     concurrency: 1,
     shutdownGraceMs: 1_000,
+    tracing: null,
   });
 });
 

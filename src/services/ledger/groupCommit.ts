@@ -1,5 +1,5 @@
 import { AppError } from '../../utils/appError.util';
-import type { LedgerListeners } from './ledgerListeners';
+import type { GroupWatch, LedgerListeners } from './ledgerListeners';
 
 export interface GroupLimits {
   /** How many groups may be under way at once. */
@@ -22,10 +22,13 @@ interface Options<Order, Outcome> {
   weigh: (order: Order) => number;
   /** Resolves with what became of each order, in their order. When it rejects, nobody knows. */
   settle: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
+  watch?: GroupWatch | undefined;
 }
 
 interface Waiting<Order, Outcome> {
   order: Order;
+  /** What `watch` said of it. */
+  arrival: unknown;
   weight: number;
   since: number;
   resolve: (outcome: Outcome) => void;
@@ -47,14 +50,14 @@ export class GroupCommit<Order, Outcome> {
 
   /** @throws UNAVAILABLE when too much waits already, or it waited for too long */
   async submit(order: Order): Promise<Outcome> {
-    const { limits, listeners, weigh } = this.options;
+    const { limits, listeners, watch, weigh } = this.options;
     const weight = weigh(order);
     if (this.waiting.length > 0 && this.waitingWeight + weight > limits.waitingWeightMax) {
       listeners.onRefused('full');
       throw new AppError('UNAVAILABLE');
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ order, weight, since: performance.now(), resolve, reject });
+      this.waiting.push({ order, arrival: watch?.arrive(), weight, since: performance.now(), resolve, reject });
       this.changeWaitingWeight(weight);
       this.startGroups();
     });
@@ -92,13 +95,14 @@ export class GroupCommit<Order, Outcome> {
 
   private async run(group: readonly Waiting<Order, Outcome>[]): Promise<void> {
     this.running += 1;
-    const { limits, listeners, settle } = this.options;
+    const { limits, listeners, settle, watch } = this.options;
     const [{ since }] = group as [Waiting<Order, Outcome>];
     const startedAt = performance.now();
     listeners.onGroup(group.map((each) => startedAt - each.since));
     const deadline = setTimeout(() => this.refuseOverdue(group), since + limits.totalMsMax - performance.now());
+    const work = () => settle(group.map(({ order }) => order));
     try {
-      tell(group, await settle(group.map(({ order }) => order)));
+      tell(group, await (watch ? watch.run(group.map(({ arrival }) => arrival), work) : work())); // prettier-ignore
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {

@@ -18,6 +18,14 @@ export interface LedgerListeners {
   onRetry: (error: unknown) => void;
 }
 
+/** Sees the groups from outside, for whoever wants to follow an order through them. */
+export interface GroupWatch {
+  /** Called for each order by whoever brings it. What it returns is handed to `run` with the order's group. */
+  arrive: () => unknown;
+  /** Does the work of a group. */
+  run: <T>(arrivals: readonly unknown[], work: () => Promise<T>) => Promise<T>;
+}
+
 const nobody = () => undefined;
 
 /** Where nobody watches. */

@@ -10,7 +10,7 @@ import {
 } from '../../utils/databaseError.util';
 import { GroupCommit, type GroupLimits } from './groupCommit';
 import { commitGroup, type Circumstances, type Outcomes } from './ledgerGroup';
-import { UNWATCHED, type LedgerListeners } from './ledgerListeners';
+import { UNWATCHED, type GroupWatch, type LedgerListeners } from './ledgerListeners';
 import { weightOf, type Order, type Posted } from './order';
 
 export interface Ledger {
@@ -49,14 +49,19 @@ interface LeftOut {
 interface Options {
   limits?: GroupLimits | undefined;
   listeners?: LedgerListeners | undefined;
+  watch?: GroupWatch | undefined;
 }
 
-export function createLedger(pool: Pool, { limits = GROUP_LIMITS, listeners = UNWATCHED }: Options = {}): Ledger {
+export function createLedger(
+  pool: Pool,
+  { limits = GROUP_LIMITS, listeners = UNWATCHED, watch }: Options = {},
+): Ledger {
   const settle = (orders: readonly Order[], lockTimeout: Error | null) =>
     settleGroup({ pool, listeners }, orders, { number: 1, lookUp: lockTimeout !== null, lockTimeout });
   const groups = new GroupCommit<Order, Posted>({
     limits,
     listeners,
+    watch,
     weigh: weightOf,
     settle: (orders) => settle(orders, null),
   });
@@ -64,6 +69,7 @@ export function createLedger(pool: Pool, { limits = GROUP_LIMITS, listeners = UN
   const leftOut = new GroupCommit<LeftOut, Posted>({
     limits: { ...limits, ...LEFT_OUT_LIMITS },
     listeners: { ...listeners, onQueue: UNWATCHED.onQueue },
+    watch,
     weigh: ({ order }) => weightOf(order),
     settle: async (waiting) => {
       await delay((0.5 + Math.random()) * LEFT_OUT_PAUSE_MS);

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { TracingEnv } from '../config/env.tracing';
+
+const ENDED = 'the collector had not answered when the server ended';
+
+/**
+ * The connections to the collector. The exporter would try again for ten seconds after an error of the network, with timers
+ * that keep a process alive that wants to end. It does so by the error's code, so here errors have none: a batch that
+ * cannot be delivered is lost, and the next one tries again.
+ */
+export function createCollectorAgent(tls: TracingEnv['tls']) {
+  const open = new Set<Duplex>();
+  let closed = false;
+
+  function watch(socket: Duplex): Duplex {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    return socket.prependListener('error', (error: NodeJS.ErrnoException) => delete error.code);
+  }
+
+  /** The agent for URLs of this protocol. @throws Error when a file cannot be read */
+  function factory(protocol: string): HttpAgent {
+    const agent =
+      protocol === 'https:' ? new HttpsAgent({ keepAlive: true, ...read(tls) }) : new HttpAgent({ keepAlive: true });
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (...args) => {
+      if (closed) throw new Error(ENDED);
+      const socket = connect(...args);
+      return socket && watch(socket);
+    };
+    return agent;
+  }
+
+  /** Gives up what is under way. */
+  function close(): void {
+    closed = true;
+    for (const socket of open) socket.destroy(new Error(ENDED));
+  }
+
+  return { factory, close };
+}
+
+function read(files: TracingEnv['tls']): Partial<Record<'ca' | 'cert' | 'key', Buffer>> {
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([name, path]) => (path ? [[name, readFileSync(path)]] : [])),
+  );
+}

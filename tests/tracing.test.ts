@@ -1,0 +1,385 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startCollector, type Span } from './support/otlpCollector';
+import { aPerson, send, sendBatch, type Person } from './support/people';
+import { findRoutes, nameOf } from './support/routes';
+import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
+import { asAdmin, createDatabase, urlOf } from './support/testDatabase';
+import { callsTo, type TestServer } from './support/testServer';
+import { until } from './support/until';
+
+type Collector = Awaited<ReturnType<typeof startCollector>>;
+
+/** The server as a process, and what it writes. */
+interface Traced {
+  server: ServerProcess;
+  calls: TestServer;
+  url: string;
+}
+
+let database: Awaited<ReturnType<typeof createDatabase>>;
+const collectors: Collector[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterEach(async () => {
+  await stopAll();
+  for (const collector of collectors.splice(0)) await collector.close();
+});
+afterAll(() => database.drop());
+
+async function aCollector(options?: Parameters<typeof startCollector>[0]): Promise<Collector> {
+  const collector = await startCollector(options);
+  collectors.push(collector);
+  return collector;
+}
+
+async function startTraced(env: Record<string, string>): Promise<Traced> {
+  const server = start({
+    DATABASE_URL: database.connection.connectionString!,
+    RATE_LIMIT_AUTH: '0',
+    OTEL_BSP_SCHEDULE_DELAY: '20',
+    ...env,
+  });
+  const url = await server.ready;
+  return { server, url, calls: callsTo(() => url) as TestServer };
+}
+
+const recordsOf = ({ server }: Traced) =>
+  server.output().split('\n').filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line)); // prettier-ignore
+const aTrace = () => {
+  const traceId = randomBytes(16).toString('hex');
+  const parentId = randomBytes(8).toString('hex');
+  return { traceId, parentId, traceparent: `00-${traceId}-${parentId}-01` };
+};
+const isStatement = ({ name }: Span) => name.startsWith('pg.query:');
+const withoutDatabase = ({ name }: Span) => name.replace(` ${database.name}`, '');
+
+describe('with a collector', () => {
+  let collector: Collector;
+  let traced: Traced;
+  let calls: TestServer;
+  let alice: Person;
+  let bob: Person;
+
+  beforeEach(async () => {
+    collector = await aCollector();
+    traced = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    ({ calls } = traced);
+    [alice, bob] = [await aPerson(calls), await aPerson(calls)];
+  });
+  const spansOf = (traceId: string) => collector.spans().filter((span) => span.traceId === traceId);
+  /** Waits for the span of the request, which ends last. */
+  async function theTrace(traceId: string): Promise<Span[]> {
+    await until(() => spansOf(traceId).some(({ kind }) => kind === 'server'));
+    return spansOf(traceId);
+  }
+  const childrenOf = (parent: Span, spans: Span[]) =>
+    spans.filter(({ parentSpanId }) => parentSpanId === parent.spanId);
+
+  test('a payment is one trace below its caller: the request, its handler, its group and the statements', async () => {
+    const { traceId, parentId, traceparent } = aTrace();
+
+    await send(calls, alice, bob, 1).set('traceparent', traceparent).expect(201);
+
+    const spans = await theTrace(traceId);
+    const [request] = spans.filter(({ kind }) => kind === 'server') as [Span];
+    expect(request).toMatchObject({
+      name: 'POST /api/transactions/send',
+      parentSpanId: parentId,
+      scope: '@opentelemetry/instrumentation-http',
+      resource: { 'service.name': 'payverse' },
+      attributes: { 'http.route': '/api/transactions/send', 'http.response.status_code': 201 },
+      isError: false,
+    });
+    const [handler, ...others] = childrenOf(request, spans) as [Span];
+    expect(handler.scope).toBe('@opentelemetry/instrumentation-express');
+    expect(others).toEqual([]);
+    const [group] = childrenOf(handler, spans) as [Span];
+    expect(group).toMatchObject({ name: 'ledger group', attributes: { 'payverse.orders': 1 } });
+    const inGroup = childrenOf(group, spans);
+    expect(inGroup.map(withoutDatabase)).toEqual(
+      expect.arrayContaining(['pg-pool.connect', 'pg.query:BEGIN', 'pg.query:COMMIT']),
+    );
+    expect(inGroup.filter(isStatement).every(({ kind, attributes }) => kind === 'client' && attributes['db.query.text'])).toBe(true); // prettier-ignore
+  });
+
+  test('what belongs to many requests has a trace of its own, with links to them and back', async () => {
+    const requests = Array.from({ length: 40 }, aTrace);
+
+    await Promise.all(requests.map(({ traceparent }) => send(calls, alice, bob, 0.01).set('traceparent', traceparent)));
+    for (const { traceId } of requests) await theTrace(traceId);
+    expect(await stop(traced.server)).toBe(0);
+
+    const spans = collector.spans();
+    const ours = new Set(requests.map(({ traceId }) => traceId));
+    const groups = spans.filter(({ name, links, traceId }) => name === 'ledger group' && (links.length > 0 || ours.has(traceId))); // prettier-ignore
+    const shared = groups.filter(({ links }) => links.length > 0);
+    expect(shared.length).toBeGreaterThan(0);
+    expect(groups.reduce((sum, { attributes }) => sum + (attributes['payverse.orders'] as number), 0)).toBe(40);
+    for (const group of shared) {
+      expect(ours.has(group.traceId)).toBe(false);
+      expect(group).toMatchObject({ parentSpanId: '', attributes: { 'payverse.orders': group.links.length } });
+      expect(childrenOf(group, spans).map(withoutDatabase)).toContain('pg.query:COMMIT');
+      for (const { traceId, spanId } of group.links) {
+        const waiting = spans.find((span) => span.spanId === spanId);
+        expect(waiting).toMatchObject({ traceId, links: [{ traceId: group.traceId, spanId: group.spanId }] });
+      }
+    }
+    // Nobody has the statements of others.
+    for (const traceId of ours) {
+      const own = spansOf(traceId);
+      const isAlone = own.some(({ name }) => name === 'ledger group');
+      expect(own.some(isStatement)).toBe(isAlone);
+    }
+  });
+
+  test('what the server does by itself is no trace', async () => {
+    const { traceId, traceparent } = aTrace();
+    await new Promise((resolve) => setTimeout(resolve, 1_200)); // It asks for ended sessions twice a second.
+
+    await calls.get('/api/users/me', alice.token).set('traceparent', traceparent).expect(200);
+
+    await theTrace(traceId);
+    const spans = collector.spans();
+    const begun = spans.filter(({ kind, name }) => kind === 'server' || name === 'ledger group');
+    expect(spans.filter((span) => !begun.some((each) => each.traceId === span.traceId))).toEqual([]);
+    expect(spans.filter(({ attributes }) => String(attributes['db.query.text']).includes('revoked_at'))).toEqual([]);
+  });
+
+  test('log records name the trace that they were written in', async () => {
+    const [paying, guessing, failing] = [aTrace(), aTrace(), aTrace()];
+
+    await send(calls, alice, bob, 1).set('traceparent', paying.traceparent).expect(201);
+    await calls.post('/api/auth/login', { email: alice.email, password: 'wrongpassword' }).set('traceparent', guessing.traceparent).expect(401); // prettier-ignore
+    const url = urlOf(database.name);
+    await asAdmin((admin) => admin.query('ALTER TABLE accounts RENAME TO elsewhere'), url);
+    await calls.get('/api/accounts', alice.token).set('traceparent', failing.traceparent).expect(500);
+    await asAdmin((admin) => admin.query('ALTER TABLE elsewhere RENAME TO accounts'), url);
+
+    const ofTrace = ({ traceId }: { traceId: string }, msg: string) => recordsOf(traced).filter((record) => record.msg === msg && record.trace_id === traceId); // prettier-ignore
+    for (const each of [paying, guessing, failing]) {
+      const [request] = (await theTrace(each.traceId)).filter(({ kind }) => kind === 'server') as [Span];
+      await until(() => ofTrace(each, 'request').length === 1);
+      const [record] = ofTrace(each, 'request');
+      expect(record).toMatchObject({ span_id: request.spanId, trace_flags: '01' });
+      expect(request.attributes['http.response.header.x-request-id']).toEqual([record.requestId]);
+      expect(request.isError).toBe(each === failing);
+    }
+    expect(ofTrace(guessing, 'security')).toMatchObject([{ event: 'login_failed' }]);
+    expect(ofTrace(failing, 'request failed')).toHaveLength(1);
+    expect((await theTrace(failing.traceId)).filter((span) => isStatement(span) && span.isError)).toMatchObject([
+      { events: [{ attributes: { 'exception.message': expect.stringMatching(/\(code: 42P01\)$/) as string } }] },
+    ]);
+  });
+
+  test('a connection that is lost is no part of the request that opened it', async () => {
+    const ofDatabase = 'FROM pg_stat_activity WHERE datname = $1';
+    const opened = () =>
+      asAdmin(async (admin) => (await admin.query(`SELECT 1 ${ofDatabase}`, [database.name])).rowCount!);
+    // The first one is opened by the start, and the others by requests that come at once.
+    await until(async () => {
+      await Promise.all(Array.from({ length: 16 }, () => calls.get('/api/users/me', alice.token).expect(200)));
+      return (await opened()) > 2;
+    });
+
+    await asAdmin((admin) => admin.query(`SELECT pg_terminate_backend(pid) ${ofDatabase}`, [database.name]));
+
+    const lost = () => recordsOf(traced).filter(({ msg }) => msg === 'database connection lost');
+    await until(() => lost().length > 2);
+    expect(lost().filter((record) => 'trace_id' in record)).toEqual([]);
+  });
+
+  test('each route is named by its pattern', async () => {
+    const routes = findRoutes().filter(({ path: each }) => !each.startsWith('/health'));
+
+    const seen = await Promise.all(
+      routes.map(async ({ method, path: pattern }) => {
+        const { traceId, traceparent } = aTrace();
+        await fetch(traced.url + pattern.replace(/:\w+/g, randomUUID()), { method, headers: { traceparent } });
+        return (await theTrace(traceId)).find(({ kind }) => kind === 'server')!.name;
+      }),
+    );
+
+    expect(seen).toEqual(routes.map(nameOf));
+  });
+
+  test('health checks are not traced, and what is found nowhere has no name', async () => {
+    const { traceId, traceparent } = aTrace();
+    const health = aTrace();
+
+    for (const each of ['live', 'ready']) await calls.get(`/health/${each}`).set('traceparent', health.traceparent).expect(200); // prettier-ignore
+    await calls.get('/api/canary').set('traceparent', traceparent).expect(404);
+
+    expect((await theTrace(traceId)).find(({ kind }) => kind === 'server')!.name).toBe('GET');
+    expect(await stop(traced.server)).toBe(0);
+    expect(spansOf(health.traceId)).toEqual([]);
+    expect(recordsOf(traced).filter((each) => each.path === '/health/ready')).toMatchObject([{ requestId: expect.any(String) as string }]); // prettier-ignore
+    expect(traced.server.output()).not.toContain(health.traceId);
+  });
+
+  test('nothing secret leaves: no password, token, email, address, body or query', async () => {
+    const canary = (name: string) => `canary-${name}-${randomUUID()}`;
+    const [email, password] = [`${canary('email')}@example.com`, canary('password').slice(0, 40)];
+    await calls.post('/api/auth/register', { email, password, full_name: 'Canary Name' }).expect(201);
+    const login = await calls.post('/api/auth/login', { email, password }).expect(200);
+    const { traceId, traceparent } = aTrace();
+    const headers = {
+      traceparent,
+      Authorization: `Bearer ${login.body.accessToken}`,
+      Cookie: `refreshToken=${canary('cookie')}`,
+      'User-Agent': canary('agent'),
+      'X-Forwarded-For': canary('for'),
+      'X-Forwarded-Host': canary('host'),
+      Forwarded: `for=${canary('forwarded')}`,
+      'Idempotency-Key': canary('key'),
+      'Content-Type': 'application/json',
+    };
+    const ask = (target: string, init: RequestInit = {}) => fetch(traced.url + target, { ...init, headers });
+
+    await ask(`/api/transactions?counterparty=${bob.accountNumber}&cursor=${canary('cursor')}`);
+    await ask(`/api/recipients/${bob.accountNumber}`);
+    await ask(`/api/transactions/${canary('id')}`);
+    await ask(`/${canary('path')}`);
+    await ask('/api/transactions/send', { method: 'POST', body: `{"password":"${canary('body')}` });
+    await ask('/api/transactions/send', { method: 'POST', body: JSON.stringify({ toAccountNumber: bob.accountNumber, amount: 1, description: canary('text') }) }); // prettier-ignore
+    await sendBatch(calls, alice, [[bob, 1], [bob, 2]]); // prettier-ignore
+
+    await until(() => spansOf(traceId).filter(({ kind }) => kind === 'server').length === 6);
+    expect(await stop(traced.server)).toBe(0);
+    const bytes = collector.bytes();
+    for (const secret of [
+      'canary-',
+      'Canary',
+      bob.accountNumber,
+      bob.email,
+      alice.id,
+      'securepassword',
+      'eyJ',
+      'Bearer',
+    ])
+      // prettier-ignore
+      expect({ secret, leaves: bytes.includes(secret) }).toEqual({ secret, leaves: false });
+  });
+
+  test('what was recorded last is sent when the server ends', async () => {
+    const { traceId, traceparent } = aTrace();
+    const slow = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '60000' });
+    await slow.calls.get('/api/users/me', alice.token).set('traceparent', traceparent);
+
+    expect(await stop(slow.server)).toBe(0);
+
+    expect(spansOf(traceId).some(({ kind }) => kind === 'server')).toBe(true);
+  });
+
+  test('the path, headers and compression are those of the environment', async () => {
+    const other = await startTraced({
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/own/path`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=abc%20def=',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'none',
+      OTEL_SERVICE_NAME: 'payments',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+    });
+    await other.calls.get('/api/users/me').expect(401);
+    expect(await stop(other.server)).toBe(0);
+
+    const [request] = collector.requests.filter(({ url }) => url === '/own/path');
+    expect(request!.headers).toMatchObject({ 'x-api-key': 'abc def=', 'content-type': 'application/x-protobuf' });
+    expect(collector.spans()).toContainEqual(
+      expect.objectContaining({ resource: expect.objectContaining({ 'service.name': 'payments', 'deployment.environment.name': 'test' }) as object }), // prettier-ignore
+    );
+  });
+});
+
+describe('without a collector that answers', () => {
+  const undelivered = (traced: Traced) => recordsOf(traced).filter(({ msg }) => msg === 'traces cannot be delivered');
+
+  async function workAndStop(traced: Traced): Promise<number> {
+    const [alice, bob] = [await aPerson(traced.calls), await aPerson(traced.calls)];
+    for (let each = 0; each < 20; each += 1) {
+      const startedAt = performance.now();
+      await send(traced.calls, alice, bob, 1).expect(201);
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+    }
+    const stoppedAt = performance.now();
+    expect(await stop(traced.server)).toBe(0);
+    return performance.now() - stoppedAt;
+  }
+
+  test('that is away, requests are answered, it is said once, and the server ends in time', async () => {
+    const gone = await startCollector();
+    await gone.close();
+    const traced = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: gone.url });
+
+    // Nothing is tried again for seconds, with timers that would hold up the end.
+    const startedAt = performance.now();
+    await aPerson(traced.calls);
+    await until(() => undelivered(traced).length > 0);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await workAndStop(traced)).toBeLessThan(2_500);
+
+    expect(undelivered(traced)).toHaveLength(1);
+    expect(traced.server.output()).not.toMatch(/OTLPExporterError|^Error/m);
+  });
+
+  test('that hangs, requests are answered, it is said once, and the server ends in time', async () => {
+    const hanging = await aCollector({ answer: false });
+    const traced = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: hanging.url });
+
+    expect(await workAndStop(traced)).toBeLessThan(2_500);
+
+    expect(hanging.connections()).toBeGreaterThan(0);
+    expect(undelivered(traced)).toHaveLength(1);
+  });
+});
+
+describe('what is loaded', () => {
+  let folder: string;
+  let preload: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'payverse-loaded-'));
+    preload = path.join(folder, 'loaded.cjs');
+    await writeFile(
+      preload,
+      `process.on('exit', () => {
+         const names = Object.keys(require('node:module')._cache).map((file) => /node_modules\\/(@opentelemetry\\/[^/]+)/.exec(file)?.[1]);
+         require('node:fs').writeSync(1, 'LOADED ' + JSON.stringify([...new Set(names.filter(Boolean))].sort()) + '\\n');
+       });`,
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function loadedWith(env: Record<string, string>): Promise<{ loaded: string[]; traced: Traced }> {
+    const traced = await startTraced({ NODE_OPTIONS: `--require ${preload}`, ...env });
+    const alice = await aPerson(traced.calls);
+    await traced.calls.get('/api/users/me', alice.token).expect(200);
+    expect(await stop(traced.server)).toBe(0);
+    return { loaded: JSON.parse(/^LOADED (.*)$/m.exec(traced.server.output())![1]!), traced };
+  }
+
+  test.each([
+    ['nobody asks for traces', () => ({})],
+    ['it is disabled', (OTEL_EXPORTER_OTLP_ENDPOINT: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'true' })], // prettier-ignore
+    ['there is no exporter', (OTEL_EXPORTER_OTLP_ENDPOINT: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' })], // prettier-ignore
+  ])('when %s, is nothing that traces: nobody is connected to, and the log is as before', async (_name, env) => {
+    const collector = await aCollector();
+
+    const { loaded, traced } = await loadedWith(env(collector.url));
+
+    expect(loaded).toEqual(['@opentelemetry/api']);
+    expect(collector.connections()).toBe(0);
+    expect(traced.server.output()).not.toContain('trace_id');
+  });
+
+  test('when traces are asked for, is the SDK', async () => {
+    const { loaded } = await loadedWith({ OTEL_TRACES_EXPORTER: 'console' });
+
+    expect(loaded).toEqual(
+      expect.arrayContaining(['@opentelemetry/sdk-trace-node', '@opentelemetry/instrumentation-pg']),
+    );
+  });
+});
