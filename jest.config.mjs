@@ -14,4 +14,6 @@ export default {
   globalSetup: './tests/support/globalSetup.ts',
   globalTeardown: './tests/support/globalTeardown.ts',
   testTimeout: 30_000,
+  // Tests wait for databases and processes more than they compute, also where there are two cores.
+  maxWorkers: 2,
 };
