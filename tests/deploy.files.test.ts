@@ -213,6 +213,7 @@ async function end(child: ChildProcess): Promise<void> {
 interface Service {
   image?: string;
   build?: string;
+  pull_policy?: string;
   user?: string;
   ports?: string[];
   environment?: Record<string, string>;
@@ -242,6 +243,8 @@ describe('docker-compose.yml', () => {
   const compose = parseYaml(source, { merge: true }) as Compose;
   const services = Object.entries(compose.services);
   const { nginx, 'api-1': api1, 'api-2': api2, prometheus, pgbouncer, postgres, redis } = compose.services;
+  const exporter = compose.services['node-exporter'];
+  const builders = services.map(([, service]) => service).filter(({ build }) => build !== undefined);
   const example = parseDotEnv(readFileSync('deploy/docker/compose.env.example'));
   const secrets = Object.fromEntries(
     Object.keys(example).map((name) => [name, `${name.toLowerCase()}0123456789`.repeat(2)]),
@@ -252,17 +255,25 @@ describe('docker-compose.yml', () => {
   const environmentOf = ({ environment = {} }: Service) =>
     Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, interpolated(text, values)]));
 
-  test('has PostgreSQL, Redis, PgBouncer, nginx, two instances of the API, and Prometheus', () => {
+  test('has PostgreSQL, Redis, PgBouncer, nginx, two instances of the API, Prometheus and node_exporter', () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      ['api-1', 'api-2', 'nginx', 'pgbouncer', 'postgres', 'prometheus', 'redis'].sort(),
+      ['api-1', 'api-2', 'nginx', 'node-exporter', 'pgbouncer', 'postgres', 'prometheus', 'redis'].sort(),
     );
-    expect({ ...api1, networks: null }).toEqual({ ...api2, networks: null });
+    const unlike = { networks: null, build: null, pull_policy: null };
+    expect({ ...api1, ...unlike }).toEqual({ ...api2, ...unlike });
+  });
+
+  test('builds each image once, and asks no registry for it', () => {
+    expect(builders.map(({ image }) => image).sort()).toEqual([pgbouncer!.image, api1!.image].sort());
+    expect(api1).toHaveProperty('build', '.');
+    expect(api2).toHaveProperty('pull_policy', 'never');
   });
 
   test.each(services)(
     '%s is of one version, is asked how it is, and does not fill the disk with its log',
     (_name, service) => {
-      const { build, image } = service;
+      const { image } = service;
+      const build = builders.find((builder) => builder.image === image)?.build;
       if (build === undefined) expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+(\.\d+)?(-bookworm)?$/);
       else expect(existsSync(path.join(build, 'Dockerfile'))).toBe(true);
       const inImage =
@@ -298,9 +309,9 @@ describe('docker-compose.yml', () => {
     ]);
   });
 
-  test('keeps data from nginx and from Prometheus', () => {
+  test('keeps data from nginx, Prometheus and node_exporter', () => {
     for (const each of [postgres!, redis!, pgbouncer!]) expect(networksOf(each)).toEqual(['data']);
-    expect(networksOf(prometheus!)).toEqual(['metrics']);
+    for (const each of [prometheus!, exporter!]) expect(networksOf(each)).toEqual(['metrics']);
     expect(networksOf(nginx!)).toEqual(['edge', 'front']);
   });
 
@@ -333,7 +344,7 @@ describe('docker-compose.yml', () => {
   test('tells nginx and Prometheus where the instances are', () => {
     const { PORT, METRICS_PORT } = environmentOf(api1!);
     const scraped = parseYaml(readFileSync('deploy/prometheus/prometheus.yml', 'utf8')) as {
-      scrape_configs: { static_configs: { targets: string[] }[] }[];
+      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
     };
 
     expect(environmentOf(nginx!)).toMatchObject({
@@ -341,10 +352,22 @@ describe('docker-compose.yml', () => {
       API_2: `${addressOf(api2!)}:${PORT}`,
     });
     expect(new Set([nginx, api1, api2].map((each) => addressOf(each!)))).toHaveProperty('size', 3);
-    expect(scraped.scrape_configs[0]!.static_configs[0]!.targets).toEqual([
-      `api-1:${METRICS_PORT}`,
-      `api-2:${METRICS_PORT}`,
+    const targets = scraped.scrape_configs.map(({ job_name, static_configs: [first] }) => [job_name, first!.targets]);
+    expect(targets).toEqual([
+      ['payverse', [`api-1:${METRICS_PORT}`, `api-2:${METRICS_PORT}`]],
+      ['node', ['node-exporter:9100']],
     ]);
+  });
+
+  test('shows Prometheus the verdict that cron leaves on the host', () => {
+    const [folder, inside, mode] = exporter!.volumes![0]!.split(':');
+    const cron = /^.* exec -T api-1 .*ledgerVerify.*$/m.exec(readFileSync('docs/deploy.md', 'utf8'))![0];
+
+    expect(mode).toBe('ro');
+    expect(exporter!.command).toContain(`--collector.textfile.directory=${inside}`);
+    // Only what ends in .prom is read, so never half of it.
+    expect(cron).toMatch(new RegExp(`>${folder}/\\.new && mv ${folder}/\\.new ${folder}/payverse_ledger\\.prom$`));
+    expect(cron).not.toContain('%');
   });
 
   test('gives nginx a value for each name of its template, and none that it does not have', () => {
@@ -373,7 +396,7 @@ describe('docker-compose.yml', () => {
     expect(files.length).toBeGreaterThanOrEqual(5);
     for (const [file, , mode] of files) expect([file, existsSync(file!), mode]).toEqual([file, true, 'ro']);
     const named = mounts.filter((mount) => !mount.startsWith('./')).map((mount) => mount.split(':')[0]);
-    expect(named.sort()).toEqual(['T', ...Object.keys(compose.volumes)].sort());
+    expect(named.sort()).toEqual(['/var/lib/payverse/verdict', 'T', ...Object.keys(compose.volumes)].sort());
   });
 
   test('has no secret in it, and does not start without one', () => {
@@ -478,5 +501,49 @@ describe('the unit of the API', () => {
     expect(unit).toMatch(/^KillMode=mixed$/m);
     expect(unit).toMatch(/^TimeoutStopSec=15$/m);
     expect(unit).not.toMatch(/^MemoryDenyWriteExecute/m);
+  });
+
+  test('never gives up, replaces a worker that the kernel killed, and drops no record', () => {
+    const [, beginning, service] = /^\[Unit\]\n([^]*)^\[Service\]\n([^]*)^\[Install\]$/m.exec(unit)!;
+
+    expect(beginning).toMatch(/^StartLimitIntervalSec=0$/m);
+    expect(service).toMatch(/^Restart=on-failure$/m);
+    expect(service).toMatch(/^OOMPolicy=continue$/m);
+    expect(service).toMatch(/^LogRateLimitIntervalSec=0$/m);
+  });
+});
+
+describe('what the pages tell an operator to type', () => {
+  const pages = ['deploy', 'operate', 'backup'].map((name) => readFileSync(`docs/${name}.md`, 'utf8')).join('\n');
+  const unit = readFileSync('deploy/systemd/payverse@.service', 'utf8');
+
+  test('finds the files of compose from any folder', () => {
+    const calls = pages.match(/\bdocker compose (?=-).*/g)!;
+
+    expect(calls.length).toBeGreaterThanOrEqual(4);
+    for (const call of calls) {
+      expect(call).toMatch(
+        /^docker compose -f \/opt\/payverse\/docker-compose\.yml --env-file \/etc\/payverse\/compose\.env\b/,
+      );
+    }
+    expect(pages).not.toContain('/srv/');
+  });
+
+  test('has one name for the file with the verdict, that of the unit', () => {
+    const verify = readFileSync('deploy/systemd/payverse-verify.service', 'utf8');
+    const names = Array.from(`${pages}${verify}`.matchAll(/[\w/-]*\/(\w+\.prom)\b/g), ([, name]) => name);
+
+    expect(names.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(names)).toEqual(new Set(['payverse_ledger.prom']));
+  });
+
+  test('runs a program as the unit runs the server', () => {
+    const [command] = /^sudo systemd-run [^]*?printConfig\.js$/m.exec(pages)!;
+    const settings = /^Environment=(.*)$/m.exec(unit)![1]!.replaceAll('%i', '5001').split(' ');
+
+    expect(Array.from(command.matchAll(/ -E (\S+)/g), ([, pair]) => pair)).toEqual(settings);
+    const properties = Array.from(command.matchAll(/ -p (\S+)/g), ([, property]) => property!);
+    expect(properties).toHaveLength(3);
+    for (const property of properties) expect(unit.split('\n')).toContain(property);
   });
 });
