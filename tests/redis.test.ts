@@ -103,6 +103,23 @@ describeWithRedis('what processes share through Redis', () => {
     expect(left).toEqual([2, 1, 0, 'exceeded']);
   });
 
+  test('F18 a Redis that refuses to count is no reason for no limit either, and is told once', async () => {
+    const limiter = shared.createLimiter(policy);
+    await redis.command('ACL SETUSER default -@scripting');
+
+    const left = [
+      await remaining(limiter),
+      await remaining(limiter),
+      await remaining(limiter),
+      await remaining(limiter),
+    ];
+
+    expect(left).toEqual([2, 1, 0, 'exceeded']);
+    expect(errors.map(({ message }) => message)).toEqual([
+      'Redis does not count: limits are counted by this process alone',
+    ]);
+  });
+
   test.each([
     ['F18 killed', () => void redis.kill()],
     ['F21 hanging', () => redis.hang()],

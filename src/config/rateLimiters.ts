@@ -5,20 +5,42 @@ import type { CreateRateLimiter, Policy } from '../utils/rateLimit.util';
 
 /** How long the primary process has to answer, in milliseconds. It does nothing else that takes time. */
 const PRIMARY_ANSWER_MS_MAX = 1_000;
+const TELL_AGAIN_MS = 60_000;
 
-/** Counters in the memory of this process or, with Redis, shared by all. While Redis is away each process counts alone. */
-export function createRateLimiters(redis: Redis | null): CreateRateLimiter {
+/** Counters in the memory of this process. */
+export const createMemoryRateLimiters: CreateRateLimiter = (policy) => new RateLimiterMemory(optionsOf(policy));
+
+/**
+ * Counters that all processes share through Redis. While that is away, or does not do what it is asked, each process counts
+ * alone, and `onAlone` hears of it at most once a minute: the library says nothing.
+ */
+export function createRedisRateLimiters(redis: Redis, onAlone: (error: Error) => void): CreateRateLimiter {
+  let toldAt = -Infinity;
+  const tell = () => {
+    if (performance.now() - toldAt < TELL_AGAIN_MS) return;
+    toldAt = performance.now();
+    onAlone(new Error('Redis does not count: limits are counted by this process alone'));
+  };
   return (policy) => {
     const options = optionsOf(policy);
-    const memory = new RateLimiterMemory(options);
-    if (!redis) return memory;
-    return new RateLimiterRedis({
-      ...options,
-      storeClient: redis,
-      insuranceLimiter: memory,
-      rejectIfRedisNotReady: true,
-    });
+    const insuranceLimiter = new LonelyRateLimiter(options, tell);
+    return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter, rejectIfRedisNotReady: true });
   };
+}
+
+/** Takes over where nothing is shared, and says so. */
+class LonelyRateLimiter extends RateLimiterMemory {
+  constructor(
+    options: ConstructorParameters<typeof RateLimiterMemory>[0],
+    private readonly tell: () => void,
+  ) {
+    super(options);
+  }
+
+  override consume(...call: Parameters<RateLimiterMemory['consume']>) {
+    this.tell();
+    return super.consume(...call);
+  }
 }
 
 /** Counters in the memory of the primary process, for its workers. */

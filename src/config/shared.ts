@@ -1,6 +1,6 @@
 import type { CreateRateLimiter } from '../utils/rateLimit.util';
 import { createBroadcast, type Broadcast } from './broadcast';
-import { createRateLimiters } from './rateLimiters';
+import { createMemoryRateLimiters, createRedisRateLimiters } from './rateLimiters';
 import { connectRedis } from './redis';
 
 /** What the processes of one installation have in common, beside the database. */
@@ -13,7 +13,7 @@ export interface Shared {
 
 /** Through Redis, which need not be there yet and may go away; or for one process alone. `onError` hears of each outage. */
 export function openShared(redisUrl: string | null, onError: (error: Error) => void): Shared {
-  if (redisUrl === null) return { createLimiter: createRateLimiters(null), broadcast: null, close: () => undefined };
+  if (redisUrl === null) return { createLimiter: createMemoryRateLimiters, broadcast: null, close: () => undefined };
   const commands = connectRedis(redisUrl, onError);
   const receiver = connectRedis(redisUrl, onError);
   const broadcast = createBroadcast(commands, receiver);
@@ -22,5 +22,5 @@ export function openShared(redisUrl: string | null, onError: (error: Error) => v
     for (const each of [broadcast, receiver, commands]) each.close();
   }
 
-  return { createLimiter: createRateLimiters(commands.redis), broadcast, close };
+  return { createLimiter: createRedisRateLimiters(commands.redis, onError), broadcast, close };
 }

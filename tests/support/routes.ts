@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { createApp, type Dependencies } from '../../src/app';
-import { createRateLimiters } from '../../src/config/rateLimiters';
+import { createMemoryRateLimiters } from '../../src/config/rateLimiters';
 import { otherMethods } from '../../src/middlewares/method.middleware';
 import * as validation from '../../src/middlewares/validate.middleware';
 
@@ -59,7 +59,7 @@ function buildApp(): { app: Express; schemas: Schemas } {
     corsOrigins: [] as readonly string[],
     trustProxy: [] as readonly string[],
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
-    createLimiter: createRateLimiters(null),
+    createLimiter: createMemoryRateLimiters,
   } as Dependencies);
   spy.mockRestore();
   return { app, schemas };

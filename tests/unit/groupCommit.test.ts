@@ -322,11 +322,11 @@ test('whoever watches hears how long each has waited, how much waits, and who wa
   };
   const { begun, submit } = aGroupCommit({ waitingWeightMax: 3 }, listeners);
 
-  submit('a');
+  void submit('a');
   jest.advanceTimersByTime(7);
-  submit('b', 'c2');
+  void submit('b', 'c2');
   jest.advanceTimersByTime(3);
-  submit('d2');
+  void submit('d2');
   begun[0]!.settle('done');
   await aTurn();
 
@@ -343,7 +343,7 @@ test('whoever watches hears how long each has waited, how much waits, and who wa
     ['group', 3, 3],
   ]);
   jest.advanceTimersByTime(1);
-  submit('e');
+  void submit('e');
   jest.advanceTimersByTime(5_000);
   expect(heard.at(-1)).toEqual(['refused', 'timeout']);
 });

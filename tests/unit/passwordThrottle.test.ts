@@ -1,4 +1,4 @@
-import { createRateLimiters } from '../../src/config/rateLimiters';
+import { createMemoryRateLimiters } from '../../src/config/rateLimiters';
 import { createPasswordThrottle, type Guess, type PasswordThrottle } from '../../src/services/passwordThrottle';
 
 const START = new Date('2026-01-01T00:00:00Z');
@@ -8,7 +8,7 @@ let throttle: PasswordThrottle;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: START });
-  throttle = createPasswordThrottle(createRateLimiters(null));
+  throttle = createPasswordThrottle(createMemoryRateLimiters);
 });
 afterEach(() => jest.useRealTimers());
 
