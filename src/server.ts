@@ -6,7 +6,8 @@ import { tellPrimary } from './processes/messages';
 import { startTracing } from './tracing/tracing';
 
 async function main(): Promise<void> {
-  readDotEnv({ quiet: true });
+  // A worker has the environment of its primary, whatever has become of the file since.
+  if (!cluster.isWorker) readDotEnv({ quiet: true });
   const env = loadEnv(process.env);
   const logger = cluster.worker ? createLogger(env).child({ worker: cluster.worker.id }) : createLogger(env);
   const tracing = startTracing(env.tracing, (err) => logger.warn({ err }, 'traces cannot be delivered'));
@@ -22,6 +23,8 @@ function complain(reason: string): void {
   if (!cluster.isWorker) process.stderr.write(`PayVerse did not start: ${reason}\n`);
   tellPrimary({ payverse: 'failed', reason });
   process.exitCode = 1;
+  // The channel to the primary would keep it alive.
+  cluster.worker?.disconnect();
 }
 
 main().catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));

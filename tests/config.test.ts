@@ -87,6 +87,23 @@ test('a wrong configuration is told as the server tells it, with exit code 1', a
   expect(output).not.toContain('canary');
 });
 
+test.each(['postgres://u:12/s3cret@h/db', 'postgres://u:p@h/db#s3cret', 'postgres://u:p#s3cret@h/db'])(
+  'a password that is not escaped is refused, and not shown',
+  async (DATABASE_URL) => {
+    const { code, output } = await printConfig({ DATABASE_URL, CORS_ORIGINS: 'https://u:s3cret@h' });
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^ {2}DATABASE_URL must be a URL .*%XX$/m);
+    expect(output).not.toContain('s3cret');
+  },
+);
+
+test('what DATABASE_URL overrules is said to be overruled', async () => {
+  const { output } = await printConfig({ DATABASE_URL: 'postgres://h/db', DB_HOST: 'other' });
+
+  expect(output).toMatch(/^DB_HOST +set +\(DATABASE_URL comes first\)$/m);
+});
+
 test('every variable stands in .env.example, and nothing else does', async () => {
   const example = await readFile('.env.example', 'utf8');
   const named = [...example.replace(/^#? ?OTEL_.*$/gm, '').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(

@@ -4,7 +4,7 @@ import { METRICS, scrape, type Scrape } from './support/metrics';
 import { aPerson, logIn, refund, send, sendBatch, type Person } from './support/people';
 import { describeWithPromtool, promtool } from './support/promtool';
 import { sendRaw } from './support/rawHttp';
-import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
+import { start, stop, stopAll, workersOf, type ServerProcess } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
 import { callsTo, type TestServer } from './support/testServer';
 import { until } from './support/until';
@@ -296,5 +296,33 @@ describe('of several processes', () => {
       seen.get('payverse_database_connections_max'),
     ]).toEqual([3, 3, 0, 30]);
     expect([...seen.keys()].filter((sample) => sample.startsWith('payverse_build_info'))).toHaveLength(1);
+  });
+
+  test('one that hangs hides nothing of the others, and is missing', async () => {
+    const [hanging] = workersOf(server);
+    process.kill(hanging!, 'SIGSTOP');
+
+    const [seen, again] = await Promise.all([scrape(port), scrape(port)]);
+    process.kill(hanging!, 'SIGCONT');
+
+    expect([seen.get('payverse_workers'), again.get('payverse_workers')]).toEqual([2, 2]);
+    expect(seen.get(orders('send', 'completed'))).toBeGreaterThan(0);
+    await until(async () => (await scrape(port)).get('payverse_workers') === 3);
+  });
+
+  test('what was counted by one that has died stays counted', async () => {
+    const before = await scrape(port);
+    for (const pid of workersOf(server)) process.kill(pid, 'SIGKILL');
+
+    await until(async () => (await scrape(port)).get('payverse_database_connections_max') === 30, 20_000);
+
+    const after = await scrape(port);
+    for (const sample of [
+      orders('send', 'completed'),
+      requests('/api/transactions/send', 201),
+      'process_cpu_seconds_total',
+    ])
+      expect(after.get(sample)).toBeGreaterThanOrEqual(before.get(sample)!);
+    expect([after.get('payverse_workers'), after.get('payverse_worker_restarts_total')]).toEqual([3, 3]);
   });
 });

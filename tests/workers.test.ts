@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { findFreePort } from '../src/config/postgresCluster';
 import { startPayments } from './support/payments';
 import { aPerson, type Person } from './support/people';
 import { describeWithRedis, useRedis } from './support/redisServer';
-import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
+import { start, stop, stopAll, workersOf, type ServerProcess } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
 import { callsTo, type TestServer } from './support/testServer';
 import { until } from './support/until';
@@ -32,16 +32,6 @@ async function startWorkers(
   });
   const url = await server.ready;
   return { server, url, there: callsTo(() => url) as TestServer };
-}
-
-/** The process ids of the workers. */
-function workersOf({ child }: ServerProcess): number[] {
-  try {
-    const pids = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' });
-    return pids.trim().split('\n').map(Number);
-  } catch {
-    return [];
-  }
 }
 
 function isAlive(pid: number): boolean {
@@ -160,6 +150,43 @@ describe('that die or are told to stop', () => {
     await payments.stop();
     expect(new Set(payments.attempts.map(({ status }) => status))).toEqual(new Set([201]));
     expect(server.output()).toMatch(/"pid":\d+,"code":"SIGKILL","restartInMs":100,"msg":"a worker died"/);
+  });
+
+  test('when all of them die at once, all are replaced', async () => {
+    // The port is opened anew when nobody is left who has it, so it must have a number.
+    const { server, there } = await startWorkers({ PORT: String(await findFreePort()) });
+    const before = workersOf(server);
+
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+
+    await until(
+      () => workersOf(server).length === WORKERS && !workersOf(server).some((pid) => before.includes(pid)),
+      20_000,
+    );
+    await until(
+      async () =>
+        (await there.get('/health/ready').then(
+          ({ status }) => status,
+          () => 0,
+        )) === 200,
+      20_000,
+    );
+    expect(await stop(server)).toBe(0);
+  });
+
+  test('SIGTERM to all processes, while they start and afterwards, is no failure', async () => {
+    const env = { DATABASE_URL: database.connection.connectionString!, WEB_CONCURRENCY: String(WORKERS) };
+    const early = start(env);
+    await until(() => workersOf(early).length === WORKERS);
+    for (const pid of [...workersOf(early), early.child.pid!]) process.kill(pid, 'SIGTERM');
+
+    // A worker that has not yet said what it does with the signal ends by it.
+    expect(await early.ended).toBe(0);
+    expect(early.output()).not.toMatch(/did not start|uncaught/);
+
+    const { server } = await startWorkers();
+    for (const pid of [server.child.pid!, ...workersOf(server)]) process.kill(pid, 'SIGTERM');
+    expect(await server.ended).toBe(0);
   });
 
   test('who dies again and again is started again ever more slowly', async () => {

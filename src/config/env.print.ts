@@ -9,6 +9,7 @@ export interface Shown {
 }
 
 const HIDDEN = '(not shown)';
+const OVERRULED = '(DATABASE_URL comes first)';
 /** Never shown, however they are set. */
 const SECRETS = new Set(['DB_PASSWORD', 'JWT_ACCESS_SECRET', 'JWT_REFRESH_SECRET']);
 /** URLs that may hold a password. */
@@ -21,10 +22,15 @@ export function describeEnv(source: NodeJS.ProcessEnv): Shown[] {
   const effective = { ...variables.parse(given), ...connectionOf(database) };
   const ours = (Object.keys(variables.shape) as (keyof typeof effective)[]).map((name) => ({
     name,
-    value: show(name, given[name] ?? textOf(effective[name])),
+    value: isOverruled(name, given) ? OVERRULED : show(name, given[name] ?? textOf(effective[name])),
     origin: given[name] === undefined ? ('default' as const) : ('set' as const),
   }));
   return [...ours, ...describeTracing(given)];
+}
+
+/** DATABASE_URL says all of it. */
+function isOverruled(name: string, given: Partial<Record<string, string>>): boolean {
+  return given['DATABASE_URL'] !== undefined && /^DB_(HOST|PORT|USER|PASSWORD|NAME)$/.test(name);
 }
 
 /** These belong to OpenTelemetry, and so do their defaults. */
@@ -57,7 +63,7 @@ function withoutSecrets(text: string): string {
   const url = new URL(text);
   if (url.password !== '') url.password = 'hidden';
   for (const name of url.searchParams.keys()) {
-    if (/pass|key|secret|token/i.test(name)) url.searchParams.set(name, 'hidden');
+    if (/pass|key|secret|token|options/i.test(name)) url.searchParams.set(name, 'hidden');
   }
   return url.toString();
 }

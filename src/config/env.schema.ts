@@ -22,7 +22,8 @@ export const integer = (min: number, max: number) => {
 const list = (isGood: (text: string) => boolean, fault: string) =>
   z.string().transform((text, context) => {
     const items = text.split(',').map((item) => item.trim()).filter(Boolean); // prettier-ignore
-    for (const item of items) if (!isGood(item)) context.addIssue(`${fault}: ${item}`);
+    // What has an @ may hold a password.
+    for (const item of items) if (!isGood(item)) context.addIssue(item.includes('@') ? fault : `${fault}: ${item}`);
     return items;
   });
 
@@ -43,10 +44,13 @@ function isProxy(text: string): boolean {
   return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
 }
 
-export const postgresUrl = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'must be a URL such as postgres://user:password@host:5432/name',
-});
+const POSTGRES_URL =
+  'must be a URL such as postgres://user:password@host:5432/name, with each special character of a password as %XX';
+
+/** A password with an @, / or # in it ends up in another part of the URL. */
+export const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: POSTGRES_URL })
+  .refine((text) => !URL.canParse(text) || !/[@#]/.test(new URL(text).pathname + new URL(text).hash), POSTGRES_URL);
 
 const REDIS_URL = 'must be a URL such as redis://user:password@host:6379, or with a database number: …:6379/2';
 

@@ -39,8 +39,11 @@ export interface ApiOptions extends ApiSettings {
 
 export interface Api {
   port: number;
-  /** Says that this is the end: readiness is false, and each answer the last one of its connection. It still listens. */
-  retire: () => void;
+  /**
+   * Says that this is the end, since a moment on the clock of `performance`: readiness is false, and each answer the last one
+   * of its connection. It still listens.
+   */
+  retire: (since?: number) => void;
 }
 
 /** Opens everything that answers requests, on a database that is prepared, and listens. */
@@ -52,9 +55,9 @@ export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
   const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port);
   let retiredAt: number | null = null;
 
-  function retire(): void {
+  function retire(since = performance.now()): void {
     http.retire();
-    retiredAt ??= performance.now();
+    retiredAt ??= since;
   }
 
   undo.push(async () => {
@@ -74,12 +77,13 @@ export async function openDependencies(
   undo: Undo,
 ): Promise<Omit<Dependencies, 'isDraining'>> {
   const { env, metrics, groupLimits, groupWatch } = options;
+  // First, and before anything is waited for: what is told to a process that does not listen yet is lost.
+  const shared = share(env, listeners);
+  undo.push(shared.close);
   const { accessSecret, refreshSecret } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
   const pool = await openPool(options, listeners, undo);
   metrics?.watchPool(pool);
-  const shared = share(env, listeners);
-  undo.push(shared.close);
   const { createLimiter, broadcast } = shared;
   const onError = listeners.onRevocationsUnknown;
   const revocations = await createRevocations({ db: pool, accessTtlSeconds, broadcast, onError });

@@ -21,13 +21,15 @@ export interface Life {
   undo: Undo;
   /** Lets go of everything in good order, once, however often it is called. Then the process ends by itself. */
   stop: () => void;
-  isStopping: () => boolean;
 }
 
-/** Runs `start` as the life of this process: what it adds to `undo` is undone on a signal, or when it fails. */
-export async function live<T>(start: (life: Life) => Promise<T>, options: Options): Promise<T> {
+/**
+ * Runs `start` as the life of this process: what it adds to `undo` is undone on a signal, or when it fails.
+ * Resolves with null when it failed because it was told to stop. @throws what `start` throws otherwise
+ */
+export async function live<T>(start: (life: Life) => Promise<T>, options: Options): Promise<T | null> {
   const undo = [...options.undo];
-  let stopping = false;
+  let stopping = false as boolean;
   let starting: Promise<T> | null = null;
 
   /** Signals come more than once: from the terminal, and again from npm. The first one counts. */
@@ -37,15 +39,16 @@ export async function live<T>(start: (life: Life) => Promise<T>, options: Option
     // Not process.exit, which waits for threads and for whoever reads our log.
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), options.endMsMax).unref();
     // A start that failed has cleaned up after itself, and said why.
-    void starting?.then(() => end(undo)).catch(() => undefined);
+    void starting?.then(() => end(undo, options.logger)).catch(() => undefined);
   }
 
   listen(stop, options);
-  starting = start({ undo, stop, isStopping: () => stopping });
+  starting = start({ undo, stop });
   try {
     return await starting;
   } catch (error) {
-    await end(undo);
+    await end(undo, options.logger);
+    if (stopping) return null;
     throw error;
   }
 }
@@ -60,8 +63,15 @@ function listen(stop: () => void, { logger, ignored = [] }: Options): void {
 }
 
 /** The latest first. Then nothing keeps the process alive, and it ends by itself. */
-async function end(undo: Undo): Promise<void> {
-  for (const step of undo.splice(0).reverse()) await step();
+async function end(undo: Undo, logger: Logger): Promise<void> {
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (err) {
+      // What fails must not keep the rest open.
+      logger.error({ err }, 'something could not be closed');
+    }
+  }
 }
 
 /** Waits for something that may not come, and then goes on without it. */

@@ -5,11 +5,15 @@ export type ToPrimary =
   | { payverse: 'failed'; reason: string }
   /** To be told to all others. */
   | { payverse: 'tell'; id: string; text: string }
-  | { payverse: 'heard'; id: string };
+  | { payverse: 'heard'; id: string }
+  /** What it has counted, as prom-client writes it down. */
+  | { payverse: 'counted'; metrics: unknown };
 
 export type ToWorker =
   | { payverse: 'retire' }
   | { payverse: 'stop' }
+  /** Asks for the metrics. */
+  | { payverse: 'count' }
   | { payverse: 'tell'; id: string; text: string }
   /** By all who were there. */
   | { payverse: 'heard'; id: string };

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { AggregatorRegistry, Gauge, Counter, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Env } from '../config/env';
 import { createHttpServer } from '../config/httpServer';
 import type { Logger } from '../config/logger';
@@ -9,6 +9,7 @@ import { ABOUT } from '../openapi/about';
 import { paths } from '../openapi/document';
 import { GROUP_LIMITS } from '../services/ledger/ledgerService';
 import type { Undo } from './life';
+import { tellPrimary, toWorker } from './messages';
 
 const DRAIN_MS_MAX = 200;
 
@@ -17,42 +18,15 @@ export function openMetrics({ metricsPort }: Pick<Env, 'metricsPort'>): Metrics 
   if (metricsPort === null) return null;
   const { waitingWeightMax: queueMax } = GROUP_LIMITS;
   const metrics = createMetrics({ paths, queueMax, version: ABOUT.info.version });
-  if (cluster.isWorker) {
-    AggregatorRegistry.setRegistries([metrics.registry]);
-    new AggregatorRegistry(); // It listens from now on.
-  }
+  if (cluster.isWorker) answerPrimary(metrics);
   return metrics;
 }
 
-/** What the primary process counts itself. */
-export function createWorkerMetrics(expected: number, countReady: () => number) {
-  const registry = new Registry();
-  const registers = [registry];
-  new Gauge({
-    name: 'payverse_workers',
-    help: 'Processes that can answer requests',
-    registers,
-    collect() {
-      this.set(countReady());
-    },
+function answerPrimary({ registry }: Metrics): void {
+  process.on('message', (received: unknown) => {
+    if (toWorker(received)?.payverse !== 'count') return;
+    void registry.getMetricsAsJSON().then((metrics) => tellPrimary({ payverse: 'counted', metrics }));
   });
-  new Gauge({
-    name: 'payverse_workers_expected',
-    help: 'Processes that should be able to answer requests',
-    registers,
-  }).set(expected);
-  const restarts = new Counter({
-    name: 'payverse_worker_restarts_total',
-    help: 'Workers that died and were started again',
-    registers,
-  });
-  return { registry, onDeath: () => restarts.inc() };
-}
-
-/** All workers together, and what the primary itself has counted. */
-export function createClusterReader(own: Registry): () => Promise<string> {
-  const workers = new AggregatorRegistry();
-  return async () => [await workers.clusterMetrics(), await own.metrics()].join('\n');
 }
 
 /** Serves them, where the environment names a port. */

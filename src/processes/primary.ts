@@ -4,9 +4,10 @@ import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import type { ApiSettings } from './api';
 import { openDatabase } from './database';
 import type { Life } from './life';
-import { createClusterReader, createWorkerMetrics, serveMetrics } from './metrics';
+import { serveMetrics } from './metrics';
 import { startRelay } from './relay';
 import { Supervisor, tellWorker } from './supervisor';
+import { WorkerMetrics } from './workerMetrics';
 
 /** The process that starts those that answer requests, and answers none itself. Resolves with their port. */
 export async function start({ env, logger }: ApiSettings, { undo }: Life): Promise<number> {
@@ -19,8 +20,8 @@ export async function start({ env, logger }: ApiSettings, { undo }: Life): Promi
       metrics.onDeath();
     },
   });
-  const metrics = createWorkerMetrics(env.concurrency, () => supervisor.countReady());
-  await serveMetrics(env, { logger, read: createClusterReader(metrics.registry) }, undo);
+  const metrics = new WorkerMetrics({ expected: env.concurrency, tell: tellWorker });
+  await serveMetrics(env, { logger, read: () => metrics.read() }, undo);
   // It counts for the workers, as long as no Redis does.
   new RateLimiterClusterMaster();
   startRelay(tellWorker);

@@ -61,8 +61,11 @@ export function startRelay(tell: (worker: Worker, message: ToWorker) => void): v
     if (message?.payverse === 'heard') strike(message.id, sender);
     if (message?.payverse !== 'tell') return;
     const others = Object.values(cluster.workers ?? {}).filter((each): each is Worker => each !== sender);
-    pending.set(message.id, { sender, missing: new Set(others) });
-    for (const worker of others) tell(worker, message);
+    const connected = others.filter((each) => each.isConnected());
+    pending.set(message.id, { sender, missing: new Set(connected) });
+    // By then the sender does not wait for it any more.
+    setTimeout(() => pending.delete(message.id), ANSWER_MS_MAX).unref();
+    for (const worker of connected) tell(worker, message);
     strike(message.id, sender);
   });
   cluster.on('disconnect', (worker) => {

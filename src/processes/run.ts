@@ -17,10 +17,12 @@ export async function run(env: Env, logger: Logger, tracing: Tracing): Promise<v
   const life = { logger, endMsMax, undo: [tracing.stop] };
   if (cluster.isWorker) {
     // Ctrl-C and a closed terminal reach all processes at once; the primary ends its workers in their turn.
-    return live((own) => startWorker(settings, own), { ...life, ignored: ['SIGINT', 'SIGHUP'] });
+    await live((own) => startWorker(settings, own), { ...life, ignored: ['SIGINT', 'SIGHUP'] });
+    return;
   }
   const start = env.concurrency > 1 ? startPrimary : startSingle;
-  welcome(env, logger, await live((own) => start(settings, own), life));
+  const port = await live((own) => start(settings, own), life);
+  if (port !== null) welcome(env, logger, port);
 }
 
 /** Where to go, for the person at the terminal. In production nobody sits there, and the log gets a record. */

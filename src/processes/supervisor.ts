@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { atMost } from './life';
 import { toPrimary, type ToWorker } from './messages';
@@ -8,14 +7,14 @@ import { toPrimary, type ToWorker } from './messages';
 const BACKOFF = { first: 100, max: 10_000 };
 /** Who has lived for this long was well: the next one is started at once. */
 const STABLE_MS = 30_000;
-/** How long the others wait at the end until one has answered all that it had. */
-const TURN_MS = 1_000;
-/** A worker that has not ended by itself by then, counted from the first of them, is killed. */
-const END_MS_MAX = 8_500;
+/** How long the others wait at the end until one has answered all that it had, and how long all of them wait together. */
+const TURN = { msMax: 1_000, allMsMax: 1_500 };
+/** A worker that has not ended by itself by then, counted from when it was told to retire, is killed. */
+const END_MS_MAX = 9_000;
 
 export interface WorkerDeath {
   pid: number | undefined;
-  /** Exit code, or the signal that ended it. */
+  /** Exit code, or the signal that ended it, or why there was no process at all. */
   code: number | string;
   /** Why it could not start, where it knew. */
   reason: string | undefined;
@@ -33,8 +32,9 @@ interface Options {
 /** Keeps so many workers alive: who dies is replaced, at once or, when that happens again and again, after a growing while. */
 export class Supervisor {
   private readonly ready = new Set<Worker>();
+  private readonly ending = new AbortController();
   private failures = 0;
-  private ending = false;
+  private killing: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: Options) {}
 
@@ -48,37 +48,33 @@ export class Supervisor {
     return port;
   }
 
-  /** How many can answer requests. */
-  countReady(): number {
-    return this.ready.size;
-  }
-
   /** Says that this is the end. All of them still listen. */
   retire(): void {
-    this.ending = true;
+    this.ending.abort();
+    this.killing ??= setTimeout(() => workers().forEach((worker) => worker.process.kill('SIGKILL')), END_MS_MAX);
     for (const worker of workers()) tellWorker(worker, { payverse: 'retire' });
   }
 
   /** Ends them one after another, so that for as long as possible somebody takes connections. */
   async stop(): Promise<void> {
     this.retire();
-    const kill = setTimeout(() => workers().forEach((worker) => worker.process.kill('SIGKILL')), END_MS_MAX);
-    const exits: Promise<unknown>[] = [];
+    const turnMs = Math.min(TURN.msMax, TURN.allMsMax / this.options.count);
+    const exits: Promise<void>[] = [];
     for (const worker of workers()) {
-      const exit = worker.isDead() ? Promise.resolve() : once(worker, 'exit');
+      const exit = new Promise<void>((resolve) => onceEnded(worker, () => resolve()));
       exits.push(exit);
       tellWorker(worker, { payverse: 'stop' });
-      await atMost(TURN_MS, exit);
+      await atMost(turnMs, exit);
     }
     await Promise.all(exits);
-    clearTimeout(kill);
+    if (this.killing) clearTimeout(this.killing);
   }
 
   private fork(): Worker {
     const worker = cluster.fork(this.options.env);
     // What cannot be told to a worker that is just dying is told by its exit.
     worker.on('error', () => undefined);
-    worker.once('exit', () => this.ready.delete(worker));
+    onceEnded(worker, () => this.ready.delete(worker));
     return worker;
   }
 
@@ -92,7 +88,7 @@ export class Supervisor {
         this.ready.add(worker);
         resolve(message.port);
       });
-      worker.once('exit', (code, signal) => reject(new Error(`a worker ended with ${signal || code}`)));
+      onceEnded(worker, (code) => reject(new Error(`a worker ended with ${code}`)));
     });
   }
 
@@ -104,29 +100,54 @@ export class Supervisor {
       const message = toPrimary(received);
       if (message?.payverse === 'failed') reason = message.reason;
     });
-    worker.once('exit', (code, signal) => {
-      if (this.ending) return;
-      this.failures = performance.now() - startedAt >= STABLE_MS ? 0 : this.failures + 1;
-      const restartInMs = this.failures === 0 ? 0 : Math.min(BACKOFF.first * 2 ** (this.failures - 1), BACKOFF.max);
-      this.options.onDeath({ pid: worker.process.pid, code: signal || code, reason, restartInMs });
-      void this.replaceAfter(restartInMs);
+    onceEnded(worker, (code) => {
+      if (performance.now() - startedAt >= STABLE_MS) this.failures = 0;
+      else this.failures += 1;
+      this.replace({ pid: worker.process.pid, code, reason });
     });
   }
 
-  private async replaceAfter(ms: number): Promise<void> {
-    await delay(ms, null, { ref: false });
-    if (this.ending) return;
-    const worker = this.fork();
-    this.keep(worker);
-    // Why it did not become ready is told by its exit.
-    await this.whenReady(worker).catch(() => undefined);
+  private replace(death: Omit<WorkerDeath, 'restartInMs'>): void {
+    if (this.ending.signal.aborted) return;
+    const restartInMs = this.failures === 0 ? 0 : Math.min(BACKOFF.first * 2 ** (this.failures - 1), BACKOFF.max);
+    this.options.onDeath({ ...death, restartInMs });
+    // This timer may be all that keeps the primary alive.
+    delay(restartInMs, null, { signal: this.ending.signal }).then(
+      () => this.startAnother(),
+      () => undefined,
+    );
   }
+
+  private startAnother(): void {
+    try {
+      const worker = this.fork();
+      this.keep(worker);
+      // Why it did not become ready is told by its end.
+      this.whenReady(worker).catch(() => undefined);
+    } catch (error) {
+      // The system has no room for a process now.
+      this.failures += 1;
+      this.replace({ pid: undefined, code: (error as Error).message, reason: undefined });
+    }
+  }
+}
+
+/** Calls back with the exit code or signal. A process that could not be started at all has an error and no exit. */
+function onceEnded(worker: Worker, listener: (code: number | string) => void): void {
+  if (worker.isDead()) {
+    listener(worker.process.exitCode ?? 0);
+    return;
+  }
+  worker.once('exit', (code, signal) => listener(signal || code));
+  if (worker.process.pid === undefined) worker.once('error', (error) => listener(error.message));
 }
 
 export function tellWorker(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message);
 }
 
+/** Those that are processes. */
 function workers(): Worker[] {
-  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  const all = Object.values(cluster.workers ?? {});
+  return all.filter((worker) => worker !== undefined && worker.process.pid !== undefined) as Worker[];
 }

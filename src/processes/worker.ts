@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { openApi, type ApiSettings } from './api';
+import { openApi, type Api, type ApiSettings } from './api';
 import type { Life } from './life';
 import { openMetrics } from './metrics';
 import { tellPrimary, toWorker } from './messages';
@@ -9,15 +9,17 @@ export async function start({ env, logger, groupWatch }: ApiSettings, { undo, st
   if (!env.database) throw new Error('a worker needs a database');
   // The channel to the primary would keep this process alive.
   undo.push(() => cluster.worker?.disconnect());
+  let retiredAt = null as number | null;
+  let api: Api | null = null;
   process.on('message', (received: unknown) => {
-    if (toWorker(received)?.payverse === 'stop') stop();
+    const message = toWorker(received);
+    if (message?.payverse === 'retire') {
+      retiredAt = performance.now();
+      api?.retire(retiredAt);
+    }
+    if (message?.payverse === 'stop') stop();
   });
-  const { port, retire } = await openApi(
-    { env, logger, groupWatch, connection: env.database, metrics: openMetrics(env) },
-    undo,
-  );
-  process.on('message', (received: unknown) => {
-    if (toWorker(received)?.payverse === 'retire') retire();
-  });
-  tellPrimary({ payverse: 'ready', port });
+  api = await openApi({ env, logger, groupWatch, connection: env.database, metrics: openMetrics(env) }, undo);
+  if (retiredAt !== null) api.retire(retiredAt);
+  tellPrimary({ payverse: 'ready', port: api.port });
 }

@@ -47,8 +47,9 @@ export async function createRevocations(deps: Dependencies): Promise<Revocations
   const window = new RevocationWindow((accessTtlSeconds + OVERLAP_SECONDS) * 1_000);
   const ending = new AbortController();
   let fetchedAt = performance.now();
-  window.addAll(await listRevokedSessions(db, accessTtlSeconds + OVERLAP_SECONDS));
+  // Before the fetch: what is told from now on is heard, and what was told before has been committed and is fetched.
   broadcast?.onMessage((message) => window.addAll(message.split(',').filter((id) => SESSION_ID.test(id))));
+  window.addAll(await listRevokedSessions(db, accessTtlSeconds + OVERLAP_SECONDS));
   const polling = poll();
 
   async function poll(): Promise<void> {

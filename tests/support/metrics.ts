@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { createMetrics } from '../../src/metrics/metrics';
-import { createWorkerMetrics } from '../../src/processes/metrics';
+import { WorkerMetrics } from '../../src/processes/workerMetrics';
 
 export interface MetricFacts {
   type: string;
@@ -24,7 +24,7 @@ ofServer.watchPool({ options: { max: 1 } } as unknown as Pool);
 /** What the servers tell, by name, read from where it is counted. */
 export const METRICS: Record<string, MetricFacts> = Object.fromEntries([
   ...factsOf(ofServer.registry),
-  ...factsOf(createWorkerMetrics(1, () => 1).registry),
+  ...factsOf(new WorkerMetrics({ expected: 1, tell: () => undefined }).registry),
 ]);
 
 /** The samples of a scrape: `name{labels}` and its value. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** The built server as a process of its own, started the way `npm start` starts it. */
@@ -45,4 +45,14 @@ export async function stop(server: ServerProcess): Promise<number | string> {
 /** Stops what is still running. */
 export async function stopAll(): Promise<void> {
   await Promise.all([...running].map(stop));
+}
+
+/** The process ids of the workers. */
+export function workersOf({ child }: ServerProcess): number[] {
+  try {
+    const pids = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' });
+    return pids.trim().split('\n').map(Number);
+  } catch {
+    return [];
+  }
 }
