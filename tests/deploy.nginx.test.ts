@@ -4,6 +4,7 @@ import { Agent } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Client } from 'pg';
+import { findFreePort } from '../src/config/postgresCluster';
 import { ERRORS, type ErrorCode } from '../src/utils/errorTable.util';
 import { problemAnchor } from '../src/utils/problem.util';
 import { SAFE_HEADERS, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
@@ -310,7 +311,7 @@ describeWithNginx('nginx before two instances', () => {
   });
 
   test('with no instance there, says so in the shape of the API, and for a payment that it is not known', async () => {
-    const nobody = await startNginx(await Promise.all([aClosedPort(), aClosedPort()]));
+    const nobody = await startNginx(await Promise.all([findFreePort(), findFreePort()]));
     others.push(nobody.stop);
     const alice = await aPerson();
 
@@ -507,15 +508,6 @@ async function listenTo(onConnection: (socket: Socket) => void): Promise<Server>
   await once(server, 'listening');
   others.push(() => server.close());
   return server;
-}
-
-async function aClosedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function sendPlain(port: number, bytes: string): Promise<string> {

@@ -6,8 +6,8 @@ import {
   Gauge,
   Registry,
   type MetricObjectWithValues,
+  type MetricValue,
 } from 'prom-client';
-import type { MetricValue } from 'prom-client';
 import { atMost } from './life';
 import { toPrimary, type ToWorker } from './messages';
 
