@@ -298,6 +298,12 @@ describe('of several processes', () => {
     expect([...seen.keys()].filter((sample) => sample.startsWith('payverse_build_info'))).toHaveLength(1);
   });
 
+  test('however often they are asked for, nothing is left behind by the last time', async () => {
+    for (let count = 0; count < 15; count += 1) await scrape(port);
+
+    expect(server.output()).not.toMatch(/MaxListenersExceeded/);
+  });
+
   test('one that hangs hides nothing of the others, and is missing', async () => {
     const [hanging] = workersOf(server);
     process.kill(hanging!, 'SIGSTOP');

@@ -70,21 +70,20 @@ export class WorkerMetrics {
   /** Resolves with whether it has answered. */
   private async ask(worker: Worker): Promise<boolean> {
     let answered = false;
-    const answer = new Promise<void>((resolve) => {
-      const listen = (received: unknown) => {
-        const message = toPrimary(received);
-        if (message?.payverse !== 'counted') return;
-        worker.off('message', listen);
-        this.latest.set(worker.id, message.metrics as Counted);
-        answered = true;
-        resolve();
-      };
-      worker.on('message', listen);
-      worker.once('disconnect', resolve);
-      setTimeout(() => worker.off('message', listen), ANSWER_MS_MAX).unref();
-    });
+    let done: () => void = () => undefined;
+    const listen = (received: unknown) => {
+      const message = toPrimary(received);
+      if (message?.payverse !== 'counted') return;
+      this.latest.set(worker.id, message.metrics as Counted);
+      answered = true;
+      done();
+    };
+    const heard = new Promise<void>((resolve) => (done = resolve));
+    worker.on('message', listen).once('disconnect', done);
     this.options.tell(worker, { payverse: 'count' });
-    await atMost(ANSWER_MS_MAX, answer);
+    await atMost(ANSWER_MS_MAX, heard);
+    // It is asked again and again, for as long as it lives.
+    worker.off('message', listen).off('disconnect', done);
     return answered;
   }
 
