@@ -10,6 +10,7 @@ import { toMetrics, writeMetrics } from './ledgerVerify.metrics';
 import { toJson, toText } from './ledgerVerify.view';
 import { readBookReport, type BookReport } from './models/book.model';
 import { countAppliedMigrations } from './models/schema.model';
+import { messageOf } from './utils/databaseError.util';
 
 /** Proves the book: exits with 0 when it is sound, 1 when it is broken, and 2 when it could not be checked. */
 
@@ -139,9 +140,7 @@ async function checkSchema(db: Db): Promise<void> {
 
 /** Says why there is no report. */
 function explain(error: unknown): null {
-  // Node reports a host with several addresses in one error without a message.
-  const [cause = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  process.stderr.write(`The book could not be checked: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+  process.stderr.write(`The book could not be checked: ${messageOf(error)}\n`);
   return null;
 }
 

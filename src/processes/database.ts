@@ -3,6 +3,7 @@ import { startEmbeddedPostgres } from '../config/embeddedPostgres';
 import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
 import { migrate } from '../config/migrations';
+import { messageOf } from '../utils/databaseError.util';
 import type { Undo } from './life';
 
 /** Connections that the embedded PostgreSQL has beside the pools': our lock, a migration, and a look from outside. */
@@ -31,8 +32,6 @@ async function prepare(connection: PoolConfig): Promise<void> {
   try {
     await migrate(connection);
   } catch (error) {
-    // Node reports a host with several addresses in one error without a message.
-    const [cause = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-    throw new Error(`the database cannot be used: ${(cause as Error).message}`, { cause: error });
+    throw new Error(`the database cannot be used: ${messageOf(error)}`, { cause: error });
   }
 }

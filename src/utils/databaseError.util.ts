@@ -85,6 +85,12 @@ export function faultCode(error: unknown): string {
   return readError(error).code || 'connection';
 }
 
+/** What went wrong, in words. Node reports a host with several addresses in one error without a message. */
+export function messageOf(error: unknown): string {
+  const [cause = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 function readError(error: unknown): { code: string; message: string; errors: unknown[] } {
   const { code, message, errors } = (error ?? {}) as Record<string, unknown>;
   return {
