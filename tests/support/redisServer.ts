@@ -1,76 +1,20 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { findFreePort } from '../../src/config/postgresCluster';
 import { describeWith } from './describeWith';
-import { until } from './until';
-
-const PROGRAM = 'redis-server';
-const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
+import { createRedis, isRedisInstalled, REDIS_PROGRAM, type RedisProcess } from './redisProcess';
 
 /** `describe` for what needs a real Redis. */
-export const describeWithRedis = describeWith(PROGRAM, isInstalled, 'TEST_REDIS');
-
-export interface RedisServer {
-  url: string;
-  /** Begins again after `kill`, with nothing in it. Resolves when it answers. */
-  start: () => Promise<void>;
-  kill: () => Promise<void>;
-  /** It takes connections and bytes, and says nothing. */
-  hang: () => void;
-  goOn: () => void;
-  /** Runs one command. Resolves with what it answers. */
-  command: (text: string) => Promise<string>;
-}
+export const describeWithRedis = describeWith(REDIS_PROGRAM, isRedisInstalled, 'TEST_REDIS');
 
 /** A Redis of its own for a group of tests, on a port that stays the same. Each test finds it running and empty. */
-export function useRedis(): RedisServer {
-  let port = 0;
-  let child: ChildProcess | null = null;
-
-  async function start(): Promise<void> {
-    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    child = spawn(PROGRAM, options, { stdio: 'ignore', cwd: '/' });
-    await until(async () => (await command('PING').catch(() => '')) !== '');
-  }
-
-  async function kill(): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
-  }
-
-  async function command(text: string): Promise<string> {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      socket.write(`${text}\r\n`);
-      const [answer] = (await once(socket, 'data')) as [Buffer];
-      return answer.toString();
-    } finally {
-      socket.destroy();
-    }
-  }
-
+export function useRedis(): RedisProcess {
+  const redis = {} as RedisProcess;
   beforeAll(async () => {
-    port = await findFreePort();
-    await start();
+    Object.assign(redis, await createRedis());
+    await redis.start();
   });
   afterEach(async () => {
-    await kill();
-    await start();
+    await redis.kill();
+    await redis.start();
   });
-  afterAll(kill);
-  const signal = (name: NodeJS.Signals) => () => void child?.kill(name);
-  return {
-    get url() {
-      return `redis://127.0.0.1:${port}`;
-    },
-    start,
-    kill,
-    hang: signal('SIGSTOP'),
-    goOn: signal('SIGCONT'),
-    command,
-  };
+  afterAll(() => redis.kill());
+  return redis;
 }
