@@ -43,10 +43,15 @@ export async function startPgProxy({ connectionString }: PoolConfig): Promise<Pg
     const upstream = connect(Number(target.port || 5432), target.hostname);
     const link = { client, upstream, isMute: false, isHeld: false };
     for (const socket of [client, upstream]) {
-      links.add(socket);
+      links.add(socket.setNoDelay());
       // What an error means here is told by the 'close' that follows it.
       socket.on('error', () => undefined).on('close', () => links.delete(socket));
     }
+    // What arrived together goes on together: each packet costs more than what is in it.
+    client.on('data', () => {
+      upstream.cork();
+      process.nextTick(() => upstream.uncork());
+    });
     readMessages(client, (message) => deliver(() => forward(link, message)));
     client.on('close', () => deliver(() => upstream.end()));
     upstream.on('data', (bytes) => deliver(() => link.isMute || client.write(bytes)));

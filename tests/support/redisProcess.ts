@@ -26,7 +26,7 @@ export async function createRedis(): Promise<RedisProcess> {
 
   async function start(): Promise<void> {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    child = spawn(REDIS_PROGRAM, options, { stdio: 'ignore', cwd: '/' });
+    child = spawn(REDIS_PROGRAM, options, { stdio: 'ignore', cwd: '/', env: { PATH: process.env['PATH'] } });
     await until(async () => (await command('PING').catch(() => '')) !== '');
   }
 
