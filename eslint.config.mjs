@@ -34,7 +34,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['clients/**/*.ts'],
+    files: ['clients/**/*.ts', 'torture/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
@@ -73,7 +73,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['tests/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
+    files: ['tests/**/*.ts', 'torture/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     rules: {
       // A response body is whatever the server sent: the assertions on it are the check.
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import type { FaultReport } from './faults/nemesis';
+import { PROOFS, type Journal, type Proof } from './journal';
+import type { Options } from './options';
+
+export interface Report {
+  seed: number;
+  commit: string;
+  versions: Record<string, string>;
+  seconds: number;
+  clients: number;
+  servers: number;
+  operations: number;
+  counts: Journal['counts'];
+  perSecond: number;
+  faults: readonly FaultReport[];
+  missing: readonly string[];
+  broken: Partial<Record<Proof, { count: number; examples: string[] }>>;
+}
+
+export interface Facts {
+  options: Options;
+  journal: Journal;
+  seconds: number;
+  versions: Record<string, string>;
+  faults: readonly FaultReport[];
+  /** Faults that could not be made, and why. */
+  missing: readonly string[];
+}
+
+export function toReport({ options, journal, seconds, versions, faults, missing }: Facts): Report {
+  const { counts, fates } = journal;
+  return {
+    seed: options.seed,
+    commit: readCommit(options.root),
+    versions,
+    seconds: Math.round(seconds),
+    clients: options.clients,
+    servers: options.servers,
+    operations: fates.size,
+    counts,
+    perSecond: Math.round((counts.ok + counts.refused) / seconds),
+    faults,
+    missing,
+    broken: Object.fromEntries(journal.broken),
+  };
+}
+
+/** The commit that the files are of, with a + where they have been changed since. */
+function readCommit(root: string): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: 'pipe' });
+    return git('rev-parse', '--short=12', 'HEAD').trim() + (git('status', '--porcelain').trim() ? '+' : '');
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** For people. */
+export function toText(report: Report): string {
+  const { seed, commit, versions, seconds, clients, servers, operations, counts, perSecond, faults, missing } = report;
+  const proofs = Object.entries(PROOFS) as [Proof, string][];
+  const isSound = Object.keys(report.broken).length === 0;
+  return [
+    `seed ${seed}, commit ${commit}, ${Object.entries(versions).map((each) => each.join(' ')).join(', ')}`, // prettier-ignore
+    `${seconds} s, ${clients} clients, ${servers} ${servers === 1 ? 'server' : 'servers'}, ${perSecond} clear answers a second`,
+    '',
+    `${operations} operations that move money: ${counts.ok} ok, ${counts.refused} refused, ${counts.doubt} in doubt, ` +
+      `${counts.undone} not begun; ${counts.recovered} recovered, ${counts.replayed} replayed`,
+    `${counts.snapshots} snapshots of all balances, ${counts.pages} pages of history, ${counts.logouts} logouts`,
+    ...(faults.length > 0 ? ['', ...toFaultTable(faults)] : []),
+    ...(missing.length > 0 ? ['', ...missing.map((each) => `not here: ${each}`)] : []),
+    '',
+    ...proofs.flatMap(([proof, words]) => toVerdict(report, proof, words)),
+    '',
+    isSound ? 'Sound: nothing lost, nothing doubled, nothing out of balance.' : 'BROKEN.',
+    '',
+  ].join('\n');
+}
+
+function toFaultTable(faults: readonly FaultReport[]): string[] {
+  const width = Math.max(...faults.map(({ name }) => name.length));
+  const lines = faults.map(({ name, inFlight, lastedMs, healedMs, evidence }) =>
+    [
+      name.padEnd(width),
+      `${inFlight}`.padStart(9),
+      `${lastedMs} ms`.padStart(9),
+      (healedMs === null ? 'never' : `${healedMs} ms`).padStart(9),
+      ` ${evidence}`,
+    ].join(' '),
+  );
+  return [`${'fault'.padEnd(width)} in flight    lasted healed in  what shows it`, ...lines];
+}
+
+function toVerdict({ broken }: Report, proof: Proof, words: string): string[] {
+  const found = broken[proof];
+  if (!found) return [`ok      ${proof.padEnd(8)} ${words}`];
+  return [
+    `BROKEN  ${proof.padEnd(8)} ${words}: ${found.count} times`,
+    ...found.examples.map((each) => `          ${each}`),
+  ];
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAnswer, type Answer, type Call, type Target } from './target';
+
+export interface Person {
+  number: number;
+  email: string;
+  accountId: string;
+  accountNumber: string;
+}
+
+/** What everybody has at the beginning. */
+export const OPENING_CENTS = 100_000;
+
+const FULL_NAME = 'Torture Test';
+const ATTEMPTS_MAX = 200;
+const PAUSE_MS = 100;
+
+/** The people of one run, and how they are logged in: at each server by a token of its own. */
+export class Bank {
+  private readonly password = randomBytes(16).toString('base64url');
+  private readonly run = randomBytes(6).toString('hex');
+  private readonly tokens = new Map<string, Promise<string | null>>();
+  readonly people: Person[] = [];
+
+  constructor(private readonly target: Target) {}
+
+  /** Registers so many people. @throws Error when one cannot be registered */
+  async open(count: number): Promise<void> {
+    for (let number = 0; number < count; number += 1) this.people.push(await this.register(number));
+  }
+
+  person(number: number): Person {
+    return this.people[number] as Person;
+  }
+
+  /** Null when nobody can log in now. */
+  token(server: number, number: number): Promise<string | null> {
+    const place = `${server}/${number}`;
+    const known = this.tokens.get(place);
+    if (known) return known;
+    const login = this.logIn(server, number);
+    this.tokens.set(place, login);
+    void login.then((token) => token === null && this.tokens.delete(place));
+    return login;
+  }
+
+  /** It was refused: the next one who needs one logs in again. */
+  forget(server: number, number: number): void {
+    this.tokens.delete(`${server}/${number}`);
+  }
+
+  /** A session that nobody else uses. */
+  async logIn(server: number, number: number): Promise<string | null> {
+    const { email } = this.person(number);
+    const body = { email, password: this.password };
+    const reply = await this.target.call(server, { method: 'POST', path: '/api/auth/login', body });
+    return isAnswer(reply) && reply.status === 200 ? (reply.body.accessToken as string) : null;
+  }
+
+  private async register(number: number): Promise<Person> {
+    const email = `torture-${this.run}-${number}@example.com`;
+    const body = { email, password: this.password, full_name: FULL_NAME };
+    const registered = await this.insist({ method: 'POST', path: '/api/auth/register', body });
+    const { account_number: accountNumber } = registered.body.data.user as { account_number: string };
+    const person = { number, email, accountId: '', accountNumber };
+    this.people[number] = person;
+    const token = await this.token(0, number);
+    const { body: accounts } = await this.insist({ method: 'GET', path: '/api/accounts', token });
+    this.people.length = number;
+    return { ...person, accountId: accounts.data[0].id as string };
+  }
+
+  /** For what must work before there is anything to test. Waits where it is told to wait. */
+  private async insist(call: Call): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const reply = await this.target.call(0, call);
+      if (isAnswer(reply) && reply.status < 300) return reply;
+      const told = isAnswer(reply) ? `${reply.status} ${JSON.stringify(reply.body)}` : reply.why;
+      const isLimited = isAnswer(reply) && reply.status === 429;
+      if (attempt === ATTEMPTS_MAX || !isLimited) throw new Error(`${call.method} ${call.path} was answered ${told}`);
+      await delay(waitMs(reply));
+    }
+  }
+}
+
+/** How long an answer asks to wait. */
+export function waitMs({ headers }: Answer): number {
+  const seconds = Number(headers['retry-after']);
+  return seconds > 0 ? seconds * 1_000 : PAUSE_MS;
+}

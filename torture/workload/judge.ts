@@ -1,0 +1,101 @@
+import type { Fate, Outcome, Proof } from '../journal';
+import type { Bank } from './bank';
+import { asksFor } from './request';
+import { isAnswer, type Answer, type Json, type Lost } from './target';
+
+/** What an answer means, and which promises it breaks. */
+export interface Verdict {
+  outcome: Outcome;
+  faults: { proof: Proof; what: string }[];
+  ids: readonly string[];
+  code: string | null;
+  replayed: boolean;
+}
+
+/** What a request that is no mistake may be refused with. */
+const REFUSALS: Readonly<Record<Fate['operation']['kind'], readonly string[]>> = {
+  send: ['INSUFFICIENT_FUNDS'],
+  batch: ['INSUFFICIENT_FUNDS'],
+  refund: ['INSUFFICIENT_FUNDS', 'REFUND_EXCEEDS_REMAINING', 'NOT_REFUNDABLE'],
+};
+/** What a proxy in front of a server says for it. */
+const GATEWAY = [502, 504];
+
+interface Context {
+  bank: Bank;
+  /** It was asked under the key of something else. */
+  changed: boolean;
+  /** 500 is no surprise now. */
+  expectsInternal: boolean;
+}
+
+/** Jepsen's rule: what is not certainly done and not certainly undone is in doubt, and nothing else is said of it. */
+export function judge(fate: Fate, reply: Answer | Lost, context: Context): Verdict {
+  const nothing = { faults: [], ids: [], code: null, replayed: false };
+  if (!isAnswer(reply)) return { ...nothing, outcome: reply.sent ? 'doubt' : 'undone' };
+  const { status, body, headers } = reply;
+  const code = (body?.code ?? null) as string | null;
+  const replayed = headers['idempotency-replayed'] === 'true';
+  const heard = { ...nothing, code, replayed };
+  if (status === 401 || status === 429) return { ...heard, outcome: 'undone' };
+  if (status === 201) return { ...judgeDone(fate, reply, context), replayed };
+  if (status === 503 && code === 'UNAVAILABLE') return { ...heard, outcome: 'doubt', faults: withoutRetryAfter(reply) };
+  if (GATEWAY.includes(status) || (context.expectsInternal && code === 'INTERNAL'))
+    return { ...heard, outcome: 'doubt' };
+  if (status < 400 || status >= 500) return { ...heard, outcome: 'doubt', faults: [unknownAnswer(reply)] };
+  return { ...heard, outcome: 'refused', faults: judgeRefusal(fate, reply, context) };
+}
+
+function withoutRetryAfter({ headers }: Answer): Verdict['faults'] {
+  return headers['retry-after'] ? [] : [{ proof: 'answers', what: '503 has no Retry-After' }];
+}
+
+const unknownAnswer = ({ status, body }: Answer) => ({
+  proof: 'answers' as const,
+  what: `it was answered ${status} ${JSON.stringify(body)}`,
+});
+
+function judgeDone(fate: Fate, reply: Answer, { bank, changed }: Context): Omit<Verdict, 'replayed'> {
+  const transactions = (reply.body?.transactions ?? [reply.body?.transaction]) as Json[];
+  const ids = transactions.map((transaction) => String(transaction?.id));
+  const faults: Verdict['faults'] = [];
+  if (changed) faults.push({ proof: 'P3', what: 'its key was taken for another request' });
+  else if (fate.settled === 'refused')
+    faults.push({ proof: 'P3', what: `it was refused (${fate.code}) and then done` });
+  for (const [when, earlier] of [
+    ['answered', fate.ids],
+    ['found in the book', fate.found],
+  ] as const)
+    // prettier-ignore
+    if (earlier.length > 0 && !isReplayOf(earlier, ids, reply))
+      faults.push({ proof: 'P3', what: `${earlier.join()} was ${when}, and then ${ids.join()} was answered` });
+  if (!changed && !isAsAsked(fate, transactions, bank))
+    faults.push({ proof: 'answers', what: `what was done is not what was asked: ${JSON.stringify(transactions)}` });
+  return { outcome: 'ok', faults, ids, code: null };
+}
+
+const isReplayOf = (earlier: readonly string[], ids: readonly string[], { headers }: Answer) =>
+  headers['idempotency-replayed'] === 'true' && earlier.join() === ids.join();
+
+function isAsAsked({ operation }: Fate, transactions: readonly Json[], bank: Bank): boolean {
+  const asked = asksFor(operation);
+  if (asked.length !== transactions.length) return false;
+  return asked.every(({ payer, payee, cents, description }, index) => {
+    const { amount, from_account_id: from, to_account_id: to, ...rest } = transactions[index];
+    const isAmount = cents === null ? amount > 0 : Math.round(amount * 100) === cents;
+    const areParties = from === bank.person(payer).accountId && to === bank.person(payee).accountId;
+    return isAmount && areParties && rest.status === 'completed' && rest.description === description;
+  });
+}
+
+function judgeRefusal(fate: Fate, reply: Answer, { changed }: Context): Verdict['faults'] {
+  const code = String(reply.body?.code);
+  if (changed) return code === 'IDEMPOTENCY_KEY_REUSED' ? [] : [unknownAnswer(reply)];
+  if (!REFUSALS[fate.operation.kind].includes(code)) return [unknownAnswer(reply)];
+  if (fate.settled === 'ok') return [{ proof: 'P3', what: `it was done, and then refused with ${code}` }];
+  if (fate.found.length > 0) return [{ proof: 'P3', what: `it stood in the book, and was refused with ${code}` }];
+  const isRecorded = fate.settled === 'refused' && fate.code === 'INSUFFICIENT_FUNDS';
+  if (isRecorded && reply.headers['idempotency-replayed'] !== 'true' && fate.key !== null)
+    return [{ proof: 'P3', what: 'a refusal for funds was not replayed' }];
+  return [];
+}

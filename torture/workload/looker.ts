@@ -1,0 +1,84 @@
+import { isAnswer, type Answer, type Json } from './target';
+import { OPENING_CENTS } from './bank';
+import type { World } from './client';
+import type { Look } from './operation';
+
+const PAGES_MAX = 3;
+
+/** Reads while money moves, and checks what can be checked of what it sees. */
+export class Looker {
+  constructor(private readonly world: World) {}
+
+  async lookAtBalances(): Promise<void> {
+    const { journal, witness, plan } = this.world;
+    const seen = await witness.snapshot();
+    if (!seen) return;
+    journal.counts.snapshots += 1;
+    journal.note('balances', seen);
+    const total = plan.people * OPENING_CENTS;
+    if (!seen.isSound || seen.totalCents !== total || seen.accounts !== plan.people)
+      journal.accuse('P5', `${total} cents of ${plan.people} people, and a snapshot saw ${JSON.stringify(seen)}`);
+  }
+
+  /** Some pages, newest first: each entry must follow from the one after it, and no entry be missing or there twice. */
+  async lookAtHistory({ person, server }: Look): Promise<void> {
+    const { journal } = this.world;
+    let cursor: string | null = '';
+    let newer: Json = null;
+    for (let page = 0; page < PAGES_MAX && cursor !== null; page += 1) {
+      const answer: Answer | null = await this.get(
+        server,
+        person,
+        `/api/transactions?limit=20${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
+      if (answer?.status !== 200) return;
+      journal.counts.pages += 1;
+      for (const entry of answer.body.data as Json[]) {
+        if (newer && !follows(newer, entry))
+          journal.accuse('P6', `history of ${person}: ${brief(newer)} does not follow ${brief(entry)}`);
+        newer = entry;
+      }
+      cursor = answer.body.nextCursor as string | null;
+    }
+  }
+
+  /** A session of its own is ended at one server, and then used at all that must know. */
+  async logOut({ person, server }: Look): Promise<void> {
+    const { bank, journal, sharesSessions, target } = this.world;
+    const token = await bank.logIn(server, person);
+    if (token === null) return;
+    const ended = await target.call(server, { method: 'POST', path: '/api/auth/logout', token });
+    if (!isAnswer(ended) || ended.status !== 204) return;
+    journal.counts.logouts += 1;
+    for (const asked of sharesSessions ? target.origins.keys() : [server]) {
+      const reply = await target.call(asked, { method: 'GET', path: '/api/users/me', token });
+      if (isAnswer(reply) && ![401, 429, 503, 502, 504].includes(reply.status))
+        journal.accuse(
+          'sessions',
+          `server ${asked} answered ${reply.status} to a session that server ${server} had ended`,
+        );
+    }
+  }
+
+  private async get(server: number, person: number, path: string): Promise<Answer | null> {
+    const { bank, journal, target } = this.world;
+    const token = await bank.token(server, person);
+    if (token === null) return null;
+    const reply = await target.call(server, { method: 'GET', path, token });
+    if (!isAnswer(reply)) return null;
+    if (reply.status === 401) bank.forget(server, person);
+    if (![200, 401, 429, 502, 503, 504].includes(reply.status))
+      journal.accuse('answers', `GET ${path} was answered ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply;
+  }
+}
+
+/** Whether the balance after the newer entry is that after the older one, and what the newer one moved. */
+export function follows(newer: Json, older: Json): boolean {
+  const cents = (amount: number) => Math.round(amount * 100);
+  const sign = newer.status !== 'completed' ? 0 : newer.direction === 'in' ? 1 : -1;
+  return cents(newer.balance_after) === cents(older.balance_after) + sign * cents(newer.amount);
+}
+
+const brief = ({ id, amount, direction, status, balance_after: after }: Json) =>
+  JSON.stringify({ id, amount, direction, status, after });
