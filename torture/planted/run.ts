@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { PLANTED_BUGS, type PlantedBug } from './bugs';
+import { buildWithBug } from './build';
+
+/** Runs the kit against servers with one planted bug each. It must find every one of them: exits with 0 when it does, else 1. */
+
+const KIT = path.resolve(__dirname, '../run.js');
+const PROOF_BROKEN = 1;
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { seconds: text, seed: text, only: text } });
+  const { seconds = '12', seed = '1', only = '' } = values;
+  const bugs = PLANTED_BUGS.filter(({ name }) => name.includes(only));
+  let missed = 0;
+  for (const bug of bugs) {
+    const found = await tryToFind(bug, { seconds, seed });
+    if (found === null) missed += 1;
+    const verdict = found === null ? 'NOT FOUND' : `found by ${found.join(', ')}`;
+    process.stdout.write(`${bug.name.padEnd(36)} ${verdict}\n`);
+  }
+  process.stdout.write(`${bugs.length - missed} of ${bugs.length} planted bugs were found\n`);
+  process.exitCode = missed === 0 && bugs.length > 0 ? 0 : 1;
+}
+
+/** The broken proofs, or null where none of those is broken that the bug must break. */
+async function tryToFind(bug: PlantedBug, { seconds, seed }: { seconds: string; seed: string }) {
+  const { root, remove } = await buildWithBug(bug);
+  try {
+    const args = ['--root', root, '--until-broken', '--seconds', seconds, '--seed', seed, '--faults', bug.faults];
+    const kit = spawn(process.execPath, [KIT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    kit.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    const [code] = (await once(kit, 'close')) as [number | null];
+    const broken = Array.from(said.matchAll(/^BROKEN +(\S+)/gm), ([, proof]) => proof as string);
+    const found = broken.filter((proof) => (bug.breaks as readonly string[]).includes(proof));
+    if (code === PROOF_BROKEN && found.length > 0) return found;
+    process.stdout.write(`${said}\nended with ${code}\n`);
+    return null;
+  } finally {
+    await remove();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});
