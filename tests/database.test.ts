@@ -1,4 +1,5 @@
 import { createPool, withTransaction, type Db } from '../src/config/database';
+import { findLossySettings } from '../src/config/durability';
 import { findMissingLimits } from '../src/config/sessionLimits';
 import { lockParties } from '../src/models/account.model';
 import { createDatabase } from './support/testDatabase';
@@ -292,4 +293,23 @@ describe('the last guards', () => {
   ])('%s', async (constraint, values) => {
     await expect(pool.query(TOKEN, values)).rejects.toMatchObject({ constraint });
   });
+});
+
+describe('what a crash may take back', () => {
+  test('is nothing, as PostgreSQL comes', async () => {
+    expect(await findLossySettings(pool)).toEqual([]);
+  });
+
+  test.each(['off', 'local', 'on'])(
+    'is told by the name of the setting, with synchronous_commit = %s',
+    async (value) => {
+      const client = await pool.connect();
+      await client.query(`SET synchronous_commit = ${value}`);
+
+      const lossy = await findLossySettings(client);
+
+      client.release(true);
+      expect(lossy).toEqual(value === 'off' ? ['synchronous_commit'] : []);
+    },
+  );
 });

@@ -184,6 +184,17 @@ describe('with a database configured', () => {
     return (await outside.query(waiting, [name])).rowCount!;
   }
 
+  test('says which settings of PostgreSQL let a crash take back what was answered', async () => {
+    const database = await createDatabase();
+    await asAdmin((admin) => admin.query(`ALTER DATABASE ${database.name} SET synchronous_commit = off`));
+    const server = start({ DATABASE_URL: urlOf(database.name) });
+    await server.ready;
+
+    expect(await stop(server)).toBe(0);
+    expect(server.output()).toContain('"lossy":["synchronous_commit"],"msg":"PostgreSQL may lose what was answered');
+    await database.drop();
+  });
+
   test('A48 in production, refuses weak secrets in one message before the port opens', async () => {
     const server = start({ NODE_ENV: 'production', JWT_ACCESS_SECRET: 'short canary', BCRYPT_COST: '12' });
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolConfig } from 'pg';
 import { createApp, type Dependencies } from '../app';
 import { createPool } from '../config/database';
+import { findLossySettings } from '../config/durability';
 import type { Env } from '../config/env';
 import { createHttpServer } from '../config/httpServer';
 import type { Logger } from '../config/logger';
@@ -125,5 +126,8 @@ async function openPool({ env, logger, connection }: ApiOptions, listeners: List
   const missing = await findMissingLimits(pool, { pooled });
   if (missing.length > 0)
     logger.warn({ missing }, 'the pooler sets no limits for single statements: see connect_query');
+  const lossy = await findLossySettings(pool);
+  if (lossy.length > 0)
+    logger.warn({ lossy }, 'PostgreSQL may lose what was answered: these of its settings must not be off');
   return pool;
 }
