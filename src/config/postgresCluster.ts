@@ -150,16 +150,20 @@ function isAlive(pid: number): boolean {
 /** Only Linux tells a process's name and state in a file, `12 (postgres) S …`. Elsewhere its life must do. */
 async function isPostgres(pid: number): Promise<boolean> {
   const stat = await readIfThere(`/proc/${pid}/stat`);
-  const [, name, state] = /\((.*)\) (\S)/.exec(stat ?? '(postgres) S') ?? [];
+  if (stat === null) return isAlive(pid);
+  const [, name, state] = /\((.*)\) (\S)/.exec(stat) ?? [];
   // Z: it has ended, and nobody has asked for its exit code.
   return name === 'postgres' && state !== 'Z';
 }
+
+/** ESRCH: the file of a process that ended between its opening and its reading. */
+const NOT_THERE = ['ENOENT', 'ESRCH'];
 
 async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }
