@@ -102,7 +102,8 @@ export class Journal {
   end(fate: Fate, outcome: Outcome, details: object): void {
     this.inFlight -= 1;
     this.counts[outcome] += 1;
-    if (outcome === 'doubt') fate.wasInDoubt = true;
+    // What has a clear end keeps it, whatever becomes of a repetition.
+    if (outcome === 'doubt' && fate.settled === null) fate.wasInDoubt = true;
     this.write({ event: 'end', op: fate.name, attempt: fate.attempts, outcome, ...details });
   }
 

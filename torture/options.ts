@@ -92,7 +92,15 @@ function readCount(name: string, text: string, max: number, min = 1): number {
 
 function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.username)
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username ||
+    url.password
+  )
     throw new Error('--url must be like https://payments.example.com, without a path');
   return url.origin;
 }

@@ -15,6 +15,7 @@ export interface Report {
   perSecond: number;
   faults: readonly FaultReport[];
   missing: readonly string[];
+  unreached: readonly string[];
   broken: Partial<Record<Proof, { count: number; examples: string[] }>>;
 }
 
@@ -26,22 +27,22 @@ export interface Facts {
   faults: readonly FaultReport[];
   /** Faults that could not be made, and why. */
   missing: readonly string[];
+  /** Faults that there was no time for. */
+  unreached: readonly string[];
 }
 
-export function toReport({ options, journal, seconds, versions, faults, missing }: Facts): Report {
+export function toReport({ options, journal, seconds, ...facts }: Facts): Report {
   const { counts, fates } = journal;
   return {
     seed: options.seed,
     commit: readCommit(options.root),
-    versions,
+    ...facts,
     seconds: Math.round(seconds),
     clients: options.clients,
     servers: options.servers,
     operations: fates.size,
     counts,
     perSecond: Math.round((counts.ok + counts.refused) / seconds),
-    faults,
-    missing,
     broken: Object.fromEntries(journal.broken),
   };
 }
@@ -58,7 +59,8 @@ function readCommit(root: string): string {
 
 /** For people. */
 export function toText(report: Report): string {
-  const { seed, commit, versions, seconds, clients, servers, operations, counts, perSecond, faults, missing } = report;
+  const { seed, commit, versions, seconds, clients, servers, operations, counts, perSecond } = report;
+  const { faults, missing, unreached } = report;
   const proofs = Object.entries(PROOFS) as [Proof, string][];
   const isSound = Object.keys(report.broken).length === 0;
   return [
@@ -70,6 +72,7 @@ export function toText(report: Report): string {
     `${counts.snapshots} snapshots of all balances, ${counts.pages} pages of history, ${counts.logouts} logouts`,
     ...(faults.length > 0 ? ['', ...toFaultTable(faults)] : []),
     ...(missing.length > 0 ? ['', ...missing.map((each) => `not here: ${each}`)] : []),
+    ...(unreached.length > 0 ? ['', `no time for: ${unreached.join(', ')}`] : []),
     '',
     ...proofs.flatMap(([proof, words]) => toVerdict(report, proof, words)),
     '',
@@ -96,7 +99,7 @@ function toVerdict({ broken }: Report, proof: Proof, words: string): string[] {
   const found = broken[proof];
   if (!found) return [`ok      ${proof.padEnd(8)} ${words}`];
   return [
-    `BROKEN  ${proof.padEnd(8)} ${words}: ${found.count} times`,
+    `BROKEN  ${proof.padEnd(8)} ${words}: ${found.count} ×`,
     ...found.examples.map((each) => `          ${each}`),
   ];
 }

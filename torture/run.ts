@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { canInject, FAULTS, MISSING } from './faults/faults';
 import type { Fault } from './faults/fault';
+import { messageOf } from '../src/utils/databaseError.util';
 import { Nemesis } from './faults/nemesis';
 import { Journal } from './journal';
 import { PROJECT, readOptions, type Options } from './options';
@@ -71,9 +72,12 @@ async function torture(options: Options, artefacts: string, undo: Undo): Promise
   process.stdout.write(`seed ${options.seed}: ${options.clients} clients for ${options.seconds} s\n`);
   const faults = await runAll(world, stage, { ...options, possible });
   const seconds = (performance.now() - startedAt) / 1_000;
-  await prove(world, stage, root);
+  // What cannot even be looked at has not healed.
+  await prove(world, stage, root).catch((error: unknown) => journal.accuse('P7', `at the end: ${messageOf(error)}`));
   proveNotVacuous(journal, stage && possible.length > 0 ? faults : null);
-  return toReport({ options, journal, seconds, versions: await readVersions(stage), faults, missing });
+  const reached = new Set(faults.map(({ name }) => name));
+  const unreached = possible.map(({ name }) => name).filter((name) => !reached.has(name));
+  return toReport({ options, journal, seconds, versions: await readVersions(stage), faults, missing, unreached });
 }
 
 /** Resolves when everything that was asked for has a clear end. */
@@ -109,7 +113,8 @@ async function prove(world: World, stage: Stage | null, root: string): Promise<v
 async function readVersions(stage: Stage | null): Promise<Record<string, string>> {
   const versions = { node: process.versions.node };
   if (!stage) return versions;
-  const { rows } = await stage.postgres.admin.query<{ server_version: string }>('SHOW server_version');
+  const shown = stage.postgres.admin.query<{ server_version: string }>('SHOW server_version');
+  const { rows } = await shown.catch(() => ({ rows: [] }));
   return { ...versions, postgres: rows[0]?.server_version ?? 'unknown' };
 }
 

@@ -23,7 +23,7 @@ const crash = (name: string, signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT', holdMs: F
 
 export const postgresFaults: readonly Fault[] = [
   crash('postmaster killed', 'SIGKILL', [0, 600]),
-  crash('PostgreSQL restarted, fast', 'SIGINT', INSTANT),
+  crash('PostgreSQL restarted fast', 'SIGINT', INSTANT),
   crash('PostgreSQL stopped at once', 'SIGQUIT', [200, 2_000]),
   {
     name: 'backend killed',

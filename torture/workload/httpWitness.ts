@@ -82,7 +82,15 @@ export class HttpWitness implements Witness {
     const other = this.bank.people.find((person) => person.accountNumber === accountNumber)?.number ?? -1;
     const [from, to] = entry.direction === 'out' ? [self, other] : [other, self];
     const { id, status, description } = entry as { id: string; status: string; description: string | null };
-    return { id, from, to, cents: Math.round(entry.amount * 100), status, description: description ?? '', key: null };
+    return {
+      id,
+      from,
+      to,
+      cents: Math.round(entry.amount * 100),
+      status,
+      description: description ?? '',
+      key: undefined,
+    };
   }
 }
 

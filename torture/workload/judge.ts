@@ -1,6 +1,6 @@
 import type { Fate, Outcome, Proof } from '../journal';
 import type { Bank } from './bank';
-import { asksFor } from './request';
+import { asksFor, isAmountOf } from './request';
 import { isAnswer, type Answer, type Json, type Lost } from './target';
 
 /** What an answer means, and which promises it breaks. */
@@ -12,11 +12,11 @@ export interface Verdict {
   replayed: boolean;
 }
 
-/** What a request that is no mistake may be refused with. */
-const REFUSALS: Readonly<Record<Fate['operation']['kind'], readonly string[]>> = {
-  send: ['INSUFFICIENT_FUNDS'],
-  batch: ['INSUFFICIENT_FUNDS'],
-  refund: ['INSUFFICIENT_FUNDS', 'REFUND_EXCEEDS_REMAINING', 'NOT_REFUNDABLE'],
+/** What a request that is no mistake may be refused with, and by which status. */
+const REFUSALS: Readonly<Record<Fate['operation']['kind'], Readonly<Record<string, number>>>> = {
+  send: { INSUFFICIENT_FUNDS: 402 },
+  batch: { INSUFFICIENT_FUNDS: 402 },
+  refund: { INSUFFICIENT_FUNDS: 402, REFUND_EXCEEDS_REMAINING: 422, NOT_REFUNDABLE: 422 },
 };
 /** What a proxy in front of a server says for it. */
 const GATEWAY = [502, 504];
@@ -38,12 +38,25 @@ export function judge(fate: Fate, reply: Answer | Lost, context: Context): Verdi
   const replayed = headers['idempotency-replayed'] === 'true';
   const heard = { ...nothing, code, replayed };
   if (status === 401 || status === 429) return { ...heard, outcome: 'undone' };
-  if (status === 201) return { ...judgeDone(fate, reply, context), replayed };
+  if (status === 201) {
+    const verdict = judgeDone(fate, reply, context);
+    return { ...verdict, replayed, faults: [...verdict.faults, ...falseReplay(fate, replayed)] };
+  }
   if (status === 503 && code === 'UNAVAILABLE') return { ...heard, outcome: 'doubt', faults: withoutRetryAfter(reply) };
-  if (GATEWAY.includes(status) || (context.expectsInternal && code === 'INTERNAL'))
+  if (GATEWAY.includes(status) || (context.expectsInternal && status === 500 && code === 'INTERNAL'))
     return { ...heard, outcome: 'doubt' };
   if (status < 400 || status >= 500) return { ...heard, outcome: 'doubt', faults: [unknownAnswer(reply)] };
-  return { ...heard, outcome: 'refused', faults: judgeRefusal(fate, reply, context) };
+  return {
+    ...heard,
+    outcome: 'refused',
+    faults: [...judgeRefusal(fate, reply, context), ...falseReplay(fate, replayed)],
+  };
+}
+
+/** Nothing can have been answered before. */
+function falseReplay({ settled, wasInDoubt, found }: Fate, replayed: boolean): Verdict['faults'] {
+  const isFirst = settled === null && !wasInDoubt && found.length === 0;
+  return replayed && isFirst ? [{ proof: 'P3', what: 'its first answer was marked as a replay' }] : [];
 }
 
 function withoutRetryAfter({ headers }: Answer): Verdict['faults'] {
@@ -56,7 +69,8 @@ const unknownAnswer = ({ status, body }: Answer) => ({
 });
 
 function judgeDone(fate: Fate, reply: Answer, { bank, changed }: Context): Omit<Verdict, 'replayed'> {
-  const transactions = (reply.body?.transactions ?? [reply.body?.transaction]) as Json[];
+  const { transaction, transactions: several } = (reply.body ?? {}) as Record<string, Json>;
+  const transactions: Json[] = Array.isArray(several) ? several : [transaction];
   const ids = transactions.map((transaction) => String(transaction?.id));
   const faults: Verdict['faults'] = [];
   if (changed) faults.push({ proof: 'P3', what: 'its key was taken for another request' });
@@ -80,22 +94,24 @@ const isReplayOf = (earlier: readonly string[], ids: readonly string[], { header
 function isAsAsked({ operation }: Fate, transactions: readonly Json[], bank: Bank): boolean {
   const asked = asksFor(operation);
   if (asked.length !== transactions.length) return false;
-  return asked.every(({ payer, payee, cents, description }, index) => {
-    const { amount, from_account_id: from, to_account_id: to, ...rest } = transactions[index];
-    const isAmount = cents === null ? amount > 0 : Math.round(amount * 100) === cents;
+  return asked.every((each, index) => {
+    const { payer, payee, description } = each;
+    const { amount, from_account_id: from, to_account_id: to, ...rest } = transactions[index] ?? {};
     const areParties = from === bank.person(payer).accountId && to === bank.person(payee).accountId;
-    return isAmount && areParties && rest.status === 'completed' && rest.description === description;
+    const isDone = rest.status === 'completed' && rest.description === description;
+    return areParties && isDone && isAmountOf(each, Math.round(amount * 100));
   });
 }
 
 function judgeRefusal(fate: Fate, reply: Answer, { changed }: Context): Verdict['faults'] {
   const code = String(reply.body?.code);
-  if (changed) return code === 'IDEMPOTENCY_KEY_REUSED' ? [] : [unknownAnswer(reply)];
-  if (!REFUSALS[fate.operation.kind].includes(code)) return [unknownAnswer(reply)];
+  if (changed) return code === 'IDEMPOTENCY_KEY_REUSED' && reply.status === 422 ? [] : [unknownAnswer(reply)];
+  if (REFUSALS[fate.operation.kind][code] !== reply.status) return [unknownAnswer(reply)];
   if (fate.settled === 'ok') return [{ proof: 'P3', what: `it was done, and then refused with ${code}` }];
   if (fate.found.length > 0) return [{ proof: 'P3', what: `it stood in the book, and was refused with ${code}` }];
   const isRecorded = fate.settled === 'refused' && fate.code === 'INSUFFICIENT_FUNDS';
-  if (isRecorded && reply.headers['idempotency-replayed'] !== 'true' && fate.key !== null)
+  const isReplay = reply.headers['idempotency-replayed'] === 'true' && code === fate.code;
+  if (isRecorded && !isReplay && fate.key !== null)
     return [{ proof: 'P3', what: 'a refusal for funds was not replayed' }];
   return [];
 }

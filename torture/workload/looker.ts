@@ -20,11 +20,12 @@ export class Looker {
       journal.accuse('P5', `${total} cents of ${plan.people} people, and a snapshot saw ${JSON.stringify(seen)}`);
   }
 
-  /** Some pages, newest first: each entry must follow from the one after it, and no entry be missing or there twice. */
+  /** Some pages, newest first: each entry must follow from the one after it, and none be there twice. */
   async lookAtHistory({ person, server }: Look): Promise<void> {
     const { journal } = this.world;
     let cursor: string | null = '';
     let newer: Json = null;
+    const seen = new Set<string>();
     for (let page = 0; page < PAGES_MAX && cursor !== null; page += 1) {
       const answer: Answer | null = await this.get(
         server,
@@ -36,6 +37,8 @@ export class Looker {
       for (const entry of answer.body.data as Json[]) {
         if (newer && !follows(newer, entry))
           journal.accuse('P6', `history of ${person}: ${brief(newer)} does not follow ${brief(entry)}`);
+        if (seen.has(entry.id as string)) journal.accuse('P6', `history of ${person}: ${brief(entry)} is there twice`);
+        seen.add(entry.id as string);
         newer = entry;
       }
       cursor = answer.body.nextCursor as string | null;

@@ -7,18 +7,26 @@ import type { Call } from './target';
 export interface Asked extends Payment {
   payer: number;
   description: string;
+  /** Whether it may be less than that. */
+  isMost?: true;
 }
 
-/** What an operation asks for. Of a refund of all that remains nobody knows the amount before: it is null. */
-export function asksFor(operation: MoneyOperation): (Omit<Asked, 'cents'> & { cents: number | null })[] {
+export const isAmountOf = ({ cents, isMost }: Asked, moved: number): boolean =>
+  isMost ? moved > 0 && moved <= cents : moved === cents;
+
+/** What an operation asks for. Of a refund of all that remains nobody knows the amount before: it is at most so much. */
+export function asksFor(operation: MoneyOperation): Asked[] {
   const [name, payer] = [nameOf(operation), payerOf(operation)];
   switch (operation.kind) {
     case 'send':
       return [{ payer, ...operation.payment, description: name }];
     case 'batch':
       return operation.payments.map((payment, index) => ({ payer, ...payment, description: `${name}/${index}` }));
-    case 'refund':
-      return [{ payer, payee: operation.of.payer, cents: operation.cents, description: name }];
+    case 'refund': {
+      const { cents, of } = operation;
+      const amount = cents === null ? { cents: of.payment.cents, isMost: true as const } : { cents };
+      return [{ payer, payee: of.payer, ...amount, description: name }];
+    }
   }
 }
 
@@ -34,7 +42,7 @@ export function requestFor(
   const asked = asksFor(operation);
   const transfers = asked.map(({ payee, cents, description }, index) => ({
     toAccountNumber: bank.person(payee).accountNumber,
-    amount: amountOf((cents ?? 0) + (index === 0 ? extra : 0)),
+    amount: amountOf(cents + (index === 0 ? extra : 0)),
     description,
   }));
   switch (operation.kind) {

@@ -24,6 +24,6 @@ export interface Row {
   cents: number;
   status: string;
   description: string;
-  /** Null also where the witness does not see keys. */
-  key: string | null;
+  /** Undefined where the witness does not see keys. */
+  key: string | null | undefined;
 }

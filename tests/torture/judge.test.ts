@@ -1,0 +1,138 @@
+import type { Fate } from '../../torture/journal';
+import { judge, type Verdict } from '../../torture/workload/judge';
+import type { Answer, Lost } from '../../torture/workload/target';
+import { aBank, aBatch, aFate, anAnswer, aRefund, aSend, aTransaction, batchTransactions, refusal } from './support';
+
+const ask = { bank: aBank(), changed: false, expectsInternal: false };
+const send = aFate(aSend());
+const known = (outcome: Verdict['outcome'], changes: Partial<Verdict> = {}): Verdict => ({
+  outcome,
+  faults: [],
+  ids: [],
+  code: null,
+  replayed: false,
+  ...changes,
+});
+const accused = (what: string) => ({ faults: [{ proof: 'answers' as const, what }] });
+const lost = (sent: boolean): Lost => ({ sent, why: 'ECONNRESET', ms: 5 });
+const doneAs = (transaction: object) => anAnswer(201, { transaction });
+
+describe('what an answer means', () => {
+  const retry = { 'retry-after': '1' };
+  const internal = anAnswer(500, { code: 'INTERNAL' });
+
+  test.each<[string, Answer | Lost, Verdict]>([
+    ['201', doneAs(aTransaction()), known('ok', { ids: ['a'] })],
+    ['402', refusal('INSUFFICIENT_FUNDS'), known('refused', { code: 'INSUFFICIENT_FUNDS' })],
+    ['401', anAnswer(401, { code: 'UNAUTHENTICATED' }), known('undone', { code: 'UNAUTHENTICATED' })],
+    ['429', anAnswer(429, { code: 'RATE_LIMITED' }, retry), known('undone', { code: 'RATE_LIMITED' })],
+    ['429 without a body', anAnswer(429), known('undone')],
+    ['503', anAnswer(503, { code: 'UNAVAILABLE' }, retry), known('doubt', { code: 'UNAVAILABLE' })],
+    ['502 of a proxy', anAnswer(502), known('doubt')],
+    ['504 of a proxy', anAnswer(504), known('doubt')],
+    ['no answer to what was sent', lost(true), known('doubt')],
+    ['no answer to what was never sent', lost(false), known('undone')],
+  ])('%s', (_name, reply, verdict) => {
+    expect(judge(send, reply, ask)).toEqual(verdict);
+  });
+
+  test('500 is in doubt: no surprise while it is expected, and accused otherwise', () => {
+    const doubt = known('doubt', { code: 'INTERNAL' });
+
+    expect(judge(send, internal, { ...ask, expectsInternal: true })).toEqual(doubt);
+    expect(judge(send, internal, ask)).toEqual({
+      ...doubt,
+      ...accused('it was answered 500 {"code":"INTERNAL"}'),
+    });
+  });
+
+  test('503 without Retry-After is in doubt, and accused', () => {
+    expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE' }), ask)).toEqual(
+      known('doubt', { code: 'UNAVAILABLE', ...accused('503 has no Retry-After') }),
+    );
+  });
+
+  test.each([
+    ['503 of somebody else', anAnswer(503, null, retry), 'doubt'],
+    ['INTERNAL with another status while 500 is expected', anAnswer(501, { code: 'INTERNAL' }), 'doubt'],
+    ['another 500 while one is expected', anAnswer(500, { code: 'SOMETHING' }), 'doubt'],
+    ['200', anAnswer(200, { transaction: aTransaction() }), 'doubt'],
+    ['a redirect', anAnswer(302), 'doubt'],
+    ['400', anAnswer(400, { code: 'VALIDATION_FAILED' }), 'refused'],
+    ['404', anAnswer(404, { code: 'RECIPIENT_NOT_FOUND' }), 'refused'],
+    ['409', anAnswer(409, { code: 'CONFLICT' }), 'refused'],
+    ['4xx without a body', anAnswer(422), 'refused'],
+    ['a code with a status that is not its own', anAnswer(422, { code: 'INSUFFICIENT_FUNDS' }), 'refused'],
+    ['a key that was reused, when nothing was changed', anAnswer(422, { code: 'IDEMPOTENCY_KEY_REUSED' }), 'refused'],
+  ])('%s is an answer that nobody knows', (_name, reply, outcome) => {
+    const told = `it was answered ${reply.status} ${JSON.stringify(reply.body)}`;
+
+    expect(judge(send, reply, { ...ask, expectsInternal: true })).toMatchObject({
+      outcome,
+      ...accused(told),
+    });
+  });
+
+  test.each([
+    ['send', 'INSUFFICIENT_FUNDS', []],
+    ['send', 'REFUND_EXCEEDS_REMAINING', ['answers']],
+    ['send', 'NOT_REFUNDABLE', ['answers']],
+    ['batch', 'INSUFFICIENT_FUNDS', []],
+    ['batch', 'NOT_REFUNDABLE', ['answers']],
+    ['refund', 'INSUFFICIENT_FUNDS', []],
+    ['refund', 'REFUND_EXCEEDS_REMAINING', []],
+    ['refund', 'NOT_REFUNDABLE', []],
+    ['refund', 'TRANSACTION_NOT_FOUND', ['answers']],
+  ] as const)('a %s that is refused with %s breaks %j', (kind, code, proofs) => {
+    const operation = { send: aSend(), batch: aBatch(), refund: aRefund(5_00) }[kind];
+    const { outcome, faults } = judge(aFate(operation), refusal(code), ask);
+
+    expect([outcome, faults.map(({ proof }) => proof)]).toEqual(['refused', proofs]);
+  });
+});
+
+describe('what was done must be what was asked for', () => {
+  const [first, second] = batchTransactions();
+  const refund = aTransaction({
+    id: 'r',
+    from_account_id: 'account 1',
+    to_account_id: 'account 0',
+    description: '3-9',
+  });
+  const all = (...transactions: unknown[]) => anAnswer(201, { transactions });
+
+  test.each<[string, Fate, Answer, string[]]>([
+    ['a send', send, doneAs(aTransaction()), ['a']],
+    ['a send of cents', aFate(aSend({ payment: { payee: 1, cents: 1_15 } })), doneAs(aTransaction({ amount: 1.15 })), ['a']],
+    ['a batch', aFate(aBatch()), all(first, second), ['b', 'c']],
+    ['a refund of a part', aFate(aRefund(5_00)), doneAs({ ...refund, amount: 5 }), ['r']],
+    ['a refund of all that remains', aFate(aRefund(null)), doneAs({ ...refund, amount: 3.21 }), ['r']],
+  ])('%s', (_name, fate, reply, ids) => {
+    expect(judge(fate, reply, ask)).toEqual(known('ok', { ids }));
+  }); // prettier-ignore
+
+  test.each<[string, Fate, Answer]>([
+    ['another amount', send, doneAs(aTransaction({ amount: 10.01 }))],
+    ['another payer', send, doneAs(aTransaction({ from_account_id: 'account 2' }))],
+    ['another payee', send, doneAs(aTransaction({ to_account_id: 'account 2' }))],
+    ['another description', send, doneAs(aTransaction({ description: '3-6' }))],
+    ['another status', send, doneAs(aTransaction({ status: 'failed' }))],
+    ['half of a batch', aFate(aBatch()), all(first)],
+    ['more than a batch', aFate(aBatch()), all(first, second, second)],
+    ['a batch in another order', aFate(aBatch()), all(second, first)],
+    ['another amount at the end of a batch', aFate(aBatch()), all(first, { ...second, amount: 1 })],
+    ['a refund of another amount', aFate(aRefund(5_00)), doneAs({ ...refund, amount: 5.01 })],
+    ['a refund of nothing', aFate(aRefund(null)), doneAs({ ...refund, amount: 0 })],
+    ['a refund to its payer', aFate(aRefund(10_00)), doneAs(aTransaction({ description: '3-9' }))],
+    ['nothing', send, anAnswer(201)],
+    ['an empty answer', send, anAnswer(201, {})],
+    ['a list that is none', aFate(aBatch()), anAnswer(201, { transactions: 5 })],
+  ])('%s is accused', (_name, fate, reply) => {
+    const { outcome, faults } = judge(fate, reply, ask);
+
+    expect(outcome).toBe('ok');
+    expect(faults).toEqual([
+      { proof: 'answers', what: expect.stringContaining('what was done is not what was asked: [') },
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The kit as a process of its own, as `npm run torture` starts it. */
+const KIT = 'torture/dist/torture/run.js';
+const ARTEFACTS = '.data/torture';
+
+let folder = '';
+beforeAll(async () => (folder = await mkdtemp(path.join(tmpdir(), 'payverse-kit-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+function startKit(...args: string[]) {
+  const env = { PATH: process.env['PATH'], TMPDIR: folder };
+  const child = spawn(process.execPath, [KIT, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  return { child, output: () => output, ended: once(child, 'close').then(([code]) => code as number) };
+}
+
+/** The operations that each client began, in their order, without what differs from run to run: accounts and ids. */
+async function operationsOf(seed: number): Promise<Map<string, string[]>> {
+  const lines = (await readFile(path.join(ARTEFACTS, `seed-${seed}/history.ndjson`), 'utf8')).trim().split('\n');
+  const clients = new Map<string, string[]>();
+  for (const { event, op, attempt, kind, server, payer, body } of lines.map((line) => JSON.parse(line))) {
+    if (event !== 'begin' || attempt !== 1) continue;
+    const amounts = (body.transfers ?? [body]).map(({ amount, description }: Record<string, string>) => [amount, description]); // prettier-ignore
+    const client = (op as string).split('-', 1)[0]!;
+    clients.set(client, [...(clients.get(client) ?? []), JSON.stringify([op, kind, server, payer, amounts])]);
+  }
+  return clients;
+}
+
+test('a sound server passes; the same seed lets each client do the same, and nothing is left', async () => {
+  const args = ['--seconds', '8', '--seed', '4711', '--clients', '8', '--servers', '1', '--faults', 'none'];
+  const runs: Map<string, string[]>[] = [];
+  for (let run = 0; run < 2; run += 1) {
+    const kit = startKit(...args);
+    expect([await kit.ended, kit.output()]).toEqual([0, expect.stringContaining('\nSound: ')]);
+    runs.push(await operationsOf(4711));
+  }
+
+  const [first, second] = runs as [Map<string, string[]>, Map<string, string[]>];
+  for (const client of first.keys()) {
+    const length = Math.min(first.get(client)!.length, second.get(client)!.length);
+    expect(length).toBeGreaterThan(3);
+    expect(first.get(client)!.slice(0, length)).toEqual(second.get(client)!.slice(0, length));
+  }
+  expect(await readdir(folder)).toEqual([]);
+}, 90_000);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a run in the middle, with everything that it started',
+  async (signal) => {
+    const kit = startKit('--seconds', '60', '--seed', '4712', '--faults', 'account locked');
+    while (!kit.output().includes('seed 4712:')) await once(kit.child.stdout, 'data');
+    expect(await readdir(folder)).not.toEqual([]);
+
+    kit.child.kill(signal);
+
+    expect(await kit.ended).toBe(2);
+    expect(kit.output()).toContain(`torture: interrupted by ${signal}\n`);
+    expect(await readdir(folder)).toEqual([]);
+  },
+  60_000,
+);
+
+test('a server that does not start is told in one line, and is no broken proof', async () => {
+  const kit = startKit('--seconds', '1', '--seed', '4713', '--root', folder);
+
+  expect(await kit.ended).toBe(2);
+  expect(kit.output()).toBe('torture: server 0 does not start: see its log\n');
+  expect(await readdir(folder)).toEqual([]);
+}, 60_000);
+
+test('wrong arguments are told with the usage', async () => {
+  const kit = startKit('--seconds', 'soon');
+
+  expect(await kit.ended).toBe(2);
+  expect(kit.output()).toMatch(/^torture: --seconds must be a whole number .*\nUsage: npm run torture/);
+});

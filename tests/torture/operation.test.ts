@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { drawOperation, type MoneyOperation, type Operation, type Plan } from '../../torture/workload/operation';
+
+const PLAN: Plan = { seed: 42, people: 8, servers: 2 };
+const BACK_MAX = 40;
+
+const drawMany = (plan: Plan, client: number, count: number) =>
+  Array.from({ length: count }, (_, number) => drawOperation(plan, client, number));
+const aPlan = fc.record({
+  seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  people: fc.integer({ min: 2, max: 9 }),
+  servers: fc.constantFrom(1, 2),
+});
+const aPlace = fc.record({ client: fc.nat(20), number: fc.nat(150) });
+
+test('an operation is the same whatever was drawn before it', () => {
+  fc.assert(
+    fc.property(aPlan, aPlace, fc.array(aPlace, { maxLength: 10 }), (plan, { client, number }, before) => {
+      const alone = drawOperation(plan, client, number);
+      for (const each of before) drawOperation(plan, each.client, each.number);
+
+      expect(drawOperation({ ...plan }, client, number)).toEqual(alone);
+    }),
+  );
+});
+
+test('another seed, and another client, draw other operations', () => {
+  /** What is drawn, without where. */
+  const drawn = (seed: number, client: number) =>
+    JSON.stringify(drawMany({ ...PLAN, seed }, client, 20).map((operation) => ({ ...operation, client: 0 })));
+  const aSeed = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+
+  fc.assert(
+    fc.property(fc.uniqueArray(aSeed, { minLength: 2, maxLength: 2 }), ([one, other]) => {
+      expect(drawn(one!, 0)).not.toBe(drawn(other!, 0));
+      expect(drawn(one!, 0)).not.toBe(drawn(one!, 1));
+    }),
+  );
+});
+
+// Whoever changes the drawing changes these, and with them what every seed means.
+test('seed 42 draws what it has always drawn', () => {
+  const operations = drawMany(PLAN, 0, 300);
+
+  expect(operations.slice(0, 5).map(({ kind }) => kind)).toEqual(['send', 'send', 'send', 'send', 'batch']);
+  expect(createHash('sha256').update(JSON.stringify(operations)).digest('hex')).toMatch(/^ca1cf928df0331de/);
+});
+
+describe.each([1, 42, 2_147_483_647])('the first 300 operations of seed %i', (seed) => {
+  const clients = [0, 1, 15].map((client) => ({ client, operations: drawMany({ ...PLAN, seed }, client, 300) }));
+  const sends = (operations: readonly Operation[]) => operations.filter((each) => each.kind === 'send');
+
+  test.each(clients)('of client $client have every kind', ({ operations }) => {
+    const kinds = new Set(operations.map(({ kind }) => kind));
+
+    expect([...kinds].sort()).toEqual(['balances', 'batch', 'change', 'history', 'logout', 'refund', 'repeat', 'send']);
+  });
+
+  test.each(clients)('of client $client have what is rare, too', ({ operations }) => {
+    const batches = operations.filter((each) => each.kind === 'batch');
+    const refunds = operations.filter((each) => each.kind === 'refund');
+
+    expect(sends(operations)).toContainEqual(expect.objectContaining({ keyed: false }));
+    expect(sends(operations)).toContainEqual(expect.objectContaining({ hangsUp: true }));
+    expect(sends(operations).some(({ payment }) => payment.cents >= 1_000_000)).toBe(true);
+    expect(new Set(batches.map(({ payments }) => payments.length)).size).toBeGreaterThan(4);
+    expect(refunds.some(({ cents }) => cents === null)).toBe(true);
+    expect(refunds.some(({ cents }) => cents !== null)).toBe(true);
+    expect(new Set(operations.map(({ server }) => server))).toEqual(new Set([0, 1]));
+  });
+});
+
+/** What a drawn operation must keep to, in words of its own. */
+function faultsOf(plan: Plan, operation: Operation): string[] {
+  const { people, servers } = plan;
+  const isPerson = (person: number) => Number.isInteger(person) && person >= 0 && person < people;
+  const isAmount = (cents: number) => Number.isSafeInteger(cents) && cents > 0;
+  const isPayment = (payer: number, { payee, cents }: { payee: number; cents: number }) =>
+    isPerson(payee) && payee !== payer && isAmount(cents);
+  const checks: Record<string, boolean> = { server: [0, 1].slice(0, servers).includes(operation.server) };
+  switch (operation.kind) {
+    case 'send':
+      checks['payer'] = isPerson(operation.payer);
+      checks['payment'] = isPayment(operation.payer, operation.payment);
+      break;
+    case 'batch':
+      checks['payer'] = isPerson(operation.payer);
+      checks['payments'] = operation.payments.every((payment) => isPayment(operation.payer, payment));
+      checks['count'] = operation.payments.length >= 1 && operation.payments.length <= 8;
+      break;
+    case 'refund':
+      checks['cents'] =
+        operation.cents === null || (isAmount(operation.cents) && operation.cents <= operation.of.payment.cents);
+      break;
+    case 'repeat':
+    case 'change':
+      break;
+    default:
+      checks['person'] = isPerson(operation.person);
+  }
+  return Object.keys(checks).filter((name) => !checks[name]);
+}
+
+test('persons and servers are in range, payer and payee differ, and amounts are whole cents above zero', () => {
+  fc.assert(
+    fc.property(aPlan, aPlace, (plan, { client, number }) => {
+      const operation = drawOperation(plan, client, number);
+
+      expect(operation).toMatchObject({ client, number });
+      expect(faultsOf(plan, operation)).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('what is about another operation is about an earlier one of its client, and of a kind that allows it', () => {
+  const seen = new Set<string>();
+  for (const client of [0, 1, 2])
+    for (const operation of drawMany(PLAN, client, 300)) {
+      if (!('of' in operation)) continue;
+      const of: MoneyOperation = operation.of;
+      seen.add(`${operation.kind} of ${of.kind}`);
+
+      expect(of).toEqual(drawOperation(PLAN, client, of.number));
+      expect(of.number).toBeLessThan(operation.number);
+      expect(of.number).toBeGreaterThanOrEqual(operation.number - BACK_MAX);
+      // Without a key nothing may be sent again.
+      if (operation.kind !== 'refund' && of.kind === 'send') expect(of.keyed).toBe(true);
+    }
+
+  const again = ['batch', 'refund', 'send'];
+  const allowed = [...again.map((kind) => `change of ${kind}`), 'refund of send', ...again.map((kind) => `repeat of ${kind}`)]; // prettier-ignore
+  expect([...seen].sort()).toEqual(allowed);
+});
+
+test('the first operation of a client is about no other', () => {
+  for (let client = 0; client < 200; client += 1) expect(drawOperation(PLAN, client, 0)).not.toHaveProperty('of');
+});

@@ -1,0 +1,108 @@
+import { toText, type Report } from '../../torture/report';
+
+const aReport = (changes: Partial<Report> = {}): Report => ({
+  seed: 42,
+  commit: 'abcdef012345',
+  versions: { node: '20.19.0', postgres: '18.4' },
+  seconds: 60,
+  clients: 16,
+  servers: 2,
+  operations: 9_000,
+  counts: {
+    ok: 8_000,
+    refused: 500,
+    doubt: 40,
+    undone: 30,
+    recovered: 20,
+    replayed: 10,
+    skipped: 5,
+    snapshots: 4,
+    pages: 3,
+    logouts: 2,
+  },
+  perSecond: 142,
+  faults: [],
+  missing: [],
+  unreached: [],
+  broken: {},
+  ...changes,
+});
+
+const linesOf = (report: Report) => toText(report).split('\n');
+
+test('a sound report says of every proof that it holds, and at last that all is sound', () => {
+  expect(linesOf(aReport())).toEqual([
+    'seed 42, commit abcdef012345, node 20.19.0, postgres 18.4',
+    '60 s, 16 clients, 2 servers, 142 clear answers a second',
+    '',
+    '9000 operations that move money: 8000 ok, 500 refused, 40 in doubt, 30 not begun; 20 recovered, 10 replayed',
+    '4 snapshots of all balances, 3 pages of history, 2 logouts',
+    '',
+    'ok      P1       what was acknowledged is in the book, once and as it was asked for',
+    'ok      P2       what was not acknowledged is in the book at most once',
+    'ok      P3       after its retry it is there exactly once, and the retry got the same ids',
+    'ok      P4       nothing is in the book that nobody asked for',
+    'ok      P5       the money is the same in every snapshot, and no balance is below zero',
+    'ok      P6       the books balance: each account follows from its entries',
+    'ok      P7       it heals, and nothing dies, hangs or deadlocks',
+    'ok      P8       the run was no empty one: load, faults and doubt were there',
+    'ok      answers  every answer is one that the contract knows',
+    'ok      sessions who has logged out is not let in, by any server',
+    '',
+    'Sound: nothing lost, nothing doubled, nothing out of balance.',
+    '',
+  ]);
+});
+
+test('a broken report counts what is broken, shows examples below it, and ends with BROKEN', () => {
+  const broken = { P1: { count: 7, examples: ['0-1 was lost', '0-2 was lost'] }, sessions: { count: 2, examples: [] } };
+
+  const lines = linesOf(aReport({ broken }));
+
+  expect(lines.slice(6, 10)).toEqual([
+    'BROKEN  P1       what was acknowledged is in the book, once and as it was asked for: 7 ×',
+    '          0-1 was lost',
+    '          0-2 was lost',
+    'ok      P2       what was not acknowledged is in the book at most once',
+  ]);
+  expect(lines.slice(-5)).toEqual([
+    'ok      answers  every answer is one that the contract knows',
+    'BROKEN  sessions who has logged out is not let in, by any server: 2 ×',
+    '',
+    'BROKEN.',
+    '',
+  ]);
+  expect(lines.join()).not.toContain('Sound');
+});
+
+test.each(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'answers', 'sessions'] as const)(
+  'a report in which only %s is broken is not sound',
+  (proof) => {
+    const lines = linesOf(aReport({ broken: { [proof]: { count: 1, examples: ['this one'] } } }));
+
+    expect(lines.filter((line) => line.startsWith('ok '))).toHaveLength(9);
+    expect(lines.find((line) => line.startsWith('BROKEN  '))).toMatch(new RegExp(`^BROKEN {2}${proof} .*: 1 ×$`));
+    expect(lines).toContain('          this one');
+    expect(lines.at(-2)).toBe('BROKEN.');
+  },
+);
+
+test('a report has a table of its faults, and tells those that could not be made', () => {
+  const faults = [
+    { name: 'server killed', evidence: 'one, process 7', inFlight: 12, lastedMs: 800, healedMs: 1_234 },
+    { name: 'read-only', evidence: '25006', inFlight: 3, lastedMs: 5, healedMs: null },
+  ];
+
+  const lines = linesOf(aReport({ servers: 1, faults, missing: ['disk full: nobody but root may mount a tmpfs'] }));
+
+  expect(lines[1]).toBe('60 s, 16 clients, 1 server, 142 clear answers a second');
+  expect(lines.slice(5, 12)).toEqual([
+    '',
+    'fault         in flight    lasted healed in  what shows it',
+    'server killed        12    800 ms   1234 ms  one, process 7',
+    'read-only             3      5 ms     never  25006',
+    '',
+    'not here: disk full: nobody but root may mount a tmpfs',
+    '',
+  ]);
+});
