@@ -43,6 +43,8 @@ export interface Counts {
   refused: number;
   doubt: number;
   undone: number;
+  /** Of those in doubt: the client went away. */
+  hungUp: number;
   /** In doubt, and found in the book before the retry. */
   recovered: number;
   replayed: number;
@@ -64,6 +66,7 @@ export class Journal {
     refused: 0,
     doubt: 0,
     undone: 0,
+    hungUp: 0,
     recovered: 0,
     replayed: 0,
     skipped: 0,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { FaultReport } from './faults/nemesis';
+import { toFaultTables } from './report.faults';
 import { PROOFS, type Journal, type Proof } from './journal';
 import type { Options } from './options';
 
@@ -70,7 +71,7 @@ export function toText(report: Report): string {
     `${operations} operations that move money: ${counts.ok} ok, ${counts.refused} refused, ${counts.doubt} in doubt, ` +
       `${counts.undone} not begun; ${counts.recovered} recovered, ${counts.replayed} replayed`,
     `${counts.snapshots} snapshots of all balances, ${counts.pages} pages of history, ${counts.logouts} logouts`,
-    ...(faults.length > 0 ? ['', ...toFaultTable(faults)] : []),
+    ...toFaultTables(faults),
     ...(missing.length > 0 ? ['', ...missing.map((each) => `not here: ${each}`)] : []),
     ...(unreached.length > 0 ? ['', `no time for: ${unreached.join(', ')}`] : []),
     '',
@@ -79,20 +80,6 @@ export function toText(report: Report): string {
     isSound ? 'Sound: nothing lost, nothing doubled, nothing out of balance.' : 'BROKEN.',
     '',
   ].join('\n');
-}
-
-function toFaultTable(faults: readonly FaultReport[]): string[] {
-  const width = Math.max(...faults.map(({ name }) => name.length));
-  const lines = faults.map(({ name, inFlight, lastedMs, healedMs, evidence }) =>
-    [
-      name.padEnd(width),
-      `${inFlight}`.padStart(9),
-      `${lastedMs} ms`.padStart(9),
-      (healedMs === null ? 'never' : `${healedMs} ms`).padStart(9),
-      ` ${evidence}`,
-    ].join(' '),
-  );
-  return [`${'fault'.padEnd(width)} in flight    lasted healed in  what shows it`, ...lines];
 }
 
 function toVerdict({ broken }: Report, proof: Proof, words: string): string[] {

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../src/utils/databaseError.util';
 import { canInject, FAULTS, MISSING } from './faults/faults';
 import type { Fault } from './faults/fault';
-import { messageOf } from '../src/utils/databaseError.util';
 import { Nemesis } from './faults/nemesis';
 import { Journal } from './journal';
 import { PROJECT, readOptions, type Options } from './options';

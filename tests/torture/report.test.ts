@@ -13,6 +13,7 @@ const aReport = (changes: Partial<Report> = {}): Report => ({
     refused: 500,
     doubt: 40,
     undone: 30,
+    hungUp: 3,
     recovered: 20,
     replayed: 10,
     skipped: 5,
@@ -87,22 +88,49 @@ test.each(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'answers', 'sessions'
   },
 );
 
-test('a report has a table of its faults, and tells those that could not be made', () => {
-  const faults = [
-    { name: 'server killed', evidence: 'one, process 7', inFlight: 12, lastedMs: 800, healedMs: 1_234 },
-    { name: 'read-only', evidence: '25006', inFlight: 3, lastedMs: 5, healedMs: null },
-  ];
+describe('the faults of a report', () => {
+  const killed = {
+    name: 'server killed',
+    evidence: 'one, process 7',
+    inFlight: 12,
+    inDoubt: 5,
+    lastedMs: 800,
+    healedMs: 1_234,
+  };
+  const readOnly = { name: 'read-only', evidence: '25006', inFlight: 3, inDoubt: 0, lastedMs: 5, healedMs: null };
 
-  const lines = linesOf(aReport({ servers: 1, faults, missing: ['disk full: nobody but root may mount a tmpfs'] }));
+  test('stand in a table, with those that could not be made and those that had no time below it', () => {
+    const missing = ['disk full: nobody but root may mount a tmpfs'];
+    const unreached = ['fsync fails', 'Redis killed'];
 
-  expect(lines[1]).toBe('60 s, 16 clients, 1 server, 142 clear answers a second');
-  expect(lines.slice(5, 12)).toEqual([
-    '',
-    'fault         in flight    lasted healed in  what shows it',
-    'server killed        12    800 ms   1234 ms  one, process 7',
-    'read-only             3      5 ms     never  25006',
-    '',
-    'not here: disk full: nobody but root may mount a tmpfs',
-    '',
-  ]);
+    const lines = linesOf(aReport({ servers: 1, faults: [killed, readOnly], missing, unreached }));
+
+    expect(lines[1]).toBe('60 s, 16 clients, 1 server, 142 clear answers a second');
+    expect(lines.slice(5, 14)).toEqual([
+      '',
+      'fault          in flight  in doubt  lasted  healed in  what shows it',
+      'server killed         12         5  800 ms    1234 ms  one, process 7',
+      'read-only              3         0    5 ms      never  25006',
+      '',
+      'not here: disk full: nobody but root may mount a tmpfs',
+      '',
+      'no time for: fsync fails, Redis killed',
+      '',
+    ]);
+  });
+
+  test('are summed by their kind where any came more than once', () => {
+    const again = { ...killed, inFlight: 1, inDoubt: 2, healedMs: 10 };
+    const third = { ...killed, inFlight: 0, inDoubt: 0, healedMs: 20 };
+
+    const lines = linesOf(aReport({ faults: [killed, readOnly, again, third] }));
+
+    expect(lines.slice(11, 16)).toEqual([
+      '',
+      'fault          times  in flight  in doubt  healed in  at most',
+      'server killed      3         13         7      20 ms  1234 ms',
+      'read-only          1          3         0      never    never',
+      '',
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { Journal, type Counts } from '../../torture/journal';
 import { proveNotVacuous } from '../../torture/proofs/vacuous';
 
 const plenty = { ok: 9, refused: 9, doubt: 9, recovered: 9, replayed: 9, snapshots: 9, pages: 9, logouts: 9 };
-const fault = { name: 'server killed', evidence: '', inFlight: 1, lastedMs: 1, healedMs: 1 };
+const fault = { name: 'server killed', evidence: '', inFlight: 1, inDoubt: 1, lastedMs: 1, healedMs: 1 };
 
 let journal: Journal;
 beforeEach(() => (journal = new Journal(devNull)));
@@ -48,4 +48,14 @@ test('P8 a run in which no fault happened shows nothing', () => {
 
 test('P8 all that is missing is told', () => {
   expect(accusationsOf({ ok: 0, doubt: 0 }, [])).toEqual(['there was no ok, no doubt', 'no fault happened']);
+});
+
+test.each([
+  ['server killed', [0, 0], ['nobody was in doubt after server killed, or anything like it']],
+  ['cut after COMMIT', [0, 1], []],
+  ['read-only', [0, 0], []],
+])('P8 a run with %s needs somebody in doubt: %j', (name, doubts, told) => {
+  const faults = doubts.map((inDoubt) => ({ ...fault, name, inDoubt }));
+
+  expect(accusationsOf({}, faults)).toEqual(told);
 });

@@ -13,6 +13,8 @@ export interface FaultReport {
   evidence: string;
   /** Requests that had no answer when it came. */
   inFlight: number;
+  /** Requests that had no clear end while it was there and until it had healed, but for those of clients that went away. */
+  inDoubt: number;
   /** How long it was there, in milliseconds. */
   lastedMs: number;
   /** How long after it every server had made a payment again, in milliseconds. Null when one had not in time. */
@@ -77,10 +79,11 @@ export class Nemesis {
       name: fault.name,
       evidence: '',
       inFlight: journal.inFlight,
+      inDoubt: 0,
       lastedMs: 0,
       healedMs: null,
     };
-    const startedAt = performance.now();
+    const [startedAt, doubtBefore] = [performance.now(), doubtOf(journal)];
     journal.note('fault', { name: fault.name, holdMs });
     journal.expectsInternal = fault.looksInternal ?? false;
     try {
@@ -95,6 +98,8 @@ export class Nemesis {
     }
     report.lastedMs = Math.round(performance.now() - startedAt);
     await this.seeItHeal(report);
+    report.inDoubt = doubtOf(journal) - doubtBefore;
+    journal.note('fault is over', report);
     journal.expectsInternal = false;
   }
 
@@ -114,7 +119,6 @@ export class Nemesis {
     const isBack = await Promise.race([payments.then(() => true), delay(LIMITS.heal, false, { ref: false })]);
     if (isBack) report.healedMs = Math.round(performance.now() - healedAt);
     else journal.accuse('P7', `not every server made a payment within ${LIMITS.heal / 1_000} s after: ${report.name}`);
-    journal.note('fault is over', report);
     this.reports.push(report);
   }
 
@@ -127,3 +131,6 @@ export class Nemesis {
     return new Payer(this.world).payAt(server, probe);
   }
 }
+
+/** Not counting what clients left in doubt by going away. */
+const doubtOf = ({ counts }: Journal) => counts.doubt - counts.hungUp;

@@ -7,9 +7,21 @@ const NEEDED: readonly (keyof Counts)[] = ['ok', 'refused', 'replayed', 'pages',
 /** With faults also: snapshots past the servers, and requests that were in doubt. */
 const NEEDED_WITH_FAULTS: readonly (keyof Counts)[] = ['snapshots', 'doubt', 'recovered'];
 
+/** What must leave somebody in doubt, if it happens at all. */
+const CUTS_ANSWERS = [
+  'server killed',
+  'postmaster killed',
+  'connections ended',
+  'cut after COMMIT',
+  'cut during COMMIT',
+];
+
 export function proveNotVacuous(journal: Journal, faults: readonly FaultReport[] | null): void {
   const needed = faults ? [...NEEDED, ...NEEDED_WITH_FAULTS] : NEEDED;
   const none = needed.filter((name) => journal.counts[name] === 0);
   if (none.length > 0) journal.accuse('P8', `there was no ${none.join(', no ')}`);
+  const cutting = faults?.filter(({ name }) => CUTS_ANSWERS.includes(name)) ?? [];
+  if (cutting.length > 0 && cutting.every(({ inDoubt }) => inDoubt === 0))
+    journal.accuse('P8', `nobody was in doubt after ${cutting[0]?.name ?? ''}, or anything like it`);
   if (faults?.length === 0) journal.accuse('P8', 'no fault happened');
 }

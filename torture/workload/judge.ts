@@ -72,20 +72,26 @@ function judgeDone(fate: Fate, reply: Answer, { bank, changed }: Context): Omit<
   const { transaction, transactions: several } = (reply.body ?? {}) as Record<string, Json>;
   const transactions: Json[] = Array.isArray(several) ? several : [transaction];
   const ids = transactions.map((transaction) => String(transaction?.id));
+  const faults = [...(changed ? [keyTaken] : againstEarlier(fate, ids, reply))];
+  if (!changed && !isAsAsked(fate, transactions, bank))
+    faults.push({ proof: 'answers', what: `what was done is not what was asked: ${JSON.stringify(transactions)}` });
+  return { outcome: 'ok', faults, ids, code: null };
+}
+
+const keyTaken: Verdict['faults'][number] = { proof: 'P3', what: 'its key was taken for another request' };
+
+/** What was answered before, or stood in the book, must be answered again. */
+function againstEarlier(fate: Fate, ids: readonly string[], reply: Answer): Verdict['faults'] {
   const faults: Verdict['faults'] = [];
-  if (changed) faults.push({ proof: 'P3', what: 'its key was taken for another request' });
-  else if (fate.settled === 'refused')
-    faults.push({ proof: 'P3', what: `it was refused (${fate.code}) and then done` });
-  for (const [when, earlier] of [
-    ['answered', fate.ids],
-    ['found in the book', fate.found],
+  if (fate.settled === 'refused') faults.push({ proof: 'P3', what: `it was refused (${fate.code}) and then done` });
+  for (const [earlier, when] of [
+    [fate.ids, 'answered'],
+    [fate.found, 'found in the book'],
   ] as const)
     // prettier-ignore
     if (earlier.length > 0 && !isReplayOf(earlier, ids, reply))
       faults.push({ proof: 'P3', what: `${earlier.join()} was ${when}, and then ${ids.join()} was answered` });
-  if (!changed && !isAsAsked(fate, transactions, bank))
-    faults.push({ proof: 'answers', what: `what was done is not what was asked: ${JSON.stringify(transactions)}` });
-  return { outcome: 'ok', faults, ids, code: null };
+  return faults;
 }
 
 const isReplayOf = (earlier: readonly string[], ids: readonly string[], { headers }: Answer) =>

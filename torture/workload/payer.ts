@@ -106,6 +106,7 @@ export class Payer {
     journal.begin(fate, { kind: operation.kind, server, key, payer: payerOf(operation), changed, ...request });
     const hangUpMs = hangsUp ? Math.random() * HANG_UP_MS_MAX : undefined;
     const reply = await target.call(server, { ...request, token, key, hangUpMs });
+    if (!isAnswer(reply) && hangsUp) journal.counts.hungUp += 1;
     const verdict = judge(fate, reply, { bank, changed, expectsInternal: journal.expectsInternal });
     this.take(fate, verdict, reply);
     if (isAnswer(reply) && reply.status === 401) bank.forget(server, payerOf(operation));
