@@ -11,13 +11,18 @@ const run = promisify(execFile);
 const VERIFY_MS_MAX = 300_000;
 
 /** What must be true when everybody has had their answer: the servers are idle, the book is sound, and all see the same. */
-const BUSY = `SELECT state, count(*)::int AS count FROM pg_stat_activity
-  WHERE application_name = 'payverse' AND state <> 'idle' GROUP BY state`;
+const SESSIONS = `SELECT state, count(*)::int AS count FROM pg_stat_activity
+  WHERE application_name = 'payverse' GROUP BY state`;
+/** DB_POOL_MAX, as it is when nobody sets it. */
+const POOL_MAX = 10;
 
-/** No transaction was left open, and nobody ever waited in a circle. */
-export async function proveQuiet({ postgres }: Stage, journal: Journal): Promise<void> {
-  const { rows } = await postgres.admin.query(BUSY);
-  if (rows.length > 0) journal.accuse('P7', `everybody has an answer, and sessions are ${JSON.stringify(rows)}`);
+/** No transaction was left open, no connection lost sight of, and nobody ever waited in a circle. */
+export async function proveQuiet({ postgres, servers }: Stage, journal: Journal): Promise<void> {
+  const { rows } = await postgres.admin.query<{ state: string; count: number }>(SESSIONS);
+  const told = JSON.stringify(rows);
+  if (rows.some(({ state }) => state !== 'idle')) journal.accuse('P7', `all have an answer, and sessions are ${told}`);
+  if (rows.reduce((sum, { count }) => sum + count, 0) > servers.length * POOL_MAX)
+    journal.accuse('P7', `there are more sessions than the pools hold: ${told}`);
   const deadlocks = await postgres.countInLog('deadlock detected');
   if (deadlocks > 0) journal.accuse('P7', `PostgreSQL found ${deadlocks} deadlocks`);
 }

@@ -106,9 +106,9 @@ export class Payer {
     journal.begin(fate, { kind: operation.kind, server, key, payer: payerOf(operation), changed, ...request });
     const hangUpMs = hangsUp ? Math.random() * HANG_UP_MS_MAX : undefined;
     const reply = await target.call(server, { ...request, token, key, hangUpMs });
-    if (!isAnswer(reply) && hangsUp) journal.counts.hungUp += 1;
     const verdict = judge(fate, reply, { bank, changed, expectsInternal: journal.expectsInternal });
     this.take(fate, verdict, reply);
+    if (hangsUp && !isAnswer(reply) && verdict.outcome === 'doubt') journal.counts.hungUp += 1;
     if (isAnswer(reply) && reply.status === 401) bank.forget(server, payerOf(operation));
     if (isAnswer(reply) && reply.status === 429) await delay(waitMs(reply));
     return verdict.outcome;
