@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { nameOf, type MoneyOperation } from './workload/operation';
+import { keyOf, nameOf, type MoneyOperation } from './workload/operation';
 
 /** What a run proves, and what each proof says. */
 export const PROOFS = {
@@ -34,8 +34,12 @@ export interface Fate {
   code: string | null;
   /** Of its transactions, as they were answered. */
   ids: readonly string[];
+  /** The payer's balance, as it was answered. */
+  balanceCents: number | null;
   /** As they were found in the book before a retry. */
   found: readonly string[];
+  /** How often in a row its token was refused. */
+  tokensRefused: number;
 }
 
 export interface Counts {
@@ -52,6 +56,7 @@ export interface Counts {
   snapshots: number;
   pages: number;
   logouts: number;
+  strangers: number;
 }
 
 /** How many examples of each broken proof are kept; all are counted. */
@@ -73,11 +78,14 @@ export class Journal {
     snapshots: 0,
     pages: 0,
     logouts: 0,
+    strangers: 0,
   };
   /** Requests that move money and have no answer yet. */
   inFlight = 0;
   /** Whether 500 is an answer to what is being done to the servers just now. */
   expectsInternal = false;
+  /** Whether a token may be too old, or too young, for the clock of a server just now. */
+  expectsExpiry = false;
   private readonly startedAt = performance.now();
   private readonly file: WriteStream;
   private isOpen = true;
@@ -88,9 +96,8 @@ export class Journal {
 
   open(operation: MoneyOperation): Fate {
     const name = nameOf(operation);
-    const key = operation.kind === 'send' && !operation.keyed ? null : `torture-${name}`;
-    const nothing = { attempts: 0, wasInDoubt: false, settled: null, code: null, ids: [], found: [] };
-    const fate = { operation, name, key, ...nothing };
+    const nothing = { attempts: 0, wasInDoubt: false, settled: null, code: null, ids: [], balanceCents: null };
+    const fate = { operation, name, key: keyOf(operation), ...nothing, found: [], tokensRefused: 0 };
     this.fates.set(name, fate);
     return fate;
   }

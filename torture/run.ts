@@ -9,6 +9,7 @@ import { Journal } from './journal';
 import { PROJECT, readOptions, type Options } from './options';
 import { proveBook } from './proofs/bookProofs';
 import { proveBalances, proveLedger, proveQuiet } from './proofs/quiet';
+import { proveHistories } from './proofs/histories';
 import { proveNotVacuous } from './proofs/vacuous';
 import { toReport, toText, type Report } from './report';
 import { openStage, type Stage, type Undo } from './stage/stage';
@@ -17,6 +18,7 @@ import { runClient, type World } from './workload/client';
 import { createDatabaseWitness } from './workload/databaseWitness';
 import { HttpWitness } from './workload/httpWitness';
 import { Target } from './workload/target';
+import type { Witness } from './workload/witness';
 
 /** Runs the workload, breaks things, and checks the proofs: exits with 0 when they hold, 1 when one is broken, 2 when it could not run. */
 
@@ -49,7 +51,7 @@ async function torture(options: Options, artefacts: string, undo: Undo): Promise
   const stage = options.url === null ? await openStage({ servers, root, artefacts, onDeath }, undo) : null;
   const target = new Target(stage ? stage.servers.map(({ origin }) => origin) : [options.url as string]);
   undo.push(() => target.close());
-  const bank = new Bank(target);
+  const bank = new Bank(target, journal);
   await bank.open(options.people);
   const possible = stage ? options.faults.filter((fault) => canInject(fault, stage)) : [];
   const missing = options.faults.filter((fault) => !possible.includes(fault)).map(explainMissing);
@@ -103,11 +105,11 @@ async function prove(world: World, stage: Stage | null, root: string): Promise<v
   }
   await proveBalances(world);
   const accuse = journal.accuse.bind(journal);
-  const book = await witness.book().catch((error: unknown) => {
-    accuse('P6', (error as Error).message);
-    return null;
-  });
+  const look = (by: Witness) => by.book().catch((error: unknown) => accuse('P6', (error as Error).message));
+  const book = await look(witness);
   if (book) proveBook(journal.fates.values(), book, accuse);
+  const histories = stage && (await look(new HttpWitness(world.target, world.bank)));
+  if (book && histories) proveHistories(histories, book, accuse);
 }
 
 async function readVersions(stage: Stage | null): Promise<Record<string, string>> {
@@ -125,6 +127,8 @@ function listenForSignals(): Promise<never> {
   return new Promise((_resolve, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => reject(new Error(`interrupted by ${signal}`)));
+    // A mistake of the kit must not leave behind what it has started.
+    process.on('uncaughtException', (error) => reject(error));
   });
 }
 
@@ -137,7 +141,7 @@ async function end(undo: Undo): Promise<void> {
 }
 
 function complain({ message }: Error): void {
-  process.exitCode = 2;
+  process.exitCode ??= 2;
   process.stderr.write(`torture: ${message}\n`);
 }
 

@@ -12,6 +12,7 @@ export interface RedisProcess {
   /** Begins again after `kill`, with nothing in it. Resolves when it answers. */
   start: () => Promise<void>;
   kill: () => Promise<void>;
+  isRunning: () => boolean;
   /** It takes connections and bytes, and says nothing. */
   hang: () => void;
   goOn: () => void;
@@ -30,8 +31,10 @@ export async function createRedis(): Promise<RedisProcess> {
     await until(async () => (await command('PING').catch(() => '')) !== '');
   }
 
+  const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null;
+
   async function kill(): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !isRunning()) return;
     const exit = once(child, 'exit');
     child.kill('SIGKILL');
     await exit;
@@ -50,5 +53,13 @@ export async function createRedis(): Promise<RedisProcess> {
   }
 
   const signal = (name: NodeJS.Signals) => () => void child?.kill(name);
-  return { url: `redis://127.0.0.1:${port}`, start, kill, hang: signal('SIGSTOP'), goOn: signal('SIGCONT'), command };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    start,
+    kill,
+    isRunning,
+    hang: signal('SIGSTOP'),
+    goOn: signal('SIGCONT'),
+    command,
+  };
 }

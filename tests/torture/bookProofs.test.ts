@@ -13,7 +13,12 @@ function accusationsOf(fates: readonly Fate[], book: readonly Row[]) {
 const [first, second] = batchRows();
 const copied = (id: string) => batchRows().map((row) => ({ ...row, id: `${id}${row.id}` }));
 const unkeyed = aSend({ keyed: false });
-const failed = (row: Row, changes: Partial<Row> = {}): Row => ({ ...row, status: 'failed', ...changes });
+const failed = (row: Row, changes: Partial<Row> = {}): Row => ({
+  ...row,
+  status: 'failed',
+  balanceCents: 0,
+  ...changes,
+});
 
 test('a book with all that was acknowledged, and nothing else, accuses nothing', () => {
   const fates = [
@@ -140,4 +145,37 @@ test('each operation is compared with its own rows: what is wrong with one is sa
     '3-8 was acknowledged as c, and is not in the book',
     '3-9 was refused with INSUFFICIENT_FUNDS, and is in the book',
   ]);
+});
+
+describe('what only the order of the book shows', () => {
+  const sent = aFate(aSend(), done('a'));
+  const asked = (number: number, cents: number | null) =>
+    aFate({ ...aRefund(cents), number }, { settled: 'ok', ids: [`r${number}`], balanceCents: 90_00 });
+  const booked = (number: number, cents: number, version: number) =>
+    refundRow(cents, { id: `r${number}`, description: `3-${number}`, key: `key of 3-${number}`, version });
+
+  test.each<[string, number | null, number, number, Proof[]]>([
+    ['a part, and then all that remains', null, 6_00, 8, []],
+    ['all that remains, and a cent is kept', null, 5_99, 8, ['P4']],
+    ['all that remains before the part is', null, 6_00, 6, ['P4']],
+    ['together more than there was', 7_00, 7_00, 8, ['P4']],
+  ])('refunds: %s', (_name, cents, moved, version, proofs) => {
+    const fates = [sent, asked(9, 4_00), asked(10, cents)];
+
+    expect(accusationsOf(fates, [aRow(), booked(9, 4_00, 7), booked(10, moved, version)]).proofs).toEqual(proofs);
+  });
+
+  test('a balance that was answered is that of the book', () => {
+    expect(accusationsOf([sent], [aRow({ balanceCents: 89_99 })]).proofs).toEqual(['P1']);
+  });
+
+  test.each([
+    ['a send', aSend(), failed(aRow(), { balanceCents: 10_00 })],
+    ['a batch, by all of it', aBatch(), failed(first, { balanceCents: 3_00 })],
+  ])('nobody is refused for funds that are there: %s', (_name, operation, row) => {
+    expect(accusationsOf([aFate(operation, refused)], [row]).proofs).toEqual(['P4']);
+    expect(accusationsOf([aFate(operation, refused)], [{ ...row, balanceCents: row.balanceCents - 1 }]).proofs).toEqual(
+      [],
+    );
+  });
 });

@@ -24,7 +24,8 @@ test('an operation begins with nothing known of it, and a key of its own unless 
     (operation) => journal.open(operation),
   );
 
-  const nothing = { attempts: 0, wasInDoubt: false, settled: null, code: null, ids: [], found: [] };
+  const unknown = { attempts: 0, wasInDoubt: false, settled: null, code: null, ids: [], balanceCents: null };
+  const nothing = { ...unknown, found: [], tokensRefused: 0 };
   expect(send).toEqual({ operation: aSend(), name: '3-7', key: 'torture-3-7', ...nothing });
   expect([unkeyed, batch, refund].map((fate) => fate?.key)).toEqual([null, 'torture-3-8', 'torture-3-9']);
   expect([...journal.fates.keys()]).toEqual(['3-7', '3-10', '3-8', '3-9']);

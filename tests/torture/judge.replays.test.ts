@@ -80,7 +80,7 @@ describe('what was refused', () => {
 
   test.each([
     ['is not marked', refusal('INSUFFICIENT_FUNDS')],
-    ['has another code', refusal('NOT_REFUNDABLE', REPLAYED)],
+    ['has another code', refusal('REFUND_EXCEEDS_REMAINING', REPLAYED)],
   ])('P3 is accused when a refusal for funds is not replayed: the second one %s', (_name, reply) => {
     expect(judge(aFate(aRefund(5_00), refused), reply, ask)).toMatchObject({
       outcome: 'refused',
@@ -125,7 +125,9 @@ describe('another request under the same key', () => {
   ])('is accused when it is refused with %s', (code, fate) => {
     expect(judge(fate, refusal(code), changed)).toMatchObject({
       outcome: 'refused',
-      faults: [{ proof: 'answers', what: `it was answered ${refusal(code).status} {"code":"${code}"}` }],
+      faults: [
+        { proof: 'answers', what: `it was answered ${refusal(code).status} ${JSON.stringify(refusal(code).body)}` },
+      ],
     });
   });
 

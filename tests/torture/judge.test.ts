@@ -10,6 +10,7 @@ const known = (outcome: Verdict['outcome'], changes: Partial<Verdict> = {}): Ver
   faults: [],
   ids: [],
   code: null,
+  balanceCents: null,
   replayed: false,
   ...changes,
 });
@@ -22,7 +23,7 @@ describe('what an answer means', () => {
   const internal = anAnswer(500, { code: 'INTERNAL' });
 
   test.each<[string, Answer | Lost, Verdict]>([
-    ['201', doneAs(aTransaction()), known('ok', { ids: ['a'] })],
+    ['201', doneAs(aTransaction()), known('ok', { ids: ['a'], balanceCents: 90_00 })],
     ['402', refusal('INSUFFICIENT_FUNDS'), known('refused', { code: 'INSUFFICIENT_FUNDS' })],
     ['401', anAnswer(401, { code: 'UNAUTHENTICATED' }), known('undone', { code: 'UNAUTHENTICATED' })],
     ['429', anAnswer(429, { code: 'RATE_LIMITED' }, retry), known('undone', { code: 'RATE_LIMITED' })],
@@ -81,7 +82,7 @@ describe('what an answer means', () => {
     ['batch', 'NOT_REFUNDABLE', ['answers']],
     ['refund', 'INSUFFICIENT_FUNDS', []],
     ['refund', 'REFUND_EXCEEDS_REMAINING', []],
-    ['refund', 'NOT_REFUNDABLE', []],
+    ['refund', 'NOT_REFUNDABLE', ['answers']],
     ['refund', 'TRANSACTION_NOT_FOUND', ['answers']],
   ] as const)('a %s that is refused with %s breaks %j', (kind, code, proofs) => {
     const operation = { send: aSend(), batch: aBatch(), refund: aRefund(5_00) }[kind];
@@ -108,7 +109,7 @@ describe('what was done must be what was asked for', () => {
     ['a refund of a part', aFate(aRefund(5_00)), doneAs({ ...refund, amount: 5 }), ['r']],
     ['a refund of all that remains', aFate(aRefund(null)), doneAs({ ...refund, amount: 3.21 }), ['r']],
   ])('%s', (_name, fate, reply, ids) => {
-    expect(judge(fate, reply, ask)).toEqual(known('ok', { ids }));
+    expect(judge(fate, reply, ask)).toEqual(known('ok', { ids, balanceCents: 90_00 }));
   }); // prettier-ignore
 
   test.each<[string, Fate, Answer]>([

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { drawOperation, type MoneyOperation, type Operation, type Plan } from '../../torture/workload/operation';
+import { drawOperation, keyOf, payerOf } from '../../torture/workload/operation';
+import type { MoneyOperation, Operation, Plan } from '../../torture/workload/operation';
 
 const PLAN: Plan = { seed: 42, people: 8, servers: 2 };
-const BACK_MAX = 40;
 
 const drawMany = (plan: Plan, client: number, count: number) =>
   Array.from({ length: count }, (_, number) => drawOperation(plan, client, number));
@@ -43,8 +43,8 @@ test('another seed, and another client, draw other operations', () => {
 test('seed 42 draws what it has always drawn', () => {
   const operations = drawMany(PLAN, 0, 300);
 
-  expect(operations.slice(0, 5).map(({ kind }) => kind)).toEqual(['send', 'send', 'send', 'send', 'batch']);
-  expect(createHash('sha256').update(JSON.stringify(operations)).digest('hex')).toMatch(/^ca1cf928df0331de/);
+  expect(operations.slice(0, 5).map(({ kind }) => kind)).toEqual(['send', 'send', 'send', 'balances', 'batch']);
+  expect(createHash('sha256').update(JSON.stringify(operations)).digest('hex')).toMatch(/^585a20e11fc3e3d4/);
 });
 
 describe.each([1, 42, 2_147_483_647])('the first 300 operations of seed %i', (seed) => {
@@ -54,7 +54,17 @@ describe.each([1, 42, 2_147_483_647])('the first 300 operations of seed %i', (se
   test.each(clients)('of client $client have every kind', ({ operations }) => {
     const kinds = new Set(operations.map(({ kind }) => kind));
 
-    expect([...kinds].sort()).toEqual(['balances', 'batch', 'change', 'history', 'logout', 'refund', 'repeat', 'send']);
+    expect([...kinds].sort()).toEqual([
+      'balances',
+      'batch',
+      'change',
+      'history',
+      'logout',
+      'refund',
+      'repeat',
+      'send',
+      'stranger',
+    ]);
   });
 
   test.each(clients)('of client $client have what is rare, too', ({ operations }) => {
@@ -116,6 +126,7 @@ test('persons and servers are in range, payer and payee differ, and amounts are 
 
 test('what is about another operation is about an earlier one of its client, and of a kind that allows it', () => {
   const seen = new Set<string>();
+  const back: number[] = [];
   for (const client of [0, 1, 2])
     for (const operation of drawMany(PLAN, client, 300)) {
       if (!('of' in operation)) continue;
@@ -124,14 +135,37 @@ test('what is about another operation is about an earlier one of its client, and
 
       expect(of).toEqual(drawOperation(PLAN, client, of.number));
       expect(of.number).toBeLessThan(operation.number);
-      expect(of.number).toBeGreaterThanOrEqual(operation.number - BACK_MAX);
       // Without a key nothing may be sent again.
-      if (operation.kind !== 'refund' && of.kind === 'send') expect(of.keyed).toBe(true);
+      if (['repeat', 'change'].includes(operation.kind) && of.kind === 'send') expect(of.keyed).toBe(true);
+      if (operation.kind === 'stranger' && of.kind === 'send')
+        expect([of.payer, of.payment.payee]).not.toContain(operation.person);
+      back.push(operation.number - of.number);
     }
 
   const again = ['batch', 'refund', 'send'];
-  const allowed = [...again.map((kind) => `change of ${kind}`), 'refund of send', ...again.map((kind) => `repeat of ${kind}`)]; // prettier-ignore
+  const allowed = [...again.map((kind) => `change of ${kind}`), 'refund of send', ...again.map((kind) => `repeat of ${kind}`), 'stranger of send']; // prettier-ignore
   expect([...seen].sort()).toEqual(allowed);
+  // Most are about what has just been, and some about what was long ago.
+  expect(back.filter((steps) => steps <= 40).length).toBeGreaterThan(back.length / 2);
+  expect(Math.max(...back)).toBeGreaterThan(150);
+});
+
+test('a key is lent to the next operation of somebody else, and no payer uses one for two operations', () => {
+  const used = new Set<string>();
+  let lent = 0;
+  for (const client of [0, 1, 2])
+    for (const operation of drawMany(PLAN, client, 300)) {
+      if (!['send', 'batch', 'refund'].includes(operation.kind)) continue;
+      const money = operation as MoneyOperation;
+      const use = `${payerOf(money)} ${keyOf(money)}`;
+      if (keyOf(money) !== null) expect(used).not.toContain(use);
+      used.add(use);
+      if (money.kind !== 'send' || money.borrowsFrom === null) continue;
+      lent += 1;
+      expect(keyOf(money)).toBe(`torture-${client}-${money.number - 1}`);
+      expect(keyOf(money.borrowsFrom)).toBe(keyOf(money));
+    }
+  expect(lent).toBeGreaterThan(10);
 });
 
 test('the first operation of a client is about no other', () => {

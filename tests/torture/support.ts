@@ -1,4 +1,5 @@
-import type { Fate } from '../../torture/journal';
+import { devNull } from 'node:os';
+import { Journal, type Fate } from '../../torture/journal';
 import { Bank } from '../../torture/workload/bank';
 import type { Batch, MoneyOperation, Refund, Send } from '../../torture/workload/operation';
 import { Target, type Answer, type Json } from '../../torture/workload/target';
@@ -17,6 +18,7 @@ export const aSend = (changes: Partial<Send> = {}): Send => ({
   payer: 0,
   payment: { payee: 1, cents: 10_00 },
   keyed: true,
+  borrowsFrom: null,
   hangsUp: false,
   ...changes,
 });
@@ -58,12 +60,15 @@ export function aFate(operation: MoneyOperation, changes: Partial<Fate> = {}): F
     settled: null,
     code: null,
     ids: [],
+    balanceCents: null,
     found: [],
+    tokensRefused: 0,
     ...changes,
   };
 }
 
-export const done = (...ids: string[]) => ({ settled: 'ok', ids }) as const;
+/** Whoever pays has 90.00 afterwards. */
+export const done = (...ids: string[]) => ({ settled: 'ok', ids, balanceCents: 90_00 }) as const;
 export const inDoubt = { wasInDoubt: true } as const;
 export const refused = { settled: 'refused', code: 'INSUFFICIENT_FUNDS' } as const;
 
@@ -76,6 +81,8 @@ export const aRow = (changes: Partial<Row> = {}): Row => ({
   status: 'completed',
   description: '3-7',
   key: 'key of 3-7',
+  balanceCents: 90_00,
+  version: undefined,
   ...changes,
 });
 
@@ -91,22 +98,25 @@ export const refundRow = (cents: number, changes: Partial<Row> = {}): Row =>
 
 /** Four people, as the servers know them. */
 export function aBank(): Bank {
-  const bank = new Bank(new Target([]));
+  const bank = new Bank(new Target([]), new Journal(devNull));
   for (const number of [0, 1, 2, 3])
     bank.people.push({ number, email: '', accountId: `account ${number}`, accountNumber: `ACC ${number}` });
   return bank;
 }
 
+/** With the balance that `done` speaks of, where something was done. */
 export const anAnswer = (status: number, body: Json = null, headers: Answer['headers'] = {}): Answer => ({
   status,
   headers,
-  body,
+  body: body?.transaction || body?.transactions ? { balance: 90, ...body } : body,
   ms: 5,
 });
 
 /** A refusal by the ledger: for funds it is 402, for all else 422. */
 export const refusal = (code: string, headers: Answer['headers'] = {}): Answer =>
-  anAnswer(code === 'INSUFFICIENT_FUNDS' ? 402 : 422, { code }, headers);
+  code === 'INSUFFICIENT_FUNDS'
+    ? anAnswer(402, { code, details: { balance: 1, requested: 10 } }, headers)
+    : anAnswer(422, { code }, headers);
 
 /** A transaction as it is answered: of the send, when nothing is changed. */
 export const aTransaction = (changes: Record<string, unknown> = {}) => ({

@@ -2,7 +2,17 @@ import { devNull } from 'node:os';
 import { Journal, type Counts } from '../../torture/journal';
 import { proveNotVacuous } from '../../torture/proofs/vacuous';
 
-const plenty = { ok: 9, refused: 9, doubt: 9, recovered: 9, replayed: 9, snapshots: 9, pages: 9, logouts: 9 };
+const plenty = {
+  ok: 9,
+  refused: 9,
+  doubt: 9,
+  recovered: 9,
+  replayed: 9,
+  snapshots: 9,
+  pages: 9,
+  logouts: 9,
+  strangers: 9,
+};
 const fault = { name: 'server killed', evidence: '', inFlight: 1, inDoubt: 1, lastedMs: 1, healedMs: 1 };
 
 let journal: Journal;
@@ -27,7 +37,7 @@ test('a run that was to be without faults needs neither doubt nor snapshots', ()
   expect(accusationsOf({ doubt: 0, snapshots: 0 }, null)).toEqual([]);
 });
 
-test.each(['ok', 'refused', 'replayed', 'pages', 'logouts'] as const)(
+test.each(['ok', 'refused', 'replayed', 'pages', 'logouts', 'strangers'] as const)(
   'P8 a run without any %s shows nothing',
   (name) => {
     expect(accusationsOf({ [name]: 0 }, null)).toEqual([`there was no ${name}`]);
@@ -52,7 +62,8 @@ test('P8 all that is missing is told', () => {
 
 test.each([
   ['server killed', [0, 0], ['nobody was in doubt after server killed, or anything like it']],
-  ['cut after COMMIT', [0, 1], []],
+  ['postmaster killed', [0, 1], []],
+  ['cut after COMMIT', [0, 0], []],
   ['read-only', [0, 0], []],
 ])('P8 a run with %s needs somebody in doubt: %j', (name, doubts, told) => {
   const faults = doubts.map((inDoubt) => ({ ...fault, name, inDoubt }));

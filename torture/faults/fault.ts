@@ -9,6 +9,8 @@ export interface Fault {
   needs: null | 'redis' | 'disk' | 'clocks' | 'strace';
   /** It looks to a server like a mistake of its own, which it then answers with 500. */
   looksInternal?: true;
+  /** Tokens may be too old or too young for it. */
+  movesClock?: true;
   /** How long it stays, in milliseconds; drawn. [0, 0] for what is over as soon as it has begun. */
   holdMs: readonly [min: number, max: number];
   /** Makes it happen. @throws Error when it did not */

@@ -21,7 +21,7 @@ export const machineFaults: readonly Fault[] = [
     inject: ({ postgres }) => traceFsync(postgres, { follow: true, inject: `delay_enter=${SLOW_FSYNC_MS * 1_000}` }),
   },
   { name: 'fsync fails', needs: 'strace', holdMs: [0, 0], inject: failFsync },
-  { name: 'clock of a server jumps', needs: 'clocks', holdMs: [1_500, 3_000], inject: jumpServer },
+  { name: 'clock of a server jumps', needs: 'clocks', movesClock: true, holdMs: [1_500, 3_000], inject: jumpServer },
   { name: 'clock of PostgreSQL jumps', needs: 'clocks', holdMs: [1_500, 3_000], inject: jumpPostgres },
 ];
 
@@ -62,9 +62,12 @@ async function traceFsync(
   });
   let said = '';
   strace.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const exit = once(strace, 'exit');
+  const exit = once(strace, 'close');
   const count = () => said.split(/\((?:DELAYED|INJECTED)\)/).length - 1;
-  await happens(() => said.includes('attached'), 'strace did not attach', LIMITS.attach);
+  await happens(() => said.includes('attached'), 'strace did not attach', LIMITS.attach).catch((error: unknown) => {
+    strace.kill('SIGKILL');
+    throw error;
+  });
   const heal = async () => {
     // It lets go of what it holds, and then ends.
     strace.kill('SIGINT');

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../journal';
-import type { Stage } from '../stage/stage';
+import { restore, type Stage } from '../stage/stage';
 import { Draws } from '../workload/draws';
 import { Payer } from '../workload/payer';
 import type { World } from '../workload/client';
@@ -86,6 +86,7 @@ export class Nemesis {
     const [startedAt, doubtBefore] = [performance.now(), doubtOf(journal)];
     journal.note('fault', { name: fault.name, holdMs });
     journal.expectsInternal = fault.looksInternal ?? false;
+    journal.expectsExpiry = fault.movesClock ?? false;
     try {
       const { evidence, heal } = await fault.inject(this.stage, draws);
       journal.note('fault is there', { name: fault.name, evidence });
@@ -94,6 +95,7 @@ export class Nemesis {
       report.evidence = typeof shown === 'string' ? `${evidence}; ${shown}` : evidence;
     } catch (error) {
       report.evidence = (error as Error).message;
+      await restore(this.stage).catch((reason: unknown) => journal.note('not restored', { why: String(reason) }));
       journal.accuse('P8', `${fault.name}: ${report.evidence}`);
     }
     report.lastedMs = Math.round(performance.now() - startedAt);
@@ -101,6 +103,7 @@ export class Nemesis {
     report.inDoubt = doubtOf(journal) - doubtBefore;
     journal.note('fault is over', report);
     journal.expectsInternal = false;
+    journal.expectsExpiry = false;
   }
 
   /** A fault that finds nothing under way shows nothing. */
@@ -127,7 +130,15 @@ export class Nemesis {
     const { people } = this.world.plan;
     const payment = { payee: (server + 1) % people, cents: 1 };
     const placed = { client: FIRST_PROBE + server, number: this.rounds, server };
-    const probe: Send = { ...placed, kind: 'send', payer: server % people, payment, keyed: true, hangsUp: false };
+    const probe: Send = {
+      ...placed,
+      kind: 'send',
+      payer: server % people,
+      payment,
+      keyed: true,
+      borrowsFrom: null,
+      hangsUp: false,
+    };
     return new Payer(this.world).payAt(server, probe);
   }
 }

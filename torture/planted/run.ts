@@ -9,6 +9,8 @@ import { buildWithBug } from './build';
 
 const KIT = path.resolve(__dirname, '../run.js');
 const PROOF_BROKEN = 1;
+/** Then it is told to end, and ends with all that it has started. */
+const RUN_MS_MAX = 120_000;
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
@@ -31,7 +33,7 @@ async function tryToFind(bug: PlantedBug, { seconds, seed }: { seconds: string; 
   const { root, remove } = await buildWithBug(bug);
   try {
     const args = ['--root', root, '--until-broken', '--seconds', seconds, '--seed', seed, '--faults', bug.faults];
-    const kit = spawn(process.execPath, [KIT, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const kit = spawn(process.execPath, [KIT, ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: RUN_MS_MAX });
     let said = '';
     kit.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
     const [code] = (await once(kit, 'close')) as [number | null];

@@ -45,8 +45,13 @@ export class TorturedPostgres {
     const program = await findPostgresProgram(dataDir);
     const cluster = await openCluster(dataDir, program);
     const postgres = new TorturedPostgres(cluster, program, await findFreePort(), options);
-    await postgres.start();
-    await postgres.prepare();
+    try {
+      await postgres.start();
+      await postgres.prepare();
+    } catch (error) {
+      await postgres.close();
+      throw error;
+    }
     return postgres;
   }
 
@@ -66,6 +71,10 @@ export class TorturedPostgres {
       }
     }
     throw new Error(`PostgreSQL was not ready within ${LIMITS.start / 1_000} s`);
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await findPostmaster(this.cluster)) !== null;
   }
 
   async postmasterPid(): Promise<number> {

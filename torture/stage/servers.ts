@@ -39,7 +39,12 @@ export class TorturedServer {
     const link = await startPgProxy({ connectionString });
     const log = createWriteStream(path.join(logFolder, `server-${number}.log`));
     const server = new TorturedServer(options, await findFreePort(), link, log);
-    await server.start();
+    try {
+      await server.start();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     return server;
   }
 
@@ -62,9 +67,13 @@ export class TorturedServer {
     );
     const deadline = Date.now() + LIMITS.start;
     while (!(await this.isReady())) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${this.name} does not start: see its log`);
+      if (!this.isRunning() || Date.now() > deadline) throw new Error(`${this.name} does not start: see its log`);
       await delay(LIMITS.poll);
     }
+  }
+
+  isRunning(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   get name(): string {

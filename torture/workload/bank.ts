@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAnswer, type Answer, type Call, type Target } from './target';
+import type { Journal } from '../journal';
+import { isAnswer, type Answer, type Call, type Lost, type Target } from './target';
 
 export interface Person {
   number: number;
@@ -15,6 +16,9 @@ export const OPENING_CENTS = 100_000;
 const FULL_NAME = 'Torture Test';
 const ATTEMPTS_MAX = 200;
 const PAUSE_MS = 100;
+const WAIT_SECONDS_MAX = 60;
+/** The password is the right one. */
+const MAY_REFUSE_LOGIN = [429, 502, 503, 504];
 
 /** The people of one run, and how they are logged in: at each server by a token of its own. */
 export class Bank {
@@ -23,7 +27,10 @@ export class Bank {
   private readonly tokens = new Map<string, Promise<string | null>>();
   readonly people: Person[] = [];
 
-  constructor(private readonly target: Target) {}
+  constructor(
+    private readonly target: Target,
+    private readonly journal: Journal,
+  ) {}
 
   /** Registers so many people. @throws Error when one cannot be registered */
   async open(count: number): Promise<void> {
@@ -55,7 +62,15 @@ export class Bank {
     const { email } = this.person(number);
     const body = { email, password: this.password };
     const reply = await this.target.call(server, { method: 'POST', path: '/api/auth/login', body });
-    return isAnswer(reply) && reply.status === 200 ? (reply.body.accessToken as string) : null;
+    if (isAnswer(reply) && reply.status === 200) return reply.body.accessToken as string;
+    this.judgeLogin(reply);
+    return null;
+  }
+
+  private judgeLogin(reply: Answer | Lost): void {
+    if (!isAnswer(reply) || MAY_REFUSE_LOGIN.includes(reply.status)) return;
+    if (reply.status === 500 && this.journal.expectsInternal) return;
+    this.journal.accuse('answers', `a login was answered ${reply.status} ${JSON.stringify(reply.body)}`);
   }
 
   private async register(number: number): Promise<Person> {
@@ -87,5 +102,5 @@ export class Bank {
 /** How long an answer asks to wait. */
 export function waitMs({ headers }: Answer): number {
   const seconds = Number(headers['retry-after']);
-  return seconds > 0 ? seconds * 1_000 : PAUSE_MS;
+  return seconds > 0 ? Math.min(seconds, WAIT_SECONDS_MAX) * 1_000 : PAUSE_MS;
 }

@@ -47,5 +47,7 @@ function perform(operation: Operation, payer: Payer, looker: Looker): Promise<vo
       return looker.lookAtHistory(operation);
     case 'logout':
       return looker.logOut(operation);
+    case 'stranger':
+      return looker.intrude(operation);
   }
 }

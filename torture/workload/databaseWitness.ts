@@ -19,7 +19,7 @@ const FIND = `SELECT transactions.id
   ORDER BY transactions.from_version`;
 
 const PAGE = `SELECT id, from_account_id, to_account_id, (amount * 100)::bigint::text AS cents, status, description,
-        idempotency_key
+        idempotency_key, (from_balance_after * 100)::bigint::text AS balance, from_version::text AS version
    FROM transactions
   WHERE id > $1
     AND type <> 'opening'
@@ -34,6 +34,8 @@ interface BookRow {
   status: string;
   description: string | null;
   idempotency_key: string | null;
+  balance: string;
+  version: string;
 }
 
 /** Sees the book in its PostgreSQL, past the servers and past the links that are broken for them. */
@@ -73,4 +75,6 @@ const toRow = (row: BookRow, numbers: ReadonlyMap<string, number>): Row => ({
   status: row.status,
   description: row.description ?? '',
   key: row.idempotency_key,
+  balanceCents: Number(row.balance),
+  version: Number(row.version),
 });

@@ -9,6 +9,12 @@ const SETTLED_MS = 20_000;
 const ATTEMPTS_MAX = 300;
 const PAUSE_MS = 100;
 
+/** One entry of a history. */
+interface Side {
+  row: Row;
+  isPayers: boolean;
+}
+
 /** Sees a book through the API alone: balances as they were a while ago, and histories of all who take part. */
 export class HttpWitness implements Witness {
   private readonly openedAt = Date.now();
@@ -16,6 +22,8 @@ export class HttpWitness implements Witness {
   constructor(
     private readonly target: Target,
     private readonly bank: Bank,
+    /** Which one is asked. */
+    private readonly server = 0,
   ) {}
 
   /** A transfer has one time for both of its sides, so balances at one time are one snapshot. */
@@ -35,6 +43,12 @@ export class HttpWitness implements Witness {
     return { accounts: people.length, totalCents, isSound };
   }
 
+  /** As it is now, in whole cents. */
+  async balanceOf(person: Person): Promise<number> {
+    const { body } = await this.get(person, '/api/users/me');
+    return Math.round(body.user.balance * 100);
+  }
+
   /** Keys are nothing that the API tells. */
   find(): Promise<null> {
     return Promise.resolve(null);
@@ -42,11 +56,12 @@ export class HttpWitness implements Witness {
 
   /** @throws Error when the two histories that a transaction stands in do not agree */
   async book(): Promise<readonly Row[]> {
-    const sides = new Map<string, Row[]>();
+    const sides = new Map<string, Side[]>();
     for (const person of this.bank.people)
       for (const entry of await this.history(person)) {
         const row = this.toRow(entry, person);
-        sides.set(row.id, [...(sides.get(row.id) ?? []), row]);
+        const side = { row, isPayers: entry.direction === 'out' };
+        sides.set(row.id, [...(sides.get(row.id) ?? []), side]);
       }
     return [...sides.values()].map(mergeSides);
   }
@@ -68,10 +83,10 @@ export class HttpWitness implements Witness {
 
   private async get(person: Person, path: string): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
-      const token = await this.bank.token(0, person.number);
-      const reply = await this.target.call(0, { method: 'GET', path, token });
+      const token = await this.bank.token(this.server, person.number);
+      const reply = await this.target.call(this.server, { method: 'GET', path, token });
       if (isAnswer(reply) && reply.status === 200) return reply;
-      if (isAnswer(reply) && reply.status === 401) this.bank.forget(0, person.number);
+      if (isAnswer(reply) && reply.status === 401) this.bank.forget(this.server, person.number);
       if (attempt === ATTEMPTS_MAX) throw new Error(`GET ${path} has no answer`);
       await delay(isAnswer(reply) ? waitMs(reply) : PAUSE_MS);
     }
@@ -82,23 +97,19 @@ export class HttpWitness implements Witness {
     const other = this.bank.people.find((person) => person.accountNumber === accountNumber)?.number ?? -1;
     const [from, to] = entry.direction === 'out' ? [self, other] : [other, self];
     const { id, status, description } = entry as { id: string; status: string; description: string | null };
-    return {
-      id,
-      from,
-      to,
-      cents: Math.round(entry.amount * 100),
-      status,
-      description: description ?? '',
-      key: undefined,
-    };
+    const [cents, balanceCents] = [entry.amount, entry.balance_after].map((amount) => Math.round(amount * 100));
+    const seen = { id, from, to, cents: cents as number, status, description: description ?? '' };
+    return { ...seen, balanceCents: balanceCents as number, key: undefined, version: undefined };
   }
 }
 
 /** What was done stands in two histories, and says the same in both; a refusal stands in its sender's alone. */
-function mergeSides([row, other, ...more]: Row[]): Row {
-  const { status } = row as Row;
-  const isWhole = status === 'completed' ? JSON.stringify(other) === JSON.stringify(row) : other === undefined;
-  if (!isWhole || more.length > 0)
-    throw new Error(`these are the sides of one transaction: ${JSON.stringify([row, other])}`);
-  return row as Row;
+function mergeSides(sides: Side[]): Row {
+  const payers = sides.find(({ isPayers }) => isPayers)?.row;
+  const count = payers?.status === 'completed' ? 2 : 1;
+  const [same] = new Set(sides.map(({ row }) => JSON.stringify({ ...row, balanceCents: 0 })));
+  const areOne = sides.every(({ row }) => JSON.stringify({ ...row, balanceCents: 0 }) === same);
+  if (!payers || sides.length !== count || !areOne)
+    throw new Error(`these are the sides of one transaction: ${JSON.stringify(sides)}`);
+  return payers;
 }

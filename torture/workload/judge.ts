@@ -9,6 +9,8 @@ export interface Verdict {
   faults: { proof: Proof; what: string }[];
   ids: readonly string[];
   code: string | null;
+  /** The payer's, as it is answered. */
+  balanceCents: number | null;
   replayed: boolean;
 }
 
@@ -16,7 +18,7 @@ export interface Verdict {
 const REFUSALS: Readonly<Record<Fate['operation']['kind'], Readonly<Record<string, number>>>> = {
   send: { INSUFFICIENT_FUNDS: 402 },
   batch: { INSUFFICIENT_FUNDS: 402 },
-  refund: { INSUFFICIENT_FUNDS: 402, REFUND_EXCEEDS_REMAINING: 422, NOT_REFUNDABLE: 422 },
+  refund: { INSUFFICIENT_FUNDS: 402, REFUND_EXCEEDS_REMAINING: 422 },
 };
 /** What a proxy in front of a server says for it. */
 const GATEWAY = [502, 504];
@@ -31,7 +33,7 @@ interface Context {
 
 /** Jepsen's rule: what is not certainly done and not certainly undone is in doubt, and nothing else is said of it. */
 export function judge(fate: Fate, reply: Answer | Lost, context: Context): Verdict {
-  const nothing = { faults: [], ids: [], code: null, replayed: false };
+  const nothing = { faults: [], ids: [], code: null, balanceCents: null, replayed: false };
   if (!isAnswer(reply)) return { ...nothing, outcome: reply.sent ? 'doubt' : 'undone' };
   const { status, body, headers } = reply;
   const code = (body?.code ?? null) as string | null;
@@ -69,19 +71,24 @@ const unknownAnswer = ({ status, body }: Answer) => ({
 });
 
 function judgeDone(fate: Fate, reply: Answer, { bank, changed }: Context): Omit<Verdict, 'replayed'> {
-  const { transaction, transactions: several } = (reply.body ?? {}) as Record<string, Json>;
+  const { transaction, transactions: several, balance } = (reply.body ?? {}) as Record<string, Json>;
   const transactions: Json[] = Array.isArray(several) ? several : [transaction];
   const ids = transactions.map((transaction) => String(transaction?.id));
-  const faults = [...(changed ? [keyTaken] : againstEarlier(fate, ids, reply))];
+  const balanceCents = Math.round(balance * 100);
+  const faults = [...(changed ? [keyTaken] : againstEarlier(fate, { ids, balanceCents }, reply))];
   if (!changed && !isAsAsked(fate, transactions, bank))
     faults.push({ proof: 'answers', what: `what was done is not what was asked: ${JSON.stringify(transactions)}` });
-  return { outcome: 'ok', faults, ids, code: null };
+  return { outcome: 'ok', faults, ids, code: null, balanceCents };
 }
 
 const keyTaken: Verdict['faults'][number] = { proof: 'P3', what: 'its key was taken for another request' };
 
 /** What was answered before, or stood in the book, must be answered again. */
-function againstEarlier(fate: Fate, ids: readonly string[], reply: Answer): Verdict['faults'] {
+function againstEarlier(
+  fate: Fate,
+  { ids, balanceCents }: Pick<Verdict, 'ids' | 'balanceCents'>,
+  reply: Answer,
+): Verdict['faults'] {
   const faults: Verdict['faults'] = [];
   if (fate.settled === 'refused') faults.push({ proof: 'P3', what: `it was refused (${fate.code}) and then done` });
   for (const [earlier, when] of [
@@ -91,6 +98,11 @@ function againstEarlier(fate: Fate, ids: readonly string[], reply: Answer): Verd
     // prettier-ignore
     if (earlier.length > 0 && !isReplayOf(earlier, ids, reply))
       faults.push({ proof: 'P3', what: `${earlier.join()} was ${when}, and then ${ids.join()} was answered` });
+  if (fate.settled === 'ok' && fate.balanceCents !== balanceCents)
+    faults.push({
+      proof: 'P3',
+      what: `the balance was ${fate.balanceCents}, and is ${balanceCents} when it is repeated`,
+    });
   return faults;
 }
 
@@ -113,6 +125,8 @@ function judgeRefusal(fate: Fate, reply: Answer, { changed }: Context): Verdict[
   const code = String(reply.body?.code);
   if (changed) return code === 'IDEMPOTENCY_KEY_REUSED' && reply.status === 422 ? [] : [unknownAnswer(reply)];
   if (REFUSALS[fate.operation.kind][code] !== reply.status) return [unknownAnswer(reply)];
+  const { balance, requested } = (reply.body?.details ?? {}) as { balance?: number; requested?: number };
+  if (code === 'INSUFFICIENT_FUNDS' && !((balance ?? NaN) < (requested ?? NaN))) return [unknownAnswer(reply)];
   if (fate.settled === 'ok') return [{ proof: 'P3', what: `it was done, and then refused with ${code}` }];
   if (fate.found.length > 0) return [{ proof: 'P3', what: `it stood in the book, and was refused with ${code}` }];
   const isRecorded = fate.settled === 'refused' && fate.code === 'INSUFFICIENT_FUNDS';

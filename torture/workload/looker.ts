@@ -1,9 +1,11 @@
-import { isAnswer, type Answer, type Json } from './target';
+import { isAnswer, type Answer, type Call, type Json } from './target';
 import { OPENING_CENTS } from './bank';
 import type { World } from './client';
-import type { Look } from './operation';
+import { nameOf, type Intrusion, type Look } from './operation';
 
 const PAGES_MAX = 3;
+/** Not logged in any more, too many calls, a server or what it needs is away. */
+const MAY_BE_AWAY = [401, 429, 502, 503, 504];
 
 /** Reads while money moves, and checks what can be checked of what it sees. */
 export class Looker {
@@ -32,7 +34,7 @@ export class Looker {
         person,
         `/api/transactions?limit=20${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
       );
-      if (answer?.status !== 200) return;
+      if (answer?.status !== 200 || !Array.isArray(answer.body?.data)) return;
       journal.counts.pages += 1;
       for (const entry of answer.body.data as Json[]) {
         if (newer && !follows(newer, entry))
@@ -55,11 +57,31 @@ export class Looker {
     journal.counts.logouts += 1;
     for (const asked of sharesSessions ? target.origins.keys() : [server]) {
       const reply = await target.call(asked, { method: 'GET', path: '/api/users/me', token });
-      if (isAnswer(reply) && ![401, 429, 503, 502, 504].includes(reply.status))
+      if (isAnswer(reply) && !MAY_BE_AWAY.includes(reply.status))
         journal.accuse(
           'sessions',
           `server ${asked} answered ${reply.status} to a session that server ${server} had ended`,
         );
+    }
+  }
+
+  /** What is not theirs is not there for them. */
+  async intrude({ of, person, server }: Intrusion): Promise<void> {
+    const { bank, journal, target } = this.world;
+    const [id] = journal.fates.get(nameOf(of))?.ids ?? [];
+    const token = await bank.token(server, person);
+    if (id === undefined || token === null) return;
+    const path = `/api/transactions/${id}`;
+    const description = `stranger ${person}`;
+    const asked: Call[] = [
+      { method: 'GET', path, token },
+      { method: 'POST', path: `${path}/refund`, token, body: { description } },
+    ];
+    for (const call of asked) {
+      const reply = await target.call(server, call);
+      if (!isAnswer(reply) || MAY_BE_AWAY.includes(reply.status)) continue;
+      if (reply.status === 404 && reply.body?.code === 'TRANSACTION_NOT_FOUND') journal.counts.strangers += 1;
+      else journal.accuse('answers', `${call.method} ${call.path} by a stranger was answered ${reply.status}`);
     }
   }
 
@@ -70,7 +92,7 @@ export class Looker {
     const reply = await target.call(server, { method: 'GET', path, token });
     if (!isAnswer(reply)) return null;
     if (reply.status === 401) bank.forget(server, person);
-    if (![200, 401, 429, 502, 503, 504].includes(reply.status))
+    if (reply.status !== 200 && !MAY_BE_AWAY.includes(reply.status))
       journal.accuse('answers', `GET ${path} was answered ${reply.status} ${JSON.stringify(reply.body)}`);
     return reply;
   }

@@ -13,6 +13,7 @@ const PAUSE_MS = { min: 20, max: 200 };
 /** No call takes longer than this, whatever is broken: what the ledger gives an order, and a wait for a connection. */
 const CALL_MS_MAX = 17_000;
 const HANG_UP_MS_MAX = 4;
+const TOKENS_REFUSED_MAX = 5;
 
 /** Makes payments, and asks for each again by its key until its end is clear. */
 export class Payer {
@@ -114,17 +115,27 @@ export class Payer {
     return verdict.outcome;
   }
 
+  /** A token may be refused, and then one that was just given out is not, unless clocks differ. */
+  private watchToken(fate: Fate, reply: Answer | Lost): void {
+    const { journal } = this.world;
+    fate.tokensRefused = isAnswer(reply) && reply.status === 401 && !journal.expectsExpiry ? fate.tokensRefused + 1 : 0;
+    if (fate.tokensRefused === TOKENS_REFUSED_MAX)
+      journal.accuse('answers', `${fate.name} was answered 401 ${TOKENS_REFUSED_MAX} times in a row`);
+  }
+
   private take(fate: Fate, verdict: Verdict, reply: Answer | Lost): void {
     const { journal } = this.world;
-    const { outcome, faults, ids, code, replayed } = verdict;
+    const { outcome, faults, ids, code, balanceCents, replayed } = verdict;
     const told = isAnswer(reply) ? { status: reply.status } : { lost: reply.why };
     journal.end(fate, outcome, { ...told, code, ids, replayed, took: Math.round(reply.ms) });
     if (replayed) journal.counts.replayed += 1;
+    this.watchToken(fate, reply);
     for (const { proof, what } of faults) journal.accuse(proof, `${fate.name}: ${what}`);
     if (reply.ms > CALL_MS_MAX) journal.accuse('P7', `${fate.name} took ${Math.round(reply.ms)} ms`);
     if (fate.settled !== null || (outcome !== 'ok' && outcome !== 'refused')) return;
     fate.settled = outcome;
     fate.code = code;
     fate.ids = ids;
+    fate.balanceCents = balanceCents;
   }
 }

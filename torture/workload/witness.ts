@@ -26,4 +26,8 @@ export interface Row {
   description: string;
   /** Undefined where the witness does not see keys. */
   key: string | null | undefined;
+  /** The payer's balance after it. */
+  balanceCents: number;
+  /** Its place among the entries of its payer. Undefined where the witness does not see it. */
+  version: number | undefined;
 }
