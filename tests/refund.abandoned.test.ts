@@ -35,8 +35,8 @@ test.each([
   const { body } = await send(server, alice, bob, 100).expect(201);
   const id = body.transaction.id as string;
   server.requests.length = 0;
-  let open = () => undefined as void;
-  SlowLimiter.gate = new Promise((resolve) => (open = resolve));
+  let open = () => undefined as unknown;
+  SlowLimiter.gate = new Promise((resolve) => (open = () => resolve()));
   const terms = JSON.stringify({ amount: 1 });
   const socket = connect(server.port, '127.0.0.1');
   await once(socket, 'connect');

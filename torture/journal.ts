@@ -13,7 +13,7 @@ export const PROOFS = {
   P7: 'it heals, and nothing dies, hangs or deadlocks',
   P8: 'the run was no empty one: load, faults and doubt were there',
   answers: 'every answer is one that the contract knows',
-  sessions: 'who has logged out is not let in, by any server',
+  sessions: 'who has logged out is not let in, by any server, and who has not is',
 } as const;
 export type Proof = keyof typeof PROOFS;
 
@@ -86,6 +86,8 @@ export class Journal {
   expectsInternal = false;
   /** Whether a token may be too old, or too young, for the clock of a server just now. */
   expectsExpiry = false;
+  /** Whether that ever was so: then tokens of before may still be about. */
+  clocksHaveJumped = false;
   private readonly startedAt = performance.now();
   private readonly file: WriteStream;
   private isOpen = true;

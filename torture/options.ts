@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './faults/faults';
 import type { Fault } from './faults/fault';
+import { PROOFS, type Proof } from './journal';
 
 export const USAGE = `Usage: npm run torture -- [options]
   --seconds N     how long new operations are begun (60)
@@ -12,7 +13,7 @@ export const USAGE = `Usage: npm run torture -- [options]
   --pause N       milliseconds between two operations of one client (0; with --url 250)
   --servers N     one or two (2)
   --faults A,B    only these; --faults none for none; without it all that can be made here
-  --until-broken  ends as soon as a proof is broken, and not only at the end
+  --until-broken A,B  ends as soon as one of these proofs is broken, and not only at the end
   --list          prints the faults, and ends
   --url URL       runs workload and checks, without faults, against the server at URL, with users of its own
   --root DIR      where the built server is (this project)
@@ -31,7 +32,8 @@ export interface Options {
   /** Null for servers of our own. */
   url: string | null;
   root: string;
-  untilBroken: boolean;
+  /** Ends as soon as one of these is broken. */
+  untilBroken: readonly Proof[];
   list: boolean;
 }
 
@@ -61,7 +63,7 @@ function read(args: string[]): Options {
       faults: text,
       url: text,
       root: text,
-      'until-broken': { type: 'boolean' },
+      'until-broken': text,
       list: { type: 'boolean' },
     },
   });
@@ -79,7 +81,7 @@ function read(args: string[]): Options {
     areFaultsNamed: values.faults !== undefined,
     url,
     root: path.resolve(values.root ?? PROJECT),
-    untilBroken: values['until-broken'] ?? false,
+    untilBroken: readProofs(values['until-broken']),
     list: values.list ?? false,
   };
 }
@@ -103,6 +105,16 @@ function readUrl(text: string): string {
   )
     throw new Error('--url must be like https://payments.example.com, without a path');
   return url.origin;
+}
+
+function readProofs(text = ''): readonly Proof[] {
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map((name) => {
+      if (!(name in PROOFS)) throw new Error(`There is no proof called ${name}: ${Object.keys(PROOFS).join(', ')}`);
+      return name as Proof;
+    });
 }
 
 function readFaults(text: string | undefined): readonly Fault[] {

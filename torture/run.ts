@@ -69,7 +69,8 @@ async function torture(options: Options, artefacts: string, undo: Undo): Promise
     sharesSessions: stage?.redis != null,
     pauseMs: options.pauseMs,
     isOver: () =>
-      performance.now() - startedAt > options.seconds * 1_000 || (options.untilBroken && journal.broken.size > 0),
+      performance.now() - startedAt > options.seconds * 1_000 ||
+      options.untilBroken.some((proof) => journal.broken.has(proof)),
   };
   process.stdout.write(`seed ${options.seed}: ${options.clients} clients for ${options.seconds} s\n`);
   const faults = await runAll(world, stage, { ...options, possible });

@@ -24,7 +24,7 @@ test('without arguments everything has its default', () => {
     url: null,
     root: PROJECT,
     list: false,
-    untilBroken: false,
+    untilBroken: [],
   });
 });
 
@@ -37,7 +37,9 @@ test('without --seed each run has another one, which --seed takes', () => {
 
 test('every option is read', () => {
   const words =
-    '--seconds 5 --seed 7 --clients 3 --people 4 --pause 6 --servers 1 --root . --until-broken --list'.split(' ');
+    '--seconds 5 --seed 7 --clients 3 --people 4 --pause 6 --servers 1 --root . --until-broken P1,answers --list'.split(
+      ' ',
+    );
 
   expect(readOptions([...words, '--faults', 'server killed, read-only'])).toEqual({
     seconds: 5,
@@ -51,7 +53,7 @@ test('every option is read', () => {
     url: null,
     root: path.resolve('.'),
     list: true,
-    untilBroken: true,
+    untilBroken: ['P1', 'answers'],
   });
 });
 

@@ -49,7 +49,7 @@ test('a sound report says of every proof that it holds, and at last that all is 
     'ok      P7       it heals, and nothing dies, hangs or deadlocks',
     'ok      P8       the run was no empty one: load, faults and doubt were there',
     'ok      answers  every answer is one that the contract knows',
-    'ok      sessions who has logged out is not let in, by any server',
+    'ok      sessions who has logged out is not let in, by any server, and who has not is',
     '',
     'Sound: nothing lost, nothing doubled, nothing out of balance.',
     '',
@@ -69,7 +69,7 @@ test('a broken report counts what is broken, shows examples below it, and ends w
   ]);
   expect(lines.slice(-5)).toEqual([
     'ok      answers  every answer is one that the contract knows',
-    'BROKEN  sessions who has logged out is not let in, by any server: 2 ×',
+    'BROKEN  sessions who has logged out is not let in, by any server, and who has not is: 2 ×',
     '',
     'BROKEN.',
     '',

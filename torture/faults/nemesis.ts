@@ -87,6 +87,7 @@ export class Nemesis {
     journal.note('fault', { name: fault.name, holdMs });
     journal.expectsInternal = fault.looksInternal ?? false;
     journal.expectsExpiry = fault.movesClock ?? false;
+    journal.clocksHaveJumped ||= journal.expectsExpiry;
     try {
       const { evidence, heal } = await fault.inject(this.stage, draws);
       journal.note('fault is there', { name: fault.name, evidence });

@@ -32,7 +32,18 @@ async function main(): Promise<void> {
 async function tryToFind(bug: PlantedBug, { seconds, seed }: { seconds: string; seed: string }) {
   const { root, remove } = await buildWithBug(bug);
   try {
-    const args = ['--root', root, '--until-broken', '--seconds', seconds, '--seed', seed, '--faults', bug.faults];
+    const args = [
+      '--root',
+      root,
+      '--until-broken',
+      bug.breaks.join(),
+      '--seconds',
+      seconds,
+      '--seed',
+      seed,
+      '--faults',
+      bug.faults,
+    ];
     const kit = spawn(process.execPath, [KIT, ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: RUN_MS_MAX });
     let said = '';
     kit.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));

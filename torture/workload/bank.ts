@@ -17,6 +17,8 @@ const FULL_NAME = 'Torture Test';
 const ATTEMPTS_MAX = 200;
 const PAUSE_MS = 100;
 const WAIT_SECONDS_MAX = 60;
+/** A token is young for this part of its life. */
+const YOUNG = 0.8;
 /** The password is the right one. */
 const MAY_REFUSE_LOGIN = [429, 502, 503, 504];
 
@@ -25,6 +27,8 @@ export class Bank {
   private readonly password = randomBytes(16).toString('base64url');
   private readonly run = randomBytes(6).toString('hex');
   private readonly tokens = new Map<string, Promise<string | null>>();
+  /** When each token was given out. */
+  private readonly born = new Map<string, number>();
   readonly people: Person[] = [];
 
   constructor(
@@ -52,9 +56,12 @@ export class Bank {
     return login;
   }
 
-  /** It was refused: the next one who needs one logs in again. */
-  forget(server: number, number: number): void {
+  /** It was refused: the next one who needs one logs in again. A young one is refused only where clocks differ. */
+  forget(server: number, number: number, token: string): void {
     this.tokens.delete(`${server}/${number}`);
+    const ageMs = performance.now() - (this.born.get(token) ?? -Infinity);
+    if (ageMs < YOUNG * lifeMsOf(token) && !this.journal.clocksHaveJumped)
+      this.journal.accuse('sessions', `server ${server} refused a session of ${number} that nobody had ended`);
   }
 
   /** A session that nobody else uses. */
@@ -62,7 +69,11 @@ export class Bank {
     const { email } = this.person(number);
     const body = { email, password: this.password };
     const reply = await this.target.call(server, { method: 'POST', path: '/api/auth/login', body });
-    if (isAnswer(reply) && reply.status === 200) return reply.body.accessToken as string;
+    if (isAnswer(reply) && reply.status === 200) {
+      const token = reply.body.accessToken as string;
+      this.born.set(token, performance.now());
+      return token;
+    }
     this.judgeLogin(reply);
     return null;
   }
@@ -103,4 +114,11 @@ export class Bank {
 export function waitMs({ headers }: Answer): number {
   const seconds = Number(headers['retry-after']);
   return seconds > 0 ? Math.min(seconds, WAIT_SECONDS_MAX) * 1_000 : PAUSE_MS;
+}
+
+/** How long a token lives, as it says itself: RFC 7519, 4.1. */
+export function lifeMsOf(token: string): number {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+  const { iat, exp } = JSON.parse(claims) as { iat: number; exp: number };
+  return (exp - iat) * 1_000;
 }

@@ -86,7 +86,7 @@ export class HttpWitness implements Witness {
       const token = await this.bank.token(this.server, person.number);
       const reply = await this.target.call(this.server, { method: 'GET', path, token });
       if (isAnswer(reply) && reply.status === 200) return reply;
-      if (isAnswer(reply) && reply.status === 401) this.bank.forget(this.server, person.number);
+      if (isAnswer(reply) && reply.status === 401 && token) this.bank.forget(this.server, person.number, token);
       if (attempt === ATTEMPTS_MAX) throw new Error(`GET ${path} has no answer`);
       await delay(isAnswer(reply) ? waitMs(reply) : PAUSE_MS);
     }

@@ -91,7 +91,7 @@ export class Looker {
     if (token === null) return null;
     const reply = await target.call(server, { method: 'GET', path, token });
     if (!isAnswer(reply)) return null;
-    if (reply.status === 401) bank.forget(server, person);
+    if (reply.status === 401) bank.forget(server, person, token);
     if (reply.status !== 200 && !MAY_BE_AWAY.includes(reply.status))
       journal.accuse('answers', `GET ${path} was answered ${reply.status} ${JSON.stringify(reply.body)}`);
     return reply;

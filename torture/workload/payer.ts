@@ -110,7 +110,7 @@ export class Payer {
     const verdict = judge(fate, reply, { bank, changed, expectsInternal: journal.expectsInternal });
     this.take(fate, verdict, reply);
     if (hangsUp && !isAnswer(reply) && verdict.outcome === 'doubt') journal.counts.hungUp += 1;
-    if (isAnswer(reply) && reply.status === 401) bank.forget(server, payerOf(operation));
+    if (isAnswer(reply) && reply.status === 401) bank.forget(server, payerOf(operation), token);
     if (isAnswer(reply) && reply.status === 429) await delay(waitMs(reply));
     return verdict.outcome;
   }
