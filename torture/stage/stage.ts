@@ -79,8 +79,8 @@ async function openClocks(folder: string): Promise<Clocks> {
 
 async function openRedis(undo: Undo): Promise<RedisProcess> {
   const redis = await createRedis();
-  await redis.start();
   undo.push(() => redis.kill());
+  await redis.start();
   return redis;
 }
 
