@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { findLossySettings } from '../dist/config/durability.js';
 import { startEmbeddedPostgres } from '../dist/config/embeddedPostgres.js';
 import { migrate } from '../dist/config/migrations.js';
 import { createTokens } from '../dist/utils/jwt.util.js';
@@ -11,8 +12,6 @@ import { createServerLog, startServer } from './serverProcess.mjs';
 
 /** Three servers with eleven each, twenty for each of the clients without a server, and a few to look on. */
 const CONNECTIONS_MAX = 100;
-/** Without these a commit may be lost, and is not what the server sells. */
-const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
 /** All that the cases run on: PostgreSQL, the servers, and keys to sign tokens with. Each adds how to undo it. */
 export async function openStage(undo, interruption) {
@@ -58,16 +57,10 @@ async function openDatabase(folder, undo) {
 
 /** @throws Error when what we measure would not be durable */
 async function readDurableVersion(admin) {
-  for (const [name, needed] of Object.entries(DURABLE)) {
-    const value = await show(admin, name);
-    if (value !== needed) throw new Error(`PostgreSQL has ${name} = ${value}: the figures would be of no use`);
-  }
-  return show(admin, 'server_version');
-}
-
-async function show(admin, name) {
-  const { rows } = await admin.query('SELECT current_setting($1) AS value', [name]);
-  return rows[0].value;
+  const lossy = await findLossySettings(admin);
+  if (lossy.length > 0) throw new Error(`PostgreSQL has ${lossy.join(', ')} off: the figures would be of no use`);
+  const { rows } = await admin.query('SHOW server_version');
+  return rows[0].server_version;
 }
 
 /** So that the work that seeding left for later is not done while we measure. */

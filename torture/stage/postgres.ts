@@ -3,11 +3,10 @@ import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, type PoolConfig } from 'pg';
+import { findLossySettings } from '../../src/config/durability';
 import { findFreePort, findPostmaster, openCluster, type Cluster } from '../../src/config/postgresCluster';
 import { findPostgresProgram, type PostgresProgram } from '../../src/config/postgresProgram';
 
-/** Without these a commit may be lost, and a proof would prove nothing. */
-const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 const DATABASE = 'payverse';
 const LOG = /^postgres-\d+\.log$/;
 /** What the servers are logged in as: an owner of its database, and no superuser. */
@@ -164,10 +163,8 @@ export class TorturedPostgres {
     try {
       await pool.query(`CREATE ROLE ${OWNER} LOGIN PASSWORD '${this.cluster.password}'`);
       await pool.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`);
-      for (const [name, needed] of Object.entries(DURABLE)) {
-        const { rows } = await pool.query<{ value: string }>('SELECT current_setting($1) AS value', [name]);
-        if (rows[0]?.value !== needed) throw new Error(`PostgreSQL has ${name} = ${rows[0]?.value}`);
-      }
+      const lossy = await findLossySettings(pool);
+      if (lossy.length > 0) throw new Error(`a proof would prove nothing: ${lossy.join(', ')} is off`);
     } finally {
       await pool.end();
     }
