@@ -136,7 +136,11 @@ function listenForSignals(): Promise<never> {
 /** The latest first. What fails must not keep the rest from being ended. */
 async function end(undo: Undo): Promise<void> {
   for (const step of undo.splice(0).reverse())
-    await Promise.resolve(step()).catch((error: unknown) => complain(error as Error));
+    try {
+      await step();
+    } catch (error) {
+      complain(error as Error);
+    }
   // An interrupted run leaves clients that would go on asking.
   await delay(0);
 }

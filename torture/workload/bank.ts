@@ -16,6 +16,7 @@ export const OPENING_CENTS = 100_000;
 const FULL_NAME = 'Torture Test';
 const ATTEMPTS_MAX = 200;
 const PAUSE_MS = 100;
+const LOGIN_PAUSE_MS = 1_000;
 const WAIT_SECONDS_MAX = 60;
 /** A token is young for this part of its life. */
 const YOUNG = 0.8;
@@ -91,10 +92,20 @@ export class Bank {
     const { account_number: accountNumber } = registered.body.data.user as { account_number: string };
     const person = { number, email, accountId: '', accountNumber };
     this.people[number] = person;
-    const token = await this.token(0, number);
+    const token = await this.firstToken(number);
     const { body: accounts } = await this.insist({ method: 'GET', path: '/api/accounts', token });
     this.people.length = number;
     return { ...person, accountId: accounts.data[0].id as string };
+  }
+
+  /** The limit of a deployment may be used up for a minute. */
+  private async firstToken(number: number): Promise<string> {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      const token = await this.token(0, number);
+      if (token !== null) return token;
+      await delay(LOGIN_PAUSE_MS);
+    }
+    throw new Error(`nobody could log in as person ${number}`);
   }
 
   /** For what must work before there is anything to test. Waits where it is told to wait. */
