@@ -24,7 +24,7 @@ export const MISSING: Record<NonNullable<Fault['needs']>, string> = {
 };
 
 /** Whether a fault can be made here. */
-export function canInject({ needs }: Fault, { redis, disk, clocks }: Stage): boolean {
+export function canInject({ needs }: Fault, stage: Stage): boolean {
   if (needs === null) return true;
-  return { redis: redis !== null, disk: disk !== null, clocks: clocks !== null, strace: canTrace() }[needs];
+  return needs === 'strace' ? canTrace() : stage[needs] !== null;
 }

@@ -62,9 +62,7 @@ export class TorturedServer {
     this.child = child;
     this.isEnding = false;
     this.exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
-    void this.exit.then(
-      (how) => this.isEnding || this.options.onDeath(`server ${this.options.number} ended with ${how}`),
-    );
+    void this.exit.then((how) => this.isEnding || this.options.onDeath(`${this.name} ended with ${how}`));
     const deadline = Date.now() + LIMITS.start;
     while (!(await this.isReady())) {
       if (!this.isRunning() || Date.now() > deadline) throw new Error(`${this.name} does not start: see its log`);

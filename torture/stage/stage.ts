@@ -36,7 +36,7 @@ export interface StageOptions {
 
 export type Undo = (() => unknown)[];
 
-/** Opens the stage. Each part adds to \`undo\` how it is taken away again. */
+/** Opens the stage. Each part adds to `undo` how it is taken away again. */
 export async function openStage(options: StageOptions, undo: Undo): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'payverse-torture-'));
   undo.push(() => rm(folder, { recursive: true, maxRetries: 10 }));

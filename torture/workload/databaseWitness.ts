@@ -4,7 +4,7 @@ import type { Row, Snapshot, Witness } from './witness';
 
 const PAGE_ROWS = 20_000;
 
-/** NaN is greater than every number, so \`balance >= 0\` alone would let it pass. */
+/** NaN is greater than every number, so `balance >= 0` alone would let it pass. */
 const SNAPSHOT = `SELECT count(*)::int AS accounts, (sum(balance) * 100)::text AS total,
         bool_and(balance >= 0 AND balance <> 'NaN') AS is_sound
    FROM accounts
