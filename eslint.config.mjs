@@ -1,4 +1,5 @@
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** `files` may import nothing from `never`, and only types from `typesOnly`. */
@@ -34,7 +35,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['clients/**/*.ts', 'torture/**/*.ts'],
+    files: ['clients/**/*.ts', 'torture/**/*.ts', 'web/src/**/*.{ts,tsx}'],
     rules: {
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
@@ -67,6 +68,28 @@ export default tseslint.config(
         {
           selector: 'MemberExpression[property.name="parseFloat"]',
           message: 'Money is whole cents: read it with money.util.',
+        },
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+      ],
+    },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'parseFloat', message: 'Money is whole cents: read it with money/parse.' },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Number', property: 'parseFloat', message: 'Money is whole cents: read it with money/parse.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'What people wrote is text, never HTML.',
         },
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
       ],

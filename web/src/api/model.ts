@@ -1,0 +1,76 @@
+import type { components } from '@payverse/client';
+import { centsOf, type Cents } from '../money/cents.ts';
+
+/** What the pages know of the API's answers: money as cents, times as dates. */
+
+type Shapes = components['schemas'];
+
+export interface Account {
+  id: string;
+  accountNumber: string;
+  balance: Cents;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** Whom one pays or is paid by. The name is shortened: `Bob E.` */
+export interface Person {
+  accountNumber: string;
+  name: string;
+}
+
+/** A transaction, seen from the user's own account. */
+export interface Entry {
+  id: string;
+  direction: 'in' | 'out';
+  /** `failed` is a refusal that was recorded, and moved nothing. */
+  status: 'completed' | 'failed';
+  amount: Cents;
+  description: string | null;
+  createdAt: Date;
+  counterparty: Person;
+  /** What the account held after it. */
+  balanceAfter: Cents;
+}
+
+export interface Session {
+  id: string;
+  createdAt: Date;
+  lastUsedAt: Date;
+  userAgent: string | null;
+  ip: string | null;
+  /** Whether it is this browser's. */
+  current: boolean;
+}
+
+export const toAccount = ({ id, account_number, balance, currency }: Shapes['Account']): Account => ({
+  id,
+  accountNumber: account_number,
+  balance: centsOf(balance),
+  currency,
+});
+
+export const toEntry = (entry: Shapes['Entry']): Entry => ({
+  id: entry.id,
+  direction: entry.direction,
+  status: entry.status,
+  amount: centsOf(entry.amount),
+  description: entry.description,
+  createdAt: new Date(entry.created_at),
+  counterparty: toPerson(entry.counterparty),
+  balanceAfter: centsOf(entry.balance_after),
+});
+
+export const toPerson = ({ account_number, display_name }: Shapes['Counterparty']): Person => ({
+  accountNumber: account_number,
+  name: display_name,
+});
+
+export const toSession = (session: Shapes['Session']): Session => ({
+  id: session.id,
+  createdAt: new Date(session.created_at),
+  lastUsedAt: new Date(session.last_used_at),
+  userAgent: session.user_agent,
+  ip: session.ip,
+  current: session.current,
+});

@@ -1,0 +1,98 @@
+import { unwrap } from '@payverse/client';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from './client.ts';
+import { toAccount, toEntry, toPerson, toSession } from './model.ts';
+
+/** What the pages read, each under its key. Everything is thrown away when the user changes (session/session.ts). */
+
+/** Others pay into the account at any time, so what is on the screen is asked for again. */
+const WATCHED = { refetchInterval: 15_000 };
+
+/** How much one asks for at once: a screen of the list, or all that one request gives. */
+const PAGE = { list: 25, whole: 100 };
+
+export const profileQuery = queryOptions({
+  queryKey: ['profile'],
+  queryFn: async ({ signal }) => {
+    const { user } = await unwrap(api.GET('/api/users/me', { signal }));
+    return { email: user.email, fullName: user.full_name };
+  },
+  staleTime: Infinity,
+});
+
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: async ({ signal }) => {
+    const { data } = await unwrap(api.GET('/api/accounts', { signal }));
+    // Everybody has exactly one.
+    const [account] = data;
+    if (!account) throw new Error('This user has no account');
+    return toAccount(account);
+  },
+  ...WATCHED,
+});
+
+/** Which entries: all, where nothing is said. Times are RFC 3339; `from` is inclusive and `to` exclusive. */
+export interface EntryFilter {
+  direction?: 'in' | 'out';
+  status?: 'completed' | 'failed';
+  from?: string;
+  to?: string;
+  /** An account number. */
+  counterparty?: string;
+}
+
+/** Every query of entries has this at the beginning of its key, so that a payment makes all of them stale. */
+export const ENTRIES = 'entries';
+
+/** The newest entries, as many as the overview shows. */
+export const latestQuery = queryOptions({
+  queryKey: [ENTRIES, 'latest'],
+  queryFn: async ({ signal }) => (await getPage({ limit: 5 }, signal)).entries,
+  ...WATCHED,
+});
+
+/** The history, page by page, newest first. */
+export const historyQuery = (filter: EntryFilter) =>
+  infiniteQueryOptions({
+    queryKey: [ENTRIES, 'history', filter],
+    queryFn: ({ signal, pageParam: cursor }) => getPage({ ...filter, cursor, limit: PAGE.list }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+/** The people of the latest entries, the last one first: whom one is likely to pay or to look for. */
+export const peopleQuery = queryOptions({
+  queryKey: [ENTRIES, 'people'],
+  queryFn: async ({ signal }) => {
+    const { entries } = await getPage({ limit: PAGE.whole }, signal);
+    const byNumber = new Map(entries.map(({ counterparty }) => [counterparty.accountNumber, counterparty]));
+    return [...byNumber.values()];
+  },
+});
+
+/** Whom a payment to this account number would reach. */
+export const recipientQuery = (accountNumber: string) =>
+  queryOptions({
+    queryKey: ['recipient', accountNumber],
+    queryFn: async ({ signal }) => {
+      const params = { path: { account_number: accountNumber } };
+      const recipient = await unwrap(api.GET('/api/recipients/{account_number}', { params, signal }));
+      return { ...toPerson(recipient), currency: recipient.currency };
+    },
+    staleTime: 60_000,
+  });
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: async ({ signal }) => (await unwrap(api.GET('/api/auth/sessions', { signal }))).data.map(toSession),
+});
+
+type PageQuery = EntryFilter & { cursor?: string | null; limit: number };
+
+/** One page of the history. */
+export async function getPage({ cursor, ...rest }: PageQuery, signal: AbortSignal) {
+  const query = { ...rest, ...(cursor && { cursor }) };
+  const { data, nextCursor } = await unwrap(api.GET('/api/transactions', { params: { query }, signal }));
+  return { entries: data.map(toEntry), nextCursor };
+}

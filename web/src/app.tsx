@@ -1,0 +1,78 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter';
+import { Shell } from './layout/Shell.tsx';
+import { Unreachable } from './layout/Unreachable.tsx';
+import { Welcome } from './layout/Welcome.tsx';
+import { NotFound } from './pages/NotFound.tsx';
+import { LogIn } from './pages/login/LogIn.tsx';
+import { Register } from './pages/login/Register.tsx';
+import { Skeleton } from './parts/Skeleton.tsx';
+import { logInPath, PATHS } from './paths.ts';
+import { useSession } from './session/session.ts';
+
+// Each page is loaded when somebody goes there.
+const Overview = lazy(() => import('./pages/overview/Overview.tsx').then((module) => ({ default: module.Overview })));
+const Send = lazy(() => import('./pages/send/Send.tsx').then((module) => ({ default: module.Send })));
+const History = lazy(() => import('./pages/history/History.tsx').then((module) => ({ default: module.History })));
+const Transaction = lazy(() =>
+  import('./pages/transaction/Transaction.tsx').then((module) => ({ default: module.Transaction })),
+);
+const Settings = lazy(() => import('./pages/settings/Settings.tsx').then((module) => ({ default: module.Settings })));
+
+/** Which path shows what, and to whom. */
+export function App() {
+  const session = useSession();
+  switch (session.status) {
+    case 'starting':
+      return <Skeleton lines={0} />;
+    case 'unknown':
+      return <Unreachable error={session.error} />;
+    case 'out':
+      return <ForVisitors />;
+    case 'in':
+      // Nothing of one user is left on the screen of another.
+      return <ForUsers key={session.userId} />;
+  }
+}
+
+function ForVisitors() {
+  const [location] = useLocation();
+  return (
+    <Welcome>
+      <Switch>
+        <Route path={PATHS.logIn} component={LogIn} />
+        <Route path={PATHS.register} component={Register} />
+        <Route>
+          <Redirect to={logInPath(location + window.location.search)} replace />
+        </Route>
+      </Switch>
+    </Welcome>
+  );
+}
+
+function ForUsers() {
+  return (
+    <Shell>
+      <Suspense fallback={<Skeleton lines={6} />}>
+        <Switch>
+          <Route path={PATHS.overview} component={Overview} />
+          <Route path={PATHS.send} component={Send} />
+          <Route path={PATHS.history} component={History} />
+          <Route path={PATHS.transaction}>{({ id }) => <Transaction key={id} id={id} />}</Route>
+          <Route path={PATHS.settings} component={Settings} />
+          <Route path={PATHS.logIn} component={Wanted} />
+          <Route path={PATHS.register} component={Wanted} />
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}
+
+/** Where somebody wanted to go before they logged in. */
+function Wanted() {
+  const [params] = useSearchParams();
+  const next = params.get('next') ?? '';
+  // A path of ours, and no address of another site.
+  return <Redirect to={/^\/(?![/\\])/.test(next) ? next : PATHS.overview} replace />;
+}

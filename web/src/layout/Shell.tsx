@@ -1,0 +1,47 @@
+import { ArrowLeftRight, LayoutDashboard, Send, Settings, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link, useRoute } from 'wouter';
+import { PATHS } from '../paths.ts';
+import { Brand } from './Brand.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
+import styles from './Shell.module.css';
+
+const PLACES = [
+  [PATHS.overview, 'Overview', LayoutDashboard],
+  [PATHS.send, 'Send', Send],
+  [PATHS.history, 'History', ArrowLeftRight],
+  [PATHS.settings, 'Settings', Settings],
+] as const;
+
+/** What stands around every page of who is logged in: the way to the others, at the side or, on a phone, below. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        To the content
+      </a>
+      <header className={styles.side}>
+        <Brand />
+        <nav aria-label="Pages" className={styles.nav}>
+          {PLACES.map(([path, name, icon]) => (
+            <Place key={path} path={path} name={name} icon={icon} />
+          ))}
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        <OfflineBar />
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Place({ path, name, icon: Icon }: { path: string; name: string; icon: LucideIcon }) {
+  const [isHere] = useRoute(path);
+  return (
+    <Link href={path} className={styles.place} aria-current={isHere ? 'page' : undefined}>
+      <Icon aria-hidden />
+      {name}
+    </Link>
+  );
+}

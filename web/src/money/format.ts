@@ -1,0 +1,16 @@
+import { decimalOf, type Cents } from './cents.ts';
+
+/** An amount in the words of the reader's locale: `$1,234.50`, `1.234,50 $`. `always` shows a plus as well. */
+export function formatMoney(
+  cents: Cents,
+  currency: string,
+  { sign = 'auto', locale }: { sign?: 'auto' | 'always'; locale?: string } = {},
+): string {
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    signDisplay: sign === 'always' ? 'exceptZero' : 'auto',
+  });
+  // As text, which Intl reads by its digits.
+  return format.format(decimalOf(cents));
+}

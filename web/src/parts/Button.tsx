@@ -1,0 +1,31 @@
+import { Button as BaseButton } from '@base-ui/react/button';
+import type { ComponentProps } from 'react';
+import { Link } from 'wouter';
+import { classes } from './classes.ts';
+import styles from './Button.module.css';
+
+type Look = 'main' | 'plain' | 'danger' | 'quiet';
+
+interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'className'> {
+  look?: Look;
+  /** Its work goes on: it says so, and cannot be pressed again. It keeps the focus. */
+  busy?: boolean;
+}
+
+export function Button({ look = 'plain', busy = false, disabled = false, type = 'button', ...rest }: ButtonProps) {
+  return (
+    <BaseButton
+      {...rest}
+      type={type}
+      disabled={disabled || busy}
+      focusableWhenDisabled={busy}
+      aria-busy={busy || undefined}
+      className={classes(styles.button, styles[look], busy && styles.busy)}
+    />
+  );
+}
+
+/** A link that looks like a button, because it is the next thing to do. */
+export function ButtonLink({ look = 'plain', ...rest }: { look?: Look; href: string } & ComponentProps<'a'>) {
+  return <Link {...rest} className={classes(styles.button, styles[look])} />;
+}

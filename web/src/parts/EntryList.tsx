@@ -1,0 +1,50 @@
+import { ArrowDownLeft, ArrowUpRight, CircleSlash } from 'lucide-react';
+import { Link } from 'wouter';
+import type { Entry } from '../api/model.ts';
+import { negative } from '../money/cents.ts';
+import { transactionPath } from '../paths.ts';
+import styles from './EntryList.module.css';
+import { Money } from './Money.tsx';
+import { Time } from './Time.tsx';
+
+/** Entries, each with the way to its own page. */
+export function EntryList({ entries, currency }: { entries: readonly Entry[]; currency: string }) {
+  return (
+    <ul className={styles.list}>
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <EntryRow entry={entry} currency={currency} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function EntryRow({ entry, currency }: { entry: Entry; currency: string }) {
+  const { id, status, counterparty, description, createdAt } = entry;
+  return (
+    <Link href={transactionPath(id)} className={styles.row}>
+      <DirectionIcon entry={entry} />
+      <span className={styles.who}>
+        <span className={styles.name}>{counterparty.name}</span>
+        <span className={styles.detail}>
+          {status === 'failed' && 'Refused · '}
+          {description !== null && `${description} · `}
+          <Time at={createdAt} />
+        </span>
+      </span>
+      <span className={status === 'failed' ? styles.refused : styles.amount}>
+        <Money cents={changeOf(entry)} currency={currency} change />
+      </span>
+    </Link>
+  );
+}
+
+function DirectionIcon({ entry: { direction, status } }: { entry: Entry }) {
+  if (status === 'failed') return <CircleSlash aria-hidden className={styles.icon} />;
+  const Icon = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
+  return <Icon aria-label={direction === 'in' ? 'From' : 'To'} className={styles.icon} />;
+}
+
+/** What the entry did to the balance, or would have done. */
+const changeOf = ({ direction, amount }: Entry) => (direction === 'in' ? amount : negative(amount));

@@ -1,0 +1,16 @@
+import type { Cents } from '../money/cents.ts';
+import { formatMoney } from '../money/format.ts';
+import styles from './Money.module.css';
+
+interface MoneyProps {
+  cents: Cents;
+  currency: string;
+  /** Whether it is shown as a change, with its sign; what came in is coloured. */
+  change?: boolean;
+}
+
+/** An amount, in the reader's locale and never broken over two lines. */
+export function Money({ cents, currency, change = false }: MoneyProps) {
+  const text = formatMoney(cents, currency, { sign: change ? 'always' : 'auto' });
+  return <span className={change && cents > 0 ? styles.in : styles.money}>{text}</span>;
+}

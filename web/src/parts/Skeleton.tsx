@@ -1,0 +1,13 @@
+import styles from './Skeleton.module.css';
+
+/** Lines that stand in for what is being loaded. */
+export function Skeleton({ lines }: { lines: number }) {
+  return (
+    <div role="status" className={styles.skeleton}>
+      <span className="hidden">Loading</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <div key={line} aria-hidden className={styles.line} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Intent, IntentAnswer, KeyedPath, Problem } from '@payverse/client';
+import { useEffect, useState } from 'react';
+import { api } from '../api/client.ts';
+import { moneyMoved } from '../api/queryClient.ts';
+import { forget, keep, readKept } from './savedIntents.ts';
+
+type Done<Path extends KeyedPath> = NonNullable<IntentAnswer<Path>['data']>;
+
+/** Where one payment is. `about` is what the page knows of it besides. */
+export type IntentState<Path extends KeyedPath, About> =
+  | { step: 'none' }
+  /** It has its key, and waits for the person to say yes. `problem` is why it was not even tried the last time. */
+  | { step: 'ready'; intent: Intent<Path>; about: About; problem: Problem | null }
+  | { step: 'sending'; intent: Intent<Path>; about: About }
+  | { step: 'done'; about: About; answer: Done<Path> }
+  | { step: 'refused'; intent: Intent<Path>; about: About; problem: Problem }
+  /** The money may have moved. To send the same intent again finds out, and pays once. */
+  | { step: 'open'; intent: Intent<Path>; about: About };
+
+/** The server did not look at it: the same key may be tried again. */
+const NOT_TRIED = ['RATE_LIMITED', 'UNAUTHENTICATED', 'INVALID_TOKEN'];
+
+/**
+ * One payment at a time, under one Idempotency-Key from the moment in which it is shown for confirmation: over clicks, lost
+ * answers and reloads, until the server has said what became of it. `name` tells it from the others of this user.
+ */
+export function useIntent<Path extends KeyedPath, About>(name: string) {
+  const [restored] = useState(() => restore<Path, About>(name));
+  const [state, setState] = useState(restored);
+
+  // It was sent before this page was loaded, and the person has said yes to it: what came of it is what they wait for.
+  useEffect(() => {
+    if (restored.step === 'sending') void settle(name, restored.intent, restored.about).then(setState);
+  }, [name, restored]);
+
+  return {
+    state,
+    /** Shows it for confirmation. The intent is `api.intent(…)`. */
+    prepare: (intent: Intent<Path>, about: About) => {
+      keep(name, { intent: intent.toJSON(), about, sent: false });
+      setState({ step: 'ready', intent, about, problem: null });
+    },
+    /** Does it, or finds out what became of it. A second click changes nothing. */
+    send: (intent: Intent<Path>, about: About) => {
+      keep(name, { intent: intent.toJSON(), about, sent: true });
+      setState({ step: 'sending', intent, about });
+      void settle(name, intent, about).then(setState);
+    },
+    /** Lets go of it: a payment that is wanted after this is another one. */
+    clear: () => {
+      if (api.userId !== null) forget(api.userId, name);
+      setState({ step: 'none' });
+    },
+  };
+}
+
+function restore<Path extends KeyedPath, About>(name: string): IntentState<Path, About> {
+  const kept = api.userId === null ? null : readKept<Path, About>(api.userId, name);
+  if (!kept) return { step: 'none' };
+  try {
+    const intent = api.restoreIntent(kept.intent);
+    const { about } = kept;
+    return kept.sent ? { step: 'sending', intent, about } : { step: 'ready', intent, about, problem: null };
+  } catch {
+    // Somebody has changed what was stored. Nothing that can be told apart from nothing.
+    return { step: 'none' };
+  }
+}
+
+/** Sends it, and keeps it for as long as it may be sent again. */
+async function settle<Path extends KeyedPath, About>(
+  name: string,
+  intent: Intent<Path>,
+  about: About,
+): Promise<IntentState<Path, About>> {
+  const next = await outcomeOf(intent, about);
+  const saved = intent.toJSON();
+  if (next.step === 'ready') keep(name, { intent: saved, about, sent: false });
+  else if (next.step !== 'open') forget(saved.userId, name);
+  // A refusal for funds stands in the history too.
+  if (next.step !== 'ready') void moneyMoved();
+  return next;
+}
+
+async function outcomeOf<Path extends KeyedPath, About>(
+  intent: Intent<Path>,
+  about: About,
+): Promise<IntentState<Path, About>> {
+  try {
+    const { data, error } = await intent.send();
+    if (error === undefined) return { step: 'done', about, answer: data as Done<Path> };
+    if (NOT_TRIED.includes(error.code)) return { step: 'ready', intent, about, problem: error };
+    return { step: 'refused', intent, about, problem: error };
+  } catch {
+    // Whatever was thrown, the same key is safe, and nothing else is.
+    return { step: 'open', intent, about };
+  }
+}
