@@ -14,3 +14,8 @@ export function formatMoney(
   // As text, which Intl reads by its digits.
   return format.format(decimalOf(cents));
 }
+
+/** An amount as somebody of this locale would type it: `1234.50`, `1234,50`. `parseAmount` reads it back. */
+export function formatTyped(cents: Cents, locale?: string): string {
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: false }).format(decimalOf(cents));
+}

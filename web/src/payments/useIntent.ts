@@ -1,5 +1,5 @@
-import type { Intent, IntentAnswer, KeyedPath, Problem } from '@payverse/client';
-import { useEffect, useState } from 'react';
+import { PayVerseError, type Intent, type IntentAnswer, type KeyedPath } from '@payverse/client';
+import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { moneyMoved } from '../api/queryClient.ts';
 import { forget, keep, readKept } from './savedIntents.ts';
@@ -10,10 +10,10 @@ type Done<Path extends KeyedPath> = NonNullable<IntentAnswer<Path>['data']>;
 export type IntentState<Path extends KeyedPath, About> =
   | { step: 'none' }
   /** It has its key, and waits for the person to say yes. `problem` is why it was not even tried the last time. */
-  | { step: 'ready'; intent: Intent<Path>; about: About; problem: Problem | null }
+  | { step: 'ready'; intent: Intent<Path>; about: About; problem: PayVerseError | null }
   | { step: 'sending'; intent: Intent<Path>; about: About }
   | { step: 'done'; about: About; answer: Done<Path> }
-  | { step: 'refused'; intent: Intent<Path>; about: About; problem: Problem }
+  | { step: 'refused'; intent: Intent<Path>; about: About; problem: PayVerseError }
   /** The money may have moved. To send the same intent again finds out, and pays once. */
   | { step: 'open'; intent: Intent<Path>; about: About };
 
@@ -25,13 +25,7 @@ const NOT_TRIED = ['RATE_LIMITED', 'UNAUTHENTICATED', 'INVALID_TOKEN'];
  * answers and reloads, until the server has said what became of it. `name` tells it from the others of this user.
  */
 export function useIntent<Path extends KeyedPath, About>(name: string) {
-  const [restored] = useState(() => restore<Path, About>(name));
-  const [state, setState] = useState(restored);
-
-  // It was sent before this page was loaded, and the person has said yes to it: what came of it is what they wait for.
-  useEffect(() => {
-    if (restored.step === 'sending') void settle(name, restored.intent, restored.about).then(setState);
-  }, [name, restored]);
+  const [state, setState] = useState<IntentState<Path, About>>(() => restore(name));
 
   return {
     state,
@@ -60,7 +54,8 @@ function restore<Path extends KeyedPath, About>(name: string): IntentState<Path,
   try {
     const intent = api.restoreIntent(kept.intent);
     const { about } = kept;
-    return kept.sent ? { step: 'sending', intent, about } : { step: 'ready', intent, about, problem: null };
+    // No money moves because a page was opened: the person is asked first, also about what they have said yes to before.
+    return kept.sent ? { step: 'open', intent, about } : { step: 'ready', intent, about, problem: null };
   } catch {
     // Somebody has changed what was stored. Nothing that can be told apart from nothing.
     return { step: 'none' };
@@ -87,10 +82,10 @@ async function outcomeOf<Path extends KeyedPath, About>(
   about: About,
 ): Promise<IntentState<Path, About>> {
   try {
-    const { data, error } = await intent.send();
+    const { data, error, response } = await intent.send();
     if (error === undefined) return { step: 'done', about, answer: data as Done<Path> };
-    if (NOT_TRIED.includes(error.code)) return { step: 'ready', intent, about, problem: error };
-    return { step: 'refused', intent, about, problem: error };
+    const problem = new PayVerseError(error, response);
+    return { step: NOT_TRIED.includes(error.code) ? 'ready' : 'refused', intent, about, problem };
   } catch {
     // Whatever was thrown, the same key is safe, and nothing else is.
     return { step: 'open', intent, about };

@@ -1,0 +1,59 @@
+import { useOnline } from '../../layout/useOnline.ts';
+import { toCents, type Cents } from '../../money/cents.ts';
+import { formatMoney } from '../../money/format.ts';
+import { Actions } from '../../parts/Actions.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { Card } from '../../parts/Card.tsx';
+import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
+import { Money } from '../../parts/Money.tsx';
+import { Page } from '../../parts/Page.tsx';
+import styles from './Confirm.module.css';
+import type { KeyedState } from './payment.ts';
+import { PaymentFacts } from './PaymentFacts.tsx';
+
+interface ConfirmProps {
+  state: Extract<KeyedState, { step: 'ready' | 'sending' }>;
+  /** What the account holds now, where that is known. */
+  balance: Cents | null;
+  onPay: () => void;
+  onChange: () => void;
+}
+
+/** The last look before money moves. */
+export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
+  const isOnline = useOnline();
+  const { about, step } = state;
+  const { amount, currency } = about;
+  const isSending = step === 'sending';
+  return (
+    <Page title="Check and confirm" narrow>
+      <Card>
+        <div className={styles.confirm}>
+          <p className={styles.amount}>
+            <Money cents={amount} currency={currency} />
+          </p>
+          <PaymentFacts
+            of={about}
+            more={
+              balance === null || isSending || balance < amount
+                ? []
+                : [['You will have', <Money key="left" cents={toCents(balance - amount)} currency={currency} />]]
+            }
+          />
+          {step === 'ready' && state.problem && <ErrorNotice error={state.problem} />}
+          <Actions>
+            <Button look="main" busy={isSending} disabled={!isOnline && !isSending} onClick={onPay}>
+              {isSending ? 'Paying…' : `Pay ${formatMoney(amount, currency)}`}
+            </Button>
+            <Button disabled={isSending} onClick={onChange}>
+              Change
+            </Button>
+          </Actions>
+          <p role="status" className={styles.quiet}>
+            {isSending && 'You can wait here, or come back later: it is paid once.'}
+          </p>
+        </div>
+      </Card>
+    </Page>
+  );
+}

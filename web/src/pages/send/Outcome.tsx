@@ -1,0 +1,115 @@
+import type { IntentAnswer } from '@payverse/client';
+import { useOnline } from '../../layout/useOnline.ts';
+import { centsOf } from '../../money/cents.ts';
+import { formatMoney } from '../../money/format.ts';
+import { Actions } from '../../parts/Actions.tsx';
+import { Button, ButtonLink } from '../../parts/Button.tsx';
+import { Card } from '../../parts/Card.tsx';
+import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
+import { Money } from '../../parts/Money.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { Page } from '../../parts/Page.tsx';
+import { transactionPath } from '../../paths.ts';
+import type { KeyedState, Payment } from './payment.ts';
+import { PaymentFacts } from './PaymentFacts.tsx';
+
+/** What came of a payment. */
+
+type Answer = NonNullable<IntentAnswer<'/api/transactions/send'>['data']>;
+
+interface PaidProps {
+  about: Payment;
+  answer: Answer;
+  onAgain: () => void;
+}
+
+export function Paid({ about, answer: { transaction, balance }, onAgain }: PaidProps) {
+  const { payee, currency } = about;
+  const amount = formatMoney(centsOf(transaction.amount), currency);
+  return (
+    <Page title="Paid" narrow>
+      <Notice kind="good" title={`${payee.name} has ${amount} from you.`} />
+      <Card>
+        <PaymentFacts
+          of={about}
+          more={[['You now have', <Money key="balance" cents={centsOf(balance)} currency={currency} />]]}
+        />
+      </Card>
+      <Actions>
+        <ButtonLink look="main" href={transactionPath(transaction.id)}>
+          See the receipt
+        </ButtonLink>
+        <Button onClick={onAgain}>Send more</Button>
+      </Actions>
+    </Page>
+  );
+}
+
+interface RefusedProps {
+  state: Extract<KeyedState, { step: 'refused' }>;
+  onChange: () => void;
+  onAgain: () => void;
+}
+
+/** Nothing has moved, and under this key nothing will: whoever tries again makes another payment. */
+export function Refused({ state: { about, problem }, onChange, onAgain }: RefusedProps) {
+  return (
+    <Page title="Not paid" narrow>
+      <ErrorNotice error={problem}>
+        <RefusedNumbers details={problem.details} currency={about.currency} />
+        <p>No money has moved.</p>
+      </ErrorNotice>
+      <Card>
+        <PaymentFacts
+          of={about}
+          more={[['Amount', <Money key="amount" cents={about.amount} currency={about.currency} />]]}
+        />
+      </Card>
+      <Actions>
+        <Button look="main" onClick={onChange}>
+          Change it
+        </Button>
+        <Button onClick={onAgain}>Begin anew</Button>
+      </Actions>
+    </Page>
+  );
+}
+
+function RefusedNumbers({ details, currency }: { details: Record<string, number> | undefined; currency: string }) {
+  const { balance, requested } = details ?? {};
+  if (balance === undefined || requested === undefined) return null;
+  return (
+    <p>
+      You have <Money cents={centsOf(balance)} currency={currency} />, and wanted to send{' '}
+      <Money cents={centsOf(requested)} currency={currency} />.
+    </p>
+  );
+}
+
+/** No answer arrived. The same key finds out what became of it, and pays if nothing did. */
+export function Open({ about, onFindOut }: { about: Payment; onFindOut: () => void }) {
+  const isOnline = useOnline();
+  const amount = formatMoney(about.amount, about.currency);
+  return (
+    <Page title="Not sure yet" narrow>
+      <Notice kind="warn" title="We do not know yet whether this was paid">
+        <p>
+          The connection broke, or the page was left, before the answer arrived. Try again: {about.payee.name} gets{' '}
+          {amount} once, however often you do.
+        </p>
+      </Notice>
+      <Card>
+        <PaymentFacts
+          of={about}
+          more={[['Amount', <Money key="amount" cents={about.amount} currency={about.currency} />]]}
+        />
+      </Card>
+      <Actions>
+        <Button look="main" disabled={!isOnline} onClick={onFindOut}>
+          Try again
+        </Button>
+        {!isOnline && <p role="status">You are offline. This waits until you are back.</p>}
+      </Actions>
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+import { AMOUNT_MAX, decimalOf, toCents, type Cents } from '../money/cents.ts';
+import { formatMoney } from '../money/format.ts';
+import { parseAmount, type AmountFault } from '../money/parse.ts';
+import styles from './AmountField.module.css';
+import { TextField } from './TextField.tsx';
+
+interface AmountFieldProps {
+  label: string;
+  /** As it was typed; `parseAmount` reads it. */
+  value: string;
+  onChange: (typed: string) => void;
+  currency: string;
+  /** The most that it may be here, and what is said when it is more. */
+  max?: Cents;
+  maxFault?: string;
+  /** What the server says of it. */
+  refusal?: string | null;
+  /** Whether what is wrong is said: after the field was left, or on submit. */
+  showFault: boolean;
+  /** When the field is left. */
+  onBlur?: () => void;
+}
+
+/** An amount as people of this locale write it. What was read is shown, so that nobody pays another amount than they mean. */
+export function AmountField(props: AmountFieldProps) {
+  const { label, value, onChange, currency, max = AMOUNT_MAX, refusal = null, showFault, onBlur } = props;
+  const { cents } = parseAmount(value);
+  const fault = amountFault(value, { currency, max, maxFault: props.maxFault });
+  return (
+    <TextField
+      name="amount"
+      label={label}
+      value={value}
+      onValueChange={onChange}
+      onBlur={onBlur}
+      inputMode="decimal"
+      autoComplete="off"
+      fault={(showFault ? fault : null) ?? refusal}
+      hint={cents !== null && fault === null ? formatMoney(cents, currency) : `For example ${exampleOf()}`}
+      aside={<span className={styles.currency}>{currency}</span>}
+    />
+  );
+}
+
+/** What is wrong with a typed amount, in words. Null when it can be paid. */
+export function amountFault(
+  typed: string,
+  { currency, max = AMOUNT_MAX, maxFault }: { currency: string; max?: Cents; maxFault?: string | undefined },
+): string | null {
+  const { cents, fault } = parseAmount(typed);
+  const tooMuch = maxFault ?? `It can be at most ${formatMoney(max, currency)}.`;
+  if (fault === 'tooMuch') return tooMuch;
+  if (fault !== null) return FAULTS[fault]();
+  return cents > max ? tooMuch : null;
+}
+
+const FAULTS: Record<Exclude<AmountFault, 'tooMuch'>, () => string> = {
+  empty: () => 'Please say how much.',
+  unreadable: () => `Please write an amount, such as ${exampleOf()}.`,
+  decimals: () => 'There are at most two digits for the cents.',
+  zero: () => 'It must be more than nothing.',
+};
+
+/** As people of this locale write it: with a point or a comma. */
+const exampleOf = () => new Intl.NumberFormat(undefined, { minimumFractionDigits: 2 }).format(EXAMPLE);
+
+const EXAMPLE = decimalOf(toCents(1_250));
