@@ -22,6 +22,6 @@ export default defineConfig({
 
 /** The page asks its own origin, as it does when it is built, and the Host header stays: the API compares it with Origin. */
 function proxyTo(port: string) {
-  const target = `http://localhost:${port}`;
+  const target = { target: `http://localhost:${port}`, changeOrigin: false };
   return { '/api': target, '/docs': target, '/errors': target, '/openapi.json': target };
 }

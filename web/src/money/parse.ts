@@ -11,7 +11,7 @@ export type TypedAmount = { cents: Cents; fault: null } | { cents: null; fault: 
  */
 export function parseAmount(typed: string, locale?: string): TypedAmount {
   const { decimal, group, digits } = separatorsOf(locale);
-  const text = Array.from(typed.replace(/\s/gu, ''), (character) => digits.get(character) ?? character).join('');
+  const text = Array.from(typed.trim().replace(/\s/gu, ' '), (character) => digits.get(character) ?? character).join('');
   if (text === '') return wrong('empty');
 
   const plain = text.includes(group) ? withoutGroups(text, { decimal, group }) : text;
@@ -49,8 +49,8 @@ function separatorsOf(locale: string | undefined): Separators {
   const valueOf = (type: string) => parts.find((part) => part.type === type)?.value;
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
   const digits = new Map(Array.from({ length: 10 }, (_, digit) => [plain.format(digit), String(digit)]));
-  // White space between groups is taken away before.
-  return { decimal: valueOf('decimal') ?? '.', group: valueOf('group')?.trim() || '\0', digits };
+  // There are many kinds of white space, and one key for it.
+  return { decimal: valueOf('decimal') ?? '.', group: valueOf('group')?.replace(/\s/u, ' ') ?? '\0', digits };
 }
 
 const escape = (text: string) => text.replace(/[^\w]/g, '\\$&');
