@@ -2,48 +2,20 @@ import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { aPerson, codeOf, PASSWORD } from './support/people';
 import { useServer } from './support/testServer';
+import { useWatchedPages } from './support/watchedPages';
 
 /** Swagger UI takes a second to open an operation on a slow machine. */
 const TIMEOUT_MS = 180_000;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Reports each violation of the page's policy, in words. */
-const WATCH = `
-  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, sample }) => {
-    reportViolation([effectiveDirective, blockedURI, sourceFile, sample].join(' '));
-  });
-`;
-
 describeWithBrowser('the pages in a browser', () => {
   const server = useServer();
-  const browser = useBrowser();
-  /** What went wrong on the pages of a test, and which other hosts they asked. */
-  const faults: string[] = [];
+  const pages = useWatchedPages(useBrowser(), () => [server.url]);
   let page: Page;
 
   async function open(path: string, options?: BrowserContextOptions): Promise<void> {
-    const context = await browser.newContext(options);
-    await context.exposeFunction('reportViolation', (violation: string) => faults.push(violation));
-    await context.addInitScript({ content: WATCH });
-    await context.route('**', async (route) => {
-      const url = route.request().url();
-      if (new URL(url).origin === server.url) return route.continue();
-      faults.push(`asked ${url}`);
-      return route.abort();
-    });
-    page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      const isRefusal = new URL(message.location().url || server.url).pathname.startsWith('/api/');
-      if (message.type() === 'error' && !isRefusal) faults.push(message.text());
-    });
-    await page.goto(server.url + path);
+    page = await pages.open(path, options);
   }
-
-  beforeEach(() => faults.splice(0));
-  // After the pages are closed, so that all has been heard of them, and also when the test itself failed.
-  afterEach(() => expect(faults).toEqual([]));
 
   const operation = (method: string, path: string) =>
     page.locator(`.opblock-${method}`, { has: page.locator(`[data-path="${path}"]`) });

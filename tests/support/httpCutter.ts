@@ -21,6 +21,8 @@ export interface HttpCutter {
   url: string;
   /** The next requests have these faults, one each, and those after them pass. */
   fail: (...faults: HttpFault[]) => void;
+  /** Only requests for this, as `POST /path`, have them: others come between, and pass. */
+  failOnly: (target: string, ...faults: HttpFault[]) => void;
   /** What the requests since then asked for, as `POST /path`, and which of them reached the server. */
   sent: string[];
   reached: string[];
@@ -31,6 +33,7 @@ export interface HttpCutter {
 export async function startHttpCutter(port: number): Promise<HttpCutter> {
   const sockets = new Set<Socket>();
   let plan: HttpFault[] = [];
+  let planned: string | null = null;
 
   function open(client: Socket): void {
     const upstream = connect(port, '127.0.0.1');
@@ -43,8 +46,8 @@ export async function startHttpCutter(port: number): Promise<HttpCutter> {
     upstream.on('close', () => client.destroy());
     let fault: HttpFault = 'pass';
     readMessages(client, (message) => {
-      fault = plan.shift() ?? 'pass';
       const target = message.toString('latin1').split(' ', 2).join(' ');
+      fault = ((planned ?? target) === target && plan.shift()) || 'pass';
       cutter.sent.push(target);
       if (fault === 'cut before') client.destroy();
       else if (fault === 'unavailable') client.write(UNAVAILABLE);
@@ -61,17 +64,21 @@ export async function startHttpCutter(port: number): Promise<HttpCutter> {
     });
   }
 
+  function begin(target: string | null, faults: HttpFault[]): void {
+    planned = target;
+    plan = faults;
+    cutter.sent.length = 0;
+    cutter.reached.length = 0;
+  }
+
   const listener = createServer(open).listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const cutter: HttpCutter = {
     url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     sent: [],
     reached: [],
-    fail: (...faults) => {
-      plan = faults;
-      cutter.sent.length = 0;
-      cutter.reached.length = 0;
-    },
+    fail: (...faults) => begin(null, faults),
+    failOnly: (target, ...faults) => begin(target, faults),
     close: async () => {
       listener.close();
       for (const socket of sockets) socket.destroy();
