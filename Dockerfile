@@ -1,14 +1,19 @@
-# The API. Build: docker build -t payverse .
+# The API and the wallet. Build: docker build -t payverse .
 
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 # The list of packages before the source: while it stays the same, so does this layer.
 COPY package.json package-lock.json .npmrc ./
 COPY clients/typescript/package.json clients/typescript/
-# No package has to run anything when it is installed. The optional ones are the PostgreSQL for development.
-RUN npm ci --include=dev --omit=optional --ignore-scripts
+COPY web/package.json web/
+# No package has to run anything when it is installed. The optional ones are the compilers that Vite runs, and the PostgreSQL
+# for development, which goes again below.
+RUN npm ci --include=dev --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
+COPY clients/typescript clients/typescript
+COPY web web
+# Without the workspaces, because what the wallet is made of is in its files now.
 RUN npm run build && npm prune --omit=dev --omit=optional --workspaces=false --ignore-scripts
 
 FROM node:20.20.2-bookworm-slim
@@ -16,6 +21,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/web/dist web/dist
 COPY package.json ./
 COPY database/migrations database/migrations
 COPY public public

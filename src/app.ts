@@ -8,6 +8,8 @@ import { createRefreshCookie } from './controllers/refreshCookie';
 import { createSessionController } from './controllers/session.controller';
 import { createStatementController } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
+import { createWalletController } from './controllers/wallet.controller';
+import type { WalletFiles } from './controllers/wallet.files';
 import { createAuthenticate } from './middlewares/auth.middleware';
 import { createErrorMiddleware, routeNotFound } from './middlewares/error.middleware';
 import { createSafeHeaders, ignoreValidators, noStore } from './middlewares/headers.middleware';
@@ -22,6 +24,7 @@ import { authRoutes } from './routes/auth.routes';
 import { docsRoutes, errorsRoutes, openApiRoutes } from './routes/docs.routes';
 import { healthRoutes } from './routes/health.routes';
 import { transactionRoutes } from './routes/transaction.routes';
+import { walletRoutes } from './routes/wallet.routes';
 import { createAccountService } from './services/accountService';
 import { createAuthService } from './services/authService';
 import { createHealthService } from './services/healthService';
@@ -55,6 +58,8 @@ export interface Dependencies extends RequestListeners {
   /** Clients come over TLS only, as in production: a proxy ends it. */
   tlsOnly: boolean;
   migrationCount: number;
+  /** The pages for people. Null on a server that is an API only. */
+  wallet: WalletFiles | null;
   /** How transfers are grouped, where it is not as usual. */
   groupLimits?: GroupLimits;
   /** Who watches the ledger, where somebody does. */
@@ -100,6 +105,7 @@ export function createApp(deps: Dependencies): Express {
   app.use('/docs', docsRoutes(docs));
   app.use('/errors', errorsRoutes(docs));
   app.use('/openapi.json', openApiRoutes(docs));
+  if (deps.wallet) app.use('/', walletRoutes(createWalletController(deps.wallet)));
   // 3 what is left
   app.use(routeNotFound);
   app.use(createErrorMiddleware(deps.onError));

@@ -80,7 +80,7 @@ test('H18 every answer says that it is JSON in UTF-8, or has no body', async () 
       .map((path) => [plain.get(path, token), 'application/json; charset=utf-8'] as [Test, string]),
     [plain.post('/api/auth/login', { email, password: PASSWORD }), 'application/json; charset=utf-8'],
     [plain.post('/api/auth/refresh').set('Cookie', cookie), 'application/json; charset=utf-8'],
-    ...['/', '/api/users/me', '/api/transactions/1', '/api/%E0%A4%A', '/api/auth/login'].map(
+    ...['/nothing', '/api/users/me', '/api/transactions/1', '/api/%E0%A4%A', '/api/auth/login'].map(
       (path) => [plain.get(path), 'application/problem+json; charset=utf-8'] as [Test, string],
     ),
     [plain.post('/api/auth/login', {}), 'application/problem+json; charset=utf-8'],

@@ -107,10 +107,11 @@ describe('the Dockerfile', () => {
     }
   });
 
-  test.each(['.env', '.git/config', '.data/secrets.json', 'node_modules/x/index.js', 'dist/server.js', 'clients/x.ts'])(
-    'does not send %s to the builder',
-    (file) => expect(isSent(file)).toBe(false),
-  );
+  test.each([
+    ...['.env', '.git/config', '.data/secrets.json', 'node_modules/x/index.js', 'dist/server.js', 'tests/x.ts'],
+    ...['clients/other/x.ts', 'clients/typescript/dist/index.js', 'clients/typescript/node_modules/x/index.js'],
+    ...['web/dist/index.html', 'web/node_modules/x/index.js'],
+  ])('does not send %s to the builder', (file) => expect(isSent(file)).toBe(false));
 
   test('starts what the build makes', () => {
     const [command, script] = JSON.parse(all(final, 'CMD')[0]!) as string[];
@@ -120,6 +121,24 @@ describe('the Dockerfile', () => {
     expect(existsSync(script!)).toBe(true);
   });
 
+  test('has the packages of every workspace to build with, and of none to run with', () => {
+    const [install, make] = all(build, 'RUN') as [string, string];
+    const { workspaces } = JSON.parse(readFileSync('package.json', 'utf8')) as { workspaces: string[] };
+    const copiedBefore = (step: string) =>
+      copiesOf(
+        build.slice(
+          0,
+          build.findIndex(({ text }) => text === step),
+        ),
+      ).flatMap(({ sources }) => sources);
+
+    expect(copiedBefore(install)).toEqual(expect.arrayContaining(workspaces.map((each) => `${each}/package.json`)));
+    expect(copiedBefore(make)).toEqual(expect.arrayContaining(workspaces));
+    // Vite's compilers are optional packages, and a build without them fails.
+    expect(install).not.toContain('omit=optional');
+    expect(make).toMatch(/ --omit=optional .*--workspaces=false/);
+  });
+
   test('names no secret', () => {
     for (const { text } of stages.flat()) expect(text).not.toMatch(/SECRET|PASSWORD|TOKEN/);
   });
@@ -127,13 +146,7 @@ describe('the Dockerfile', () => {
   test('has all that the server reads, and its healthcheck tells whether it lives', async () => {
     const [folder, database] = [await aFolder(), await createDatabase({ empty: true })];
     const port = String(await findFreePort());
-    for (const { from, sources, target } of copiesOf(final)) {
-      for (const source of sources) {
-        const destination = path.join(folder, target === './' ? path.basename(source) : target);
-        if (source === '/app/node_modules') await copyProductionPackages(destination);
-        else await cp(from === undefined ? source : source.replace('/app/', ''), destination, { recursive: true });
-      }
-    }
+    await copyImage(final, folder);
     const env = {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
@@ -153,6 +166,7 @@ describe('the Dockerfile', () => {
       for (const page of ['/health/ready', '/docs', '/docs/swagger-ui.css', '/openapi.json', '/errors']) {
         expect([page, (await fetch(`http://127.0.0.1:${port}${page}`)).status]).toEqual([page, 200]);
       }
+      await expectWallet(`http://127.0.0.1:${port}`);
       await expect(run(health, question, { env, cwd: folder })).resolves.toEqual({ stdout: '', stderr: '' });
       // Proves the book, with what the image has.
       await run('node', ['dist/ledgerVerify.js'], { env, cwd: folder });
@@ -163,6 +177,25 @@ describe('the Dockerfile', () => {
     await database.drop();
   }, 60_000);
 });
+
+/** All that the last stage has. */
+async function copyImage(stage: Instruction[], folder: string): Promise<void> {
+  for (const { from, sources, target } of copiesOf(stage)) {
+    for (const source of sources) {
+      const destination = path.join(folder, target === './' ? path.basename(source) : target);
+      if (source === '/app/node_modules') await copyProductionPackages(destination);
+      else await cp(from === undefined ? source : source.replace('/app/', ''), destination, { recursive: true });
+    }
+  }
+}
+
+async function expectWallet(url: string): Promise<void> {
+  const page = await fetch(`${url}/`);
+  expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const [, script = 'none'] = /<script [^>]*src="([^"]+)"/.exec(await page.text()) ?? [];
+  const { status, headers } = await fetch(new URL(script, url));
+  expect([script, status, headers.get('Content-Type')]).toEqual([script, 200, 'text/javascript; charset=utf-8']);
+}
 
 interface Locked {
   dependencies?: Record<string, string>;

@@ -5,9 +5,10 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { connect as connectTls } from 'node:tls';
 import { Client } from 'pg';
 import { findFreePort } from '../src/config/postgresCluster';
+import { readWalletFiles } from '../src/controllers/wallet.files';
 import { ERRORS, type ErrorCode } from '../src/utils/errorTable.util';
 import { problemAnchor } from '../src/utils/problem.util';
-import { SAFE_HEADERS, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
+import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
 import { describeWithNginx, HOST, startNginx, type Answer, type Nginx } from './support/nginx';
 import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
@@ -169,6 +170,20 @@ describeWithNginx('nginx before two instances', () => {
 
       expect((await logIn(email, headers)).status).toBe(200);
       expect((await logIn(email, { ...headers, Origin: 'https://evil.test' })).body.code).toBe('FORBIDDEN_ORIGIN');
+    });
+
+    test('for a page has it, and its files as small as the API sends them', async () => {
+      const headers = { Accept: 'text/html', 'Accept-Encoding': 'gzip' };
+      const page = await nginx.send('GET', '/history', { headers: { Accept: 'text/html' } });
+      expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page.headers['content-security-policy']).toBe(PAGE_POLICY);
+
+      const [, script] = /<script [^>]*src="([^"]+)"/.exec(page.text)!;
+      const answer = await nginx.send('GET', script!, { headers });
+      expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+      const { gzipped } = readWalletFiles().assets.get(script!.replace('/assets/', ''))!;
+      expect(answer.headers['content-length']).toBe(String(gzipped!.length));
+      expect(answer.headers['cache-control']).toContain('immutable');
     });
 
     test('for the metrics or the readiness of an instance finds nothing', async () => {

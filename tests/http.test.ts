@@ -115,7 +115,6 @@ describe('routes and methods', () => {
   });
 
   test.each([
-    '/',
     '/api',
     '/api/nothing',
     '/metrics',
@@ -125,7 +124,8 @@ describe('routes and methods', () => {
     '/api/auth',
     '/api/transactions/a/b',
     '/%00',
-    '//',
+    '///',
+    '/index.html',
     '/api/%2e%2e/',
   ])('H05 C09 %s is ROUTE_NOT_FOUND', async (path) => {
     const response = await server.get(path, alice.token);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -192,6 +192,27 @@ describe('with a database configured', () => {
 
     expect(await stop(server)).toBe(0);
     expect(server.output()).toContain('"lossy":["synchronous_commit"],"msg":"PostgreSQL may lose what was answered');
+    await database.drop();
+  });
+
+  test('where the wallet was not built, is an API only and says so, and where it is broken does not start', async () => {
+    const [database, folder] = [await createDatabase(), await aFolder()];
+    await cp('dist', path.join(folder, 'dist'), { recursive: true });
+    for (const name of ['database', 'node_modules', 'package.json', 'public'])
+      await symlink(path.resolve(name), path.join(folder, name));
+    const script = path.join(folder, 'dist/server.js');
+    const env = { DATABASE_URL: database.connection.connectionString!, LOG_LEVEL: 'info' };
+
+    const server = start(env, script);
+    const answer = await fetch(await server.ready);
+    expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'ROUTE_NOT_FOUND' })]);
+    expect(server.output().match(/no pages are served[^"]*npm run build:web/g)).toHaveLength(1);
+    await stop(server);
+
+    await mkdir(path.join(folder, 'web/dist'), { recursive: true });
+    const broken = start(env, script);
+    expect(await broken.ended).toBe(1);
+    expect(broken.output()).toMatch(/ENOENT.*web\/dist\/index\.html/);
     await database.drop();
   });
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { RequestSchema } from '../middlewares/validate.middleware';
 import type { ErrorCode } from '../utils/errorTable.util';
 import type { Header } from './headers';
@@ -40,3 +40,6 @@ export interface Answer {
 
 /** An answer of the usual media type. */
 export const json = (schema: z.ZodType) => ({ 'application/json': schema });
+
+/** A page. */
+export const html = { 'text/html': z.string() };

@@ -16,6 +16,7 @@ import { toOperation } from './operation';
 import { SECURITY_SCHEMES } from './security';
 import { documentCalls, healthCalls } from './service.calls';
 import { transactionCalls } from './transaction.calls';
+import { walletCalls } from './wallet.calls';
 
 /** The parts of the API, in the order in which a newcomer needs them. */
 const TAGS = [
@@ -28,6 +29,11 @@ const TAGS = [
   { name: 'Transactions', description: 'Money that moves, once, and what has moved.', calls: transactionCalls },
   { name: 'Health', description: 'For load balancers.', calls: healthCalls },
   { name: 'Documents', description: 'For readers.', calls: documentCalls },
+  {
+    name: 'Wallet',
+    description: 'For people with a browser. A server that was built without these pages answers 404.',
+    calls: walletCalls,
+  },
 ];
 
 export const calls: readonly Call[] = TAGS.flatMap((tag) => tag.calls);

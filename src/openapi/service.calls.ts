@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import * as answers from '../controllers/answers.schema';
-import { docsFileSchema } from '../controllers/docs.controller';
-import { json, type Call } from './call';
+import { fileSchema } from '../controllers/staticFile';
+import { html, json, type Call } from './call';
 
-const html = { 'text/html': z.string() };
 const document = z
   .looseObject({
     openapi: z.string().meta({ examples: ['3.1.1'] }),
@@ -65,7 +64,7 @@ export const documentCalls: Call[] = [
     path: '/docs/:file',
     summary: 'A file that these pages are made of',
     access: 'none',
-    schema: docsFileSchema,
+    schema: fileSchema,
     answers: [
       {
         status: 200,

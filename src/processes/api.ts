@@ -11,6 +11,7 @@ import { readMigrations } from '../config/migrations';
 import { loadSecrets } from '../config/secrets';
 import { findMissingLimits } from '../config/sessionLimits';
 import { openShared, type Shared } from '../config/shared';
+import { findWalletFiles, type WalletFiles } from '../controllers/wallet.files';
 import type { Metrics } from '../metrics/metrics';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
@@ -77,7 +78,7 @@ export async function openDependencies(
   listeners: Listeners,
   undo: Undo,
 ): Promise<Omit<Dependencies, 'isDraining'>> {
-  const { env, metrics, groupLimits, groupWatch } = options;
+  const { env, logger, metrics, groupLimits, groupWatch } = options;
   // First, and before anything is waited for: what is told to a process that does not listen yet is lost.
   const shared = share(env, listeners);
   undo.push(shared.close);
@@ -102,10 +103,17 @@ export async function openDependencies(
     rateLimits: env.rateLimits,
     tlsOnly: env.production,
     migrationCount: (await readMigrations()).length,
+    wallet: openWallet(logger),
     ...(groupLimits && { groupLimits }),
     groupWatch,
     ...listeners.forApp,
   };
+}
+
+function openWallet(logger: Logger): WalletFiles | null {
+  const wallet = findWalletFiles();
+  if (!wallet) logger.info('no pages are served, because none were built: see npm run build:web');
+  return wallet;
 }
 
 /** Through Redis, where there is one; and else with the other workers of this server, where there are any. */

@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { docsFileSchema, type createDocsController } from '../controllers/docs.controller';
+import type { createDocsController } from '../controllers/docs.controller';
+import { fileSchema } from '../controllers/staticFile';
 import { pagePolicy } from '../middlewares/headers.middleware';
 import { otherMethods } from '../middlewares/method.middleware';
 import { validate } from '../middlewares/validate.middleware';
@@ -11,7 +12,7 @@ export function docsRoutes(controller: DocsController): Router {
   const router = Router();
 
   router.route('/').get(pagePolicy, controller.docs).all(otherMethods);
-  router.route('/:file').get(validate(docsFileSchema, controller.file)).all(otherMethods);
+  router.route('/:file').get(validate(fileSchema, controller.file)).all(otherMethods);
 
   return router;
 }

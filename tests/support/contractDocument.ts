@@ -45,9 +45,9 @@ function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}/*$`, 'i');
 }
 
-/** Without query, and without the scheme and host that a request line may have. */
+/** Without query, and without the scheme and host that a request line may have. After a host, no path is the root. */
 function pathOf(url: string): string {
-  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 }
 
 const REQUEST_ID = { 'X-Request-Id': { $ref: 'openapi#/components/headers/X-Request-Id' } };

@@ -3,6 +3,7 @@ import { createApp, type Dependencies } from '../../src/app';
 import { createMemoryRateLimiters } from '../../src/config/rateLimiters';
 import { otherMethods } from '../../src/middlewares/method.middleware';
 import * as validation from '../../src/middlewares/validate.middleware';
+import { aWallet } from './wallet';
 
 /** Where what is no route stands before the routes, or after them. */
 const MIDDLEWARE_PATHS = ['', '/api'];
@@ -60,13 +61,14 @@ function buildApp(): { app: Express; schemas: Schemas } {
     trustProxy: [] as readonly string[],
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     createLimiter: createMemoryRateLimiters,
+    wallet: aWallet(),
   } as Dependencies);
   spy.mockRestore();
   return { app, schemas };
 }
 
 function routesOf(route: NonNullable<Layer['route']>, mountPath: string, schemas: Schemas): Route[] {
-  const path = `${mountPath}${route.path}`.replace(/\/$/, '');
+  const path = `${mountPath}${route.path}`.replace(/(?<=.)\/$/, '');
   const stranger = route.stack.find(({ method, handle }) => !method && handle !== otherMethods);
   if (stranger) throw new Error(`${path} answers to methods that it does not name`);
   // What answers to all methods has none of its own.

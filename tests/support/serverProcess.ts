@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The built server as a process of its own, started the way `npm start` starts it. */
+/** The built server as a process of its own, started the way `npm start` starts it, or another build of it. */
 export interface ServerProcess {
   child: ChildProcess;
   output: () => string;
@@ -13,8 +13,8 @@ export interface ServerProcess {
 
 const running = new Set<ServerProcess>();
 
-export function start(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['dist/server.js'], {
+export function start(env: Record<string, string>, script = 'dist/server.js'): ServerProcess {
+  const child = spawn(process.execPath, [script], {
     env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', SHUTDOWN_GRACE_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -13,6 +13,7 @@ import { createTokens, type Tokens } from '../../src/utils/jwt.util';
 import { createPasswords } from '../../src/utils/password.util';
 import { underContract } from './contract';
 import { createDatabase } from './testDatabase';
+import { aWallet } from './wallet';
 
 export const SECRETS = {
   accessSecret: 'an access secret that only the tests know',
@@ -128,6 +129,7 @@ export async function startServer(
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     tlsOnly: false,
     migrationCount: (await readMigrations()).length,
+    wallet: aWallet(),
     isDraining: http.isDraining,
     onRequest: (record) => requests.push(record),
     onSecurityEvent: (record) => events.push(record),

@@ -4,6 +4,7 @@ import { ERRORS } from '../../../src/utils/errorTable.util';
 import { PROBLEM_TYPE } from '../../../src/utils/problem.util';
 import { faultsOf as contractFaultsOf } from '../contractRules';
 import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
+import { isOfWallet, wasBuilt } from './wallet';
 import type { Answer } from './wire';
 
 /** What is true of every answer, whatever was asked. */
@@ -16,7 +17,7 @@ export interface Asked {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
 const CSV_TARGET = /\/statement\/*\?.*format=csv/i;
-/** What is made for readers. Everything else is JSON, or a statement as CSV. */
+/** What is made for readers. Everything else is JSON, a statement as CSV, or the wallet. */
 const PAGE_TYPE = /^text\/(html|javascript|css); charset=utf-8$/;
 const PAGE_TARGET = /^(https?:\/\/[^/]*)?\/(docs|errors)(?=[/?#]|$)/i;
 const API_TARGET = /^(https?:\/\/[^/]*)?\/api(?=[/?#]|$)/i;
@@ -50,7 +51,7 @@ const problem = z.strictObject({
 /** Everything that is wrong with the answer, in words. */
 export function faultsOf(answer: Answer, asked: Asked): string[] {
   const faults = [statusFaults, headerFaults, bodyFaults, documentFaults].flatMap((find) => find(answer, asked));
-  const shown = `${JSON.stringify([...answer.headers])}${answer.body}`;
+  const shown = `${JSON.stringify([...answer.headers])}${wasBuilt(answer.body) ? '' : answer.body}`;
   return [...faults, ...INSIDE.filter((inside) => inside.test(shown)).map((inside) => `shows ${String(inside)}`)];
 }
 
@@ -82,9 +83,12 @@ function bodyFaults({ status, headers, body }: Answer, { method, target }: Asked
   const isGood = status < 400;
   const isCsv = isGood && type === CSV_TYPE && CSV_TARGET.test(target);
   const isPage = isGood && PAGE_TYPE.test(type) && PAGE_TARGET.test(target);
-  const typeFaults = isCsv || isPage || type === (isGood ? JSON_TYPE : PROBLEM_TYPE) ? [] : [`has the type ${type}`];
+  const isWallet = isGood && isOfWallet(target);
+  const typeFaults =
+    isCsv || isPage || isWallet || type === (isGood ? JSON_TYPE : PROBLEM_TYPE) ? [] : [`has the type ${type}`];
   if (method === 'HEAD') return body === '' ? typeFaults : [...typeFaults, 'has a body'];
   if (isPage) return [];
+  if (isWallet) return wasBuilt(body) ? [] : ['is nothing that was built'];
   if (isCsv) return body.startsWith('created_at,') && body.endsWith('\r\n') ? [] : ['is no CSV'];
   return [...typeFaults, ...jsonFaults(Buffer.from(body, 'latin1').toString(), status)];
 }

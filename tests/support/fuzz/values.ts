@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { assetNames } from './wallet';
 
 /**
  * What fields are filled with. None of it has the words by which the invariants know what comes from inside the server
@@ -40,6 +41,7 @@ const EXAMPLES: Record<string, fc.Arbitrary<string | number>> = {
   at: text('2024-02-29T00:00:00Z', '2099-12-31T23:59:59Z'),
   format: text('json', 'csv'),
   file: text('docs.js', 'page.css'),
+  'GET /assets/:file file': text(...assetNames),
 };
 
 export function exampleOf(route: string, field: string): fc.Arbitrary<string | number> {

@@ -1,0 +1,24 @@
+import { createWalletFiles, type WalletFiles } from '../../src/controllers/wallet.files';
+
+export const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <title>PayVerse</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/icon-Ab12Cd34.svg" />
+    <script type="module" crossorigin src="/assets/index-Ef56Gh78.js"></script>
+    <link rel="stylesheet" crossorigin href="/assets/index-Ij90Kl12.css" />
+  </head>
+  <body></body>
+</html>
+`;
+
+/** Texts that compression makes smaller, and two files that are sent as they are: too small a text, and no text. */
+export const ASSETS = {
+  'index-Ef56Gh78.js': Buffer.from('document.title = "PäyVerse";\n'.repeat(100)),
+  'index-Ij90Kl12.css': Buffer.from('body { margin: 0 }\n'.repeat(100)),
+  'icon-Ab12Cd34.svg': Buffer.from('<svg/>'),
+  'photo-Mn34Op56.png': Buffer.alloc(1_000, '\x89PNG'),
+};
+
+/** A wallet that nobody had to build. */
+export const aWallet = (): WalletFiles => createWalletFiles(Buffer.from(PAGE), Object.entries(ASSETS));
