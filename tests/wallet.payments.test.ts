@@ -1,0 +1,245 @@
+import type { Page } from 'playwright-core';
+import { readWalletFiles } from '../src/controllers/wallet.files';
+import { describeWithBrowser } from './support/browser';
+import { startHttpCutter, type HttpCutter, type HttpFault } from './support/httpCutter';
+import { balanceOf, send, type Person } from './support/people';
+import { useServer } from './support/testServer';
+import { heading, pay, review, twoPeople, useWalletPages } from './support/walletPages';
+import { until } from './support/until';
+
+const SEND = '/api/transactions/send';
+
+describeWithBrowser('a payment in the wallet', () => {
+  const server = useServer({ wallet: readWalletFiles() });
+  let link: HttpCutter;
+  const pages = useWalletPages(server, () => link.url);
+  let ann: Person;
+  let bob: Person;
+  let page: Page;
+
+  beforeAll(async () => {
+    link = await startHttpCutter(server.port);
+  });
+  afterAll(() => link.close());
+  beforeEach(async () => {
+    link.fail();
+    [ann, bob] = await twoPeople(server);
+    page = await pages.openAs(ann, '/send');
+  });
+
+  const balances = () => Promise.all([balanceOf(server, ann), balanceOf(server, bob)]);
+  const sends = () => server.requests.filter(({ path }) => path === SEND);
+  const cut = (...faults: HttpFault[]) => link.failOnly(`POST ${SEND}`, ...faults);
+  const retry = () => page.getByRole('button', { name: 'Try again' });
+  const stored = () => page.evaluate<string>('Object.values(sessionStorage).join()');
+
+  test.each<[string, HttpFault[]]>([
+    ['before it arrives', ['cut before']],
+    ['after COMMIT', ['cut after']],
+    ['after COMMIT, three times', ['cut after', 'cut after', 'cut after']],
+    ['in the middle of the answer', ['cut half']],
+    ['by a proxy that fails after COMMIT', ['bad gateway']],
+  ])('whose connection is cut %s is made once', async (_when, faults) => {
+    await review(page, bob, '50');
+    cut(...faults);
+
+    await pay(page).click();
+
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([950, 1_050]);
+    expect(link.sent.filter((target) => target === `POST ${SEND}`)).toHaveLength(faults.length + 1);
+    expect(await page.getByText('$950.00').count()).toBe(1);
+    expect(await stored()).toBe('');
+  });
+
+  test('that is lost for good is said to be open, and the same key finds out', async () => {
+    await review(page, bob, '50');
+    // More than the client tries, as the browser sends again by itself on a connection that was used before.
+    cut(...Array<HttpFault>(20).fill('cut after'));
+    await pay(page).click();
+
+    await heading(page, 'Not sure yet');
+    expect(await balances()).toEqual([950, 1_050]);
+    cut();
+    await retry().click();
+
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
+  test.each<[string, HttpFault]>([
+    ['had been made', 'mute'],
+    ['had not arrived', 'cut before'],
+  ])('over a reload is made once, whether it %s', async (_name, fault) => {
+    await review(page, bob, '50');
+    // Enough of them to last until the page is loaded again.
+    cut(...Array<HttpFault>(9).fill(fault));
+    await pay(page).click();
+    await until(() => link.sent.length > 0);
+    await page.reload();
+
+    // No money moves because a page was opened.
+    await heading(page, 'Not sure yet');
+    const before = link.sent.filter((target) => target === `POST ${SEND}`).length;
+    cut();
+    await page.reload();
+    await heading(page, 'Not sure yet');
+    expect(link.sent).not.toContain(`POST ${SEND}`);
+    expect(before).toBeGreaterThan(0);
+    await retry().click();
+
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
+  test('that waits for its confirmation keeps it over a reload, under the same key', async () => {
+    await review(page, bob, '50');
+    const before = await stored();
+    await page.reload();
+
+    await heading(page, 'Check and confirm');
+    expect(await stored()).toBe(before);
+    expect(before).toContain('"sent":false');
+    expect(sends()).toEqual([]);
+    await pay(page).click();
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
+  test('is made once however often its button is pressed', async () => {
+    await review(page, bob, '50');
+    // All at once: between them nothing is drawn that could stop the next one.
+    await pay(page).evaluate((button: { click: () => void }) => {
+      for (let click = 0; click < 5; click += 1) button.click();
+    });
+    await heading(page, 'Paid');
+
+    expect(sends()).toHaveLength(1);
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
+  test('that was copied into another tab is made once', async () => {
+    await review(page, bob, '50');
+    const [twin] = await Promise.all([
+      page.context().waitForEvent('page'),
+      // A window that a page opens begins with a copy of its session storage.
+      page.evaluate(`void window.open('/send')`),
+    ]);
+    await heading(twin, 'Check and confirm');
+    await Promise.all([pay(page).click(), pay(twin).click()]);
+    await Promise.all([heading(page, 'Paid'), heading(twin, 'Paid')]);
+
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
+  test('that was changed is another payment', async () => {
+    await review(page, bob, '50');
+    const before = await stored();
+    await page.getByRole('button', { name: 'Change' }).click();
+    expect(await stored()).toBe('');
+    expect(await page.getByLabel('Amount').inputValue()).toBe('50.00');
+    await page.getByLabel('Amount').fill('60');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await heading(page, 'Check and confirm');
+    expect(await stored()).not.toBe(before);
+
+    await pay(page).click();
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([940, 1_060]);
+  });
+
+  test('that the account cannot pay is refused with its numbers', async () => {
+    await review(page, bob, '999.99');
+    // Meanwhile it was spent elsewhere.
+    await send(server, ann, bob, 900).expect(201);
+    await pay(page).click();
+
+    await heading(page, 'Not paid');
+    const alert = await page.getByRole('alert').innerText();
+    expect(alert).toContain('$100.00');
+    expect(alert).toContain('$999.99');
+    expect(alert).toContain('No money has moved');
+    expect(await balances()).toEqual([100, 1_900]);
+    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.getByLabel('Amount').fill('99.99');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await pay(page).click();
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([0.01, 1_999.99]);
+  });
+
+  test('that comes too often waits, and its key is not used up', async () => {
+    await review(page, bob, '50');
+    await page.route(`**${SEND}`, async (route) => {
+      const problem = { status: 429, code: 'RATE_LIMITED', message: 'Too many', requestId: 'limit' };
+      await route.fulfill({
+        status: 429,
+        headers: { 'Retry-After': '7' },
+        json: problem,
+        contentType: 'application/problem+json',
+      });
+    });
+    await pay(page).click();
+    expect(await page.getByRole('alert').innerText()).toContain('7 seconds');
+    await page.unroute(`**${SEND}`);
+    await pay(page).click();
+    await heading(page, 'Paid');
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
+  test('cannot be begun while the browser is offline, and goes on afterwards', async () => {
+    await review(page, bob, '50');
+    await page.context().setOffline(true);
+    await page.getByText('You are offline').first().waitFor();
+    expect(await pay(page).isDisabled()).toBe(true);
+    await page.context().setOffline(false);
+    await pay(page).click();
+    await heading(page, 'Paid');
+  });
+
+  describe('while it is filled in', () => {
+    const fault = (text: string | RegExp) => page.getByText(text).waitFor();
+
+    test.each([
+      ['0', 'It must be more than nothing.', true],
+      ['1.005', 'There are at most two digits for the cents.', false],
+      ['10,5', /Please write an amount/, false],
+      ['-5', /Please write an amount/, false],
+      ['1000.01', 'You have $1,000.00.', false],
+    ])('the amount %s is refused', async (amount, words, onlyWhenAsked) => {
+      await page.getByLabel('To', { exact: true }).fill(bob.accountNumber);
+      await page.getByText('Bob B.').waitFor();
+      await page.getByLabel('Amount').fill(amount);
+      if (onlyWhenAsked) await page.getByRole('button', { name: 'Review' }).click();
+      await fault(words);
+      await page.getByRole('button', { name: 'Review' }).click();
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Send money');
+      expect(await page.evaluate('document.activeElement.name')).toBe('amount');
+      expect(sends()).toEqual([]);
+    });
+
+    test('the recipient is looked up, however the number is written', async () => {
+      const { accountNumber } = bob;
+      await page.getByLabel('To', { exact: true }).fill(` ${accountNumber.slice(3, 7)} ${accountNumber.slice(7)} `);
+      await page.getByText('Bob B.').waitFor();
+    });
+
+    test('a number that cannot be paid to is said so', async () => {
+      const to = page.getByLabel('To', { exact: true });
+      const { accountNumber } = bob;
+      await to.fill(ann.accountNumber);
+      await fault('This is your own account.');
+      await to.fill(accountNumber.slice(0, -1) + String((Number(accountNumber.at(-1)) + 1) % 10));
+      await fault('There is a typing mistake in this number.');
+      await to.fill('ACC0000000000000');
+      await fault('Nobody has this account number.');
+      await page.getByRole('button', { name: 'Review' }).click();
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Send money');
+    });
+
+    test('a link fills the recipient in', async () => {
+      await page.goto(`${link.url}/send?to=${bob.accountNumber}`);
+      await page.getByText('Bob B.').waitFor();
+    });
+  });
+});
