@@ -1,0 +1,161 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { readWalletFiles } from '../src/controllers/wallet.files';
+import { describeWithBrowser } from './support/browser';
+import { balanceOf, logIn, type Person } from './support/people';
+import { expired, useServer } from './support/testServer';
+import { heading, pay, review, twoPeople, useWalletPages } from './support/walletPages';
+import { until } from './support/until';
+
+const REFRESH = '/api/auth/refresh';
+
+describeWithBrowser('the session of the wallet', () => {
+  const server = useServer({ wallet: readWalletFiles() });
+  const pages = useWalletPages(server);
+  let ann: Person;
+  let bob: Person;
+  let context: BrowserContext;
+  /** The tokens that the server gives are expired already. */
+  let givesExpired: boolean;
+
+  beforeEach(async () => {
+    [ann, bob] = await twoPeople(server);
+    givesExpired = false;
+    context = await pages.contextOf(ann);
+    await context.route(/\/api\/auth\/(login|refresh)$/, async (route) => {
+      if (!givesExpired) return route.fallback();
+      const response = await route.fetch();
+      const { accessToken, ...rest } = (await response.json()) as { accessToken: string };
+      return route.fulfill({ response, json: { ...rest, accessToken: expired(accessToken) } });
+    });
+    server.requests.length = 0;
+  });
+
+  async function open(path: string, title: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    await heading(page, title);
+    return page;
+  }
+
+  const go = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
+  const refreshes = () => server.requests.filter(({ path }) => path === REFRESH);
+  const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
+  const waiting = (page: Page) => page.evaluate<number>('navigator.locks.query().then(({ pending }) => pending.length)');
+
+  test('goes on when a page is loaded again, and its token is in no storage', async () => {
+    const page = await open('/send', 'Send money');
+    await page.reload();
+    await heading(page, 'Send money');
+
+    const stored = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie])');
+    expect(stored).not.toMatch(/eyJ/);
+    expect(await page.evaluate('indexedDB.databases()')).toEqual([]);
+  });
+
+  test('a token that expires in the middle is replaced, and the payment is made once', async () => {
+    givesExpired = true;
+    const page = await open('/send', 'Send money').catch(() => null);
+    // Every answer until now was 401, and every new token is expired too: the page cannot load.
+    expect(page).toBeNull();
+  });
+
+  test('a token that expires before the button is pressed is replaced without a word', async () => {
+    const page = await open('/send', 'Send money');
+    await review(page, bob, '50');
+    // The token is good for 15 minutes. Half an hour later:
+    await context.route('**/api/transactions/send', async (route) => {
+      const request = route.request();
+      const token = request.headers()['authorization']!.slice('Bearer '.length);
+      await context.unroute('**/api/transactions/send');
+      await route.continue({ headers: { ...request.headers(), authorization: `Bearer ${expired(token)}` } });
+    });
+    server.requests.length = 0;
+    await pay(page).click();
+
+    await heading(page, 'Paid');
+    expect(refused()).toBe(1);
+    expect(refreshes()).toHaveLength(1);
+    expect(await balanceOf(server, ann)).toBe(950);
+  });
+
+  test('two tabs whose token has expired share one refresh', async () => {
+    givesExpired = true;
+    const tabs = [await context.newPage(), await context.newPage()];
+    // Each is told that its token has expired, and one of them asks for both.
+    await context.route(`**${REFRESH}`, async (route) => {
+      await until(async () => (await waiting(tabs[0]!)) === 1);
+      givesExpired = false;
+      await route.fallback();
+    });
+    await Promise.all(tabs.map((tab) => tab.goto(`${server.url}/send`)));
+    await Promise.all(tabs.map((tab) => heading(tab, 'Send money')));
+
+    expect(refreshes()).toHaveLength(1);
+  });
+
+  test('logging out in one tab ends the other', async () => {
+    const [first, second] = [await open('/settings', 'Settings'), await open('/send', 'Send money')];
+    await first.getByRole('button', { name: 'Log out', exact: true }).first().click();
+
+    await Promise.all([heading(first, 'Log in'), heading(second, 'Log in')]);
+    await until(() => server.requests.some(({ path, status }) => path === '/api/auth/logout' && status === 204));
+    await second.reload();
+    await heading(second, 'Log in');
+  });
+
+  test('logging in in one tab lets the other in', async () => {
+    context = await pages.newContext();
+    const [first, second] = [await open('/login', 'Log in'), await open('/login?next=%2Fsend', 'Log in')];
+    await first.getByLabel('Email').fill(ann.email);
+    await first.getByLabel('Password', { exact: true }).fill('securepassword');
+    await first.getByRole('button', { name: 'Log in' }).click();
+
+    await heading(second, 'Send money');
+  });
+
+  test('when another user logs in, nothing of the one before is left in any tab', async () => {
+    const page = await open('/send', 'Send money');
+    await review(page, bob, '50');
+    const cookie = (await logIn(server, bob.email)).cookie.split('=');
+    await context.addCookies([
+      { name: cookie[0]!, value: cookie[1]!, domain: '127.0.0.1', path: '/api/auth', httpOnly: true, sameSite: 'Strict' },
+    ]);
+    // The next token of this browser is Bob's. It comes when Ann's has expired.
+    await context.route('**/api/transactions/send', async (route) => {
+      const request = route.request();
+      const token = request.headers()['authorization']!.slice('Bearer '.length);
+      await route.continue({ headers: { ...request.headers(), authorization: `Bearer ${expired(token)}` } });
+    });
+    await pay(page).click();
+
+    // Bob goes on, on a page of his own.
+    await heading(page, 'Send money');
+    expect(await Promise.all([balanceOf(server, ann), balanceOf(server, bob)])).toEqual([1_000, 1_000]);
+    await go(page, 'Overview');
+    await page.getByText(bob.accountNumber.slice(-5)).first().waitFor();
+    expect(await page.getByText(ann.accountNumber.slice(-5)).count()).toBe(0);
+  });
+
+  test('a session that was ended elsewhere leads to the login, and back', async () => {
+    const page = await open('/send', 'Send money');
+    await server.post('/api/auth/logout-all', undefined, ann.token).expect(204);
+    await go(page, 'History');
+
+    await heading(page, 'Log in');
+    await page.getByText(/Your session has ended/).waitFor();
+    await page.getByLabel('Email').fill(ann.email);
+    await page.getByLabel('Password', { exact: true }).fill('securepassword');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await heading(page, 'History');
+  });
+
+  test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
+    'nobody is led to %s by a link to the login',
+    async (next) => {
+      const page = await context.newPage();
+      await page.goto(`${server.url}/login?next=${encodeURIComponent(next)}`);
+      await until(() => new URL(page.url()).pathname === '/');
+      expect(new URL(page.url()).origin).toBe(server.url);
+    },
+  );
+});
