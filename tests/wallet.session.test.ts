@@ -40,7 +40,8 @@ describeWithBrowser('the session of the wallet', () => {
   const go = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
   const refreshes = () => server.requests.filter(({ path }) => path === REFRESH);
   const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
-  const waiting = (page: Page) => page.evaluate<number>('navigator.locks.query().then(({ pending }) => pending.length)');
+  const waiting = (page: Page) =>
+    page.evaluate<number>('navigator.locks.query().then(({ pending }) => pending.length)');
 
   test('goes on when a page is loaded again, and its token is in no storage', async () => {
     const page = await open('/send', 'Send money');
@@ -118,7 +119,14 @@ describeWithBrowser('the session of the wallet', () => {
     await review(page, bob, '50');
     const cookie = (await logIn(server, bob.email)).cookie.split('=');
     await context.addCookies([
-      { name: cookie[0]!, value: cookie[1]!, domain: '127.0.0.1', path: '/api/auth', httpOnly: true, sameSite: 'Strict' },
+      {
+        name: cookie[0]!,
+        value: cookie[1]!,
+        domain: '127.0.0.1',
+        path: '/api/auth',
+        httpOnly: true,
+        sameSite: 'Strict',
+      },
     ]);
     // The next token of this browser is Bob's. It comes when Ann's has expired.
     await context.route('**/api/transactions/send', async (route) => {

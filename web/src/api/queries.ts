@@ -61,6 +61,29 @@ export const historyQuery = (filter: EntryFilter) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
+/**
+ * One entry. The call for a transaction tells what both parties may see; who the other one is and what the user had
+ * afterwards stands in the history, where it is looked for among those of its millisecond.
+ */
+export const entryQuery = (id: string) =>
+  queryOptions({
+    queryKey: [ENTRIES, 'one', id],
+    queryFn: async ({ signal }) => {
+      const { transaction } = await unwrap(api.GET('/api/transactions/{id}', { params: { path: { id } }, signal }));
+      const at = Date.parse(transaction.created_at);
+      const filter = { from: new Date(at).toISOString(), to: new Date(at + 1).toISOString() };
+      for (let cursor: string | null = null; ;) {
+        const page = await getPage({ ...filter, cursor, limit: PAGE.whole }, signal);
+        const entry = page.entries.find((one) => one.id === transaction.id);
+        if (entry) return entry;
+        cursor = page.nextCursor;
+        if (cursor === null) throw new Error('The history does not have this transaction');
+      }
+    },
+    // What is in the book stays as it is.
+    staleTime: Infinity,
+  });
+
 /** The people of the latest entries, the last one first: whom one is likely to pay or to look for. */
 export const peopleQuery = queryOptions({
   queryKey: [ENTRIES, 'people'],

@@ -1,4 +1,6 @@
 import { ConnectionError, PayVerseError, SessionEndedError, UnreadableAnswerError } from '@payverse/client';
+import { centsOf } from '../money/cents.ts';
+import { formatMoney } from '../money/format.ts';
 
 /** What is said about an error. */
 export interface Words {
@@ -19,8 +21,42 @@ export function wordsFor(error: unknown): Words {
   return { title: 'Something went wrong', text: 'Please load the page again.' };
 }
 
+/** A refusal of a payment in words, with the amounts that explain it. */
+export function wordsForPayment(refusal: PayVerseError, currency: string): Words {
+  const { code, details = {} } = refusal;
+  const amountOf = (name: string) => formatMoney(centsOf(details[name] ?? 0), currency);
+  switch (code) {
+    case 'INSUFFICIENT_FUNDS':
+      return {
+        title: 'You do not have enough',
+        text: `You have ${amountOf('balance')}, and this takes ${amountOf('requested')}. Nothing has moved.`,
+      };
+    case 'REFUND_EXCEEDS_REMAINING':
+      return details['remaining'] === 0
+        ? { title: 'Everything has been given back already', text: 'Nothing has moved.' }
+        : {
+            title: 'That is more than remains',
+            text: `Some has been given back before, and ${amountOf('remaining')} remains. Nothing has moved.`,
+          };
+    case 'NOT_REFUNDABLE':
+      return { title: 'This cannot be given back', text: `${refusal.message}.` };
+    default:
+      return wordsForProblem(refusal);
+  }
+}
+
+/** What is wrong with single fields, by their names. The server's words complete the sentence "the field …". */
+export function faultsByField(error: unknown): Partial<Record<string, string>> {
+  const faults = error instanceof PayVerseError ? (error.errors ?? []) : [];
+  return Object.fromEntries(faults.map(({ path, message }) => [path.slice(1), `It ${message}.`]));
+}
+
 function wordsForProblem({ code, message, requestId, retryAfterSeconds }: PayVerseError): Words {
   switch (code) {
+    case 'INVALID_CREDENTIALS':
+      return { title: 'Email or password is wrong', text: '' };
+    case 'EMAIL_TAKEN':
+      return { title: 'This email has an account already', text: 'Log in to it, or take another email.' };
     case 'RATE_LIMITED':
       return { title: 'That was too often', text: `Please wait ${waitInWords(retryAfterSeconds)}, and try again.` };
     case 'UNAVAILABLE':

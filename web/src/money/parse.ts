@@ -11,7 +11,9 @@ export type TypedAmount = { cents: Cents; fault: null } | { cents: null; fault: 
  */
 export function parseAmount(typed: string, locale?: string): TypedAmount {
   const { decimal, group, digits } = separatorsOf(locale);
-  const text = Array.from(typed.trim().replace(/\s/gu, ' '), (character) => digits.get(character) ?? character).join('');
+  const text = Array.from(typed.trim().replace(/\s/gu, ' '), (character) => digits.get(character) ?? character).join(
+    '',
+  );
   if (text === '') return wrong('empty');
 
   const plain = text.includes(group) ? withoutGroups(text, { decimal, group }) : text;

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { AMOUNT_MAX, decimalOf, toCents, type Cents } from '../money/cents.ts';
 import { formatMoney } from '../money/format.ts';
 import { parseAmount, type AmountFault } from '../money/parse.ts';
@@ -18,7 +19,7 @@ interface AmountFieldProps {
   /** Whether what is wrong is said: after the field was left, or on submit. */
   showFault: boolean;
   /** When the field is left. */
-  onBlur?: () => void;
+  onBlur?: ComponentProps<typeof TextField>['onBlur'];
 }
 
 /** An amount as people of this locale write it. What was read is shown, so that nobody pays another amount than they mean. */

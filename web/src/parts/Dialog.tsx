@@ -1,6 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import styles from './Dialog.module.css';
 
 interface DialogProps {
@@ -11,18 +11,20 @@ interface DialogProps {
   trigger: ReactElement;
   /** It asks before something that cannot be undone: a click beside it does not close it. */
   asks?: boolean;
+  /** Where the focus is when it opens; on the first thing that can have it, when absent. */
+  initialFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
 /** A window over the page. The focus stays in it until it is closed. */
-export function Dialog({ title, open, onOpenChange, trigger, asks = false, children }: DialogProps) {
+export function Dialog({ title, open, onOpenChange, trigger, asks = false, initialFocus, children }: DialogProps) {
   const Part = asks ? AlertDialog : BaseDialog;
   return (
     <Part.Root open={open} onOpenChange={onOpenChange}>
       <Part.Trigger render={trigger} />
       <Part.Portal>
         <Part.Backdrop className={styles.veil ?? ''} />
-        <Part.Popup className={styles.dialog ?? ''}>
+        <Part.Popup className={styles.dialog ?? ''} {...(initialFocus && { initialFocus })}>
           <Part.Title className={styles.title ?? ''}>{title}</Part.Title>
           {children}
         </Part.Popup>

@@ -1,5 +1,71 @@
+import { unwrap } from '@payverse/client';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { toCents } from '../../money/cents.ts';
+import { Card } from '../../parts/Card.tsx';
+import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
+import { Form } from '../../parts/Form.tsx';
+import { Money } from '../../parts/Money.tsx';
+import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { PasswordField } from '../../parts/PasswordField.tsx';
+import { Step } from '../../parts/Step.tsx';
+import { TextField } from '../../parts/TextField.tsx';
+import { useForm } from '../../parts/useForm.ts';
+import { PATHS } from '../../paths.ts';
+import { emailFault, nameFault, newPasswordFault, PASSWORD_HINT } from '../../session/fields.ts';
+import { OtherWay } from './OtherWay.tsx';
+
+/** What the server gives to everybody who is new. */
+const OPENING = { cents: toCents(100_000), currency: 'USD' };
 
 export function Register() {
-  return <Page title="Register">…</Page>;
+  const [loginError, setLoginError] = useState<unknown>(null);
+  return (
+    <Page title="Open an account">
+      <p>
+        PayVerse is a wallet: send money to people, and see where it went. A new account begins with{' '}
+        <Money {...OPENING} />.
+      </p>
+      {loginError === null ? <RegisterForm onLoginError={setLoginError} /> : <Registered loginError={loginError} />}
+      <OtherWay question="Have one already?" path={PATHS.logIn} name="Log in" />
+    </Page>
+  );
+}
+
+function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void }) {
+  const form = useForm({
+    checks: { full_name: nameFault, email: emailFault, password: newPasswordFault },
+    send: async (person) => {
+      await unwrap(api.register(person));
+      // With the session that begins, this page is gone.
+      await unwrap(api.logIn(person.email, person.password)).catch(onLoginError);
+    },
+  });
+  return (
+    <Card>
+      <Form form={form} action="Open the account" busyAction="Opening the account">
+        <TextField
+          {...form.field('full_name')}
+          label="Name"
+          hint="Those whom you pay see a short form of it."
+          autoComplete="name"
+        />
+        <TextField {...form.field('email')} label="Email" type="email" autoComplete="username" />
+        <PasswordField {...form.field('password')} label="Password" hint={PASSWORD_HINT} autoComplete="new-password" />
+      </Form>
+    </Card>
+  );
+}
+
+/** The account is there, so the form would only be refused. */
+function Registered({ loginError }: { loginError: unknown }) {
+  return (
+    <Step>
+      <Notice kind="good" title="Your account is open">
+        <p>Only logging in did not work at once. Please log in below.</p>
+      </Notice>
+      <ErrorNotice error={loginError} />
+    </Step>
+  );
 }

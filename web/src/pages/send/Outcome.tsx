@@ -5,10 +5,10 @@ import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button, ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
-import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { RefusalNotice } from '../../parts/RefusalNotice.tsx';
 import { transactionPath } from '../../paths.ts';
 import type { KeyedState, Payment } from './payment.ts';
 import { PaymentFacts } from './PaymentFacts.tsx';
@@ -55,10 +55,7 @@ interface RefusedProps {
 export function Refused({ state: { about, problem }, onChange, onAgain }: RefusedProps) {
   return (
     <Page title="Not paid" narrow>
-      <ErrorNotice error={problem}>
-        <RefusedNumbers details={problem.details} currency={about.currency} />
-        <p>No money has moved.</p>
-      </ErrorNotice>
+      <RefusalNotice refusal={problem} currency={about.currency} />
       <Card>
         <PaymentFacts
           of={about}
@@ -72,17 +69,6 @@ export function Refused({ state: { about, problem }, onChange, onAgain }: Refuse
         <Button onClick={onAgain}>Begin anew</Button>
       </Actions>
     </Page>
-  );
-}
-
-function RefusedNumbers({ details, currency }: { details: Record<string, number> | undefined; currency: string }) {
-  const { balance, requested } = details ?? {};
-  if (balance === undefined || requested === undefined) return null;
-  return (
-    <p>
-      You have <Money cents={centsOf(balance)} currency={currency} />, and wanted to send{' '}
-      <Money cents={centsOf(requested)} currency={currency} />.
-    </p>
   );
 }
 

@@ -7,7 +7,8 @@ import { Actions } from '../../parts/Actions.tsx';
 import { AmountField } from '../../parts/AmountField.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
-import { TextField } from '../../parts/TextField.tsx';
+import { focusOn } from '../../parts/focusOn.ts';
+import { NoteField, noteFault } from '../../parts/NoteField.tsx';
 import type { Payment } from './payment.ts';
 import { RecipientField } from './RecipientField.tsx';
 import styles from './PaymentForm.module.css';
@@ -26,9 +27,6 @@ interface PaymentFormProps {
   onReview: (payment: Payment) => void;
 }
 
-/** As the API has it. */
-const NOTE_MAX = 255;
-
 /** Whom, how much and what for. Each is checked as it is typed; what is missing is asked for when one wants to go on. */
 export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
   const { currency, balance } = account;
@@ -44,8 +42,10 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
     event.preventDefault();
     setWantsToGoOn(true);
     const { payee } = recipient;
-    if (payee && isAffordable) onReview({ payee, amount: cents, currency, note: note.trim() });
-    else focusOn(event.currentTarget, payee ? 'amount' : 'to');
+    if (!payee) focusOn(event.currentTarget, 'to');
+    else if (!isAffordable) focusOn(event.currentTarget, 'amount');
+    else if (noteFault(note) !== null) focusOn(event.currentTarget, 'note');
+    else onReview({ payee, amount: cents, currency, note: note.trim() });
   }
 
   return (
@@ -62,14 +62,7 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
           // Nothing, and a zero, may still become an amount.
           showFault={wantsToGoOn || (fault !== 'empty' && fault !== 'zero')}
         />
-        <TextField
-          name="note"
-          label="What is it for? (optional)"
-          value={note}
-          maxLength={NOTE_MAX}
-          autoComplete="off"
-          onValueChange={setNote}
-        />
+        <NoteField label="What is it for? (optional)" value={note} onChange={setNote} />
         <Actions>
           <Button type="submit" look="main">
             Review <ArrowRight aria-hidden />
@@ -78,9 +71,4 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
       </form>
     </Card>
   );
-}
-
-function focusOn(form: HTMLFormElement, name: string): void {
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLElement) field.focus();
 }

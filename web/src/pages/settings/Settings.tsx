@@ -1,5 +1,36 @@
+import { LogOut } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { Button } from '../../parts/Button.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { PATHS } from '../../paths.ts';
+import { logOut } from '../../session/logOut.ts';
+import { Appearance } from './Appearance.tsx';
+import { ChangePassword } from './ChangePassword.tsx';
+import { Profile } from './Profile.tsx';
+import { Sessions } from './Sessions.tsx';
 
 export function Settings() {
-  return <Page title="Settings">…</Page>;
+  return (
+    <Page title="Settings" aside={<LogOutButton />}>
+      <Profile />
+      <Appearance />
+      <Sessions />
+      <ChangePassword />
+    </Page>
+  );
+}
+
+function LogOutButton() {
+  const [, navigate] = useLocation();
+  const leave = () => {
+    void logOut();
+    // Whoever logs in next is no longer on the way to here.
+    navigate(PATHS.logIn);
+  };
+  return (
+    <Button onClick={leave}>
+      <LogOut aria-hidden />
+      Log out
+    </Button>
+  );
 }

@@ -1,5 +1,70 @@
+import { PayVerseError } from '@payverse/client';
+import { useQuery } from '@tanstack/react-query';
+import { SearchX } from 'lucide-react';
+import type { Entry } from '../../api/model.ts';
+import { accountQuery, entryQuery } from '../../api/queries.ts';
+import { ButtonLink } from '../../parts/Button.tsx';
+import { Card } from '../../parts/Card.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
+import { Message } from '../../parts/Message.tsx';
+import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { PATHS } from '../../paths.ts';
+import { Receipt } from './Receipt.tsx';
+import { Refund } from './Refund.tsx';
 
+/** One transaction, as it stands in the user's account. */
 export function Transaction({ id }: { id: string }) {
-  return <Page title="Transaction">{id}</Page>;
+  const entry = useQuery(entryQuery(id));
+  const account = useQuery(accountQuery);
+  return (
+    <Page title="Transaction" narrow>
+      {isNoneOfMine(entry.error) ? (
+        <NotThere />
+      ) : (
+        <Loaded load={entry} lines={8}>
+          {(shown) => (
+            <Loaded load={account} lines={8}>
+              {({ accountNumber, currency }) => (
+                <>
+                  {shown.status === 'failed' && <Refused />}
+                  <Receipt entry={shown} accountNumber={accountNumber} currency={currency} />
+                  {isRefundable(shown) && <Refund entry={shown} currency={currency} />}
+                </>
+              )}
+            </Loaded>
+          )}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+/** The id is of nothing, of others, or no id at all: for whoever asks, that is the same. */
+function isNoneOfMine(error: unknown): boolean {
+  return error instanceof PayVerseError && ['TRANSACTION_NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
+}
+
+/** The name of the accounts of the house. What comes from them, as at the opening, is never given back. */
+const HOUSE = 'PayVerse';
+
+const isRefundable = ({ direction, status, counterparty }: Entry) =>
+  direction === 'in' && status === 'completed' && counterparty.name !== HOUSE;
+
+function NotThere() {
+  return (
+    <Card>
+      <Message icon={SearchX} title="There is no such transaction" text="It may be of another account than yours.">
+        <ButtonLink href={PATHS.history}>To the history</ButtonLink>
+      </Message>
+    </Card>
+  );
+}
+
+function Refused() {
+  return (
+    <Notice kind="warn" title="This payment was refused">
+      <p>There was not enough money for it, and nothing has moved.</p>
+    </Notice>
+  );
 }

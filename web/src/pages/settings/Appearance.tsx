@@ -1,0 +1,26 @@
+import { useState } from 'react';
+import { Card } from '../../parts/Card.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { chooseTheme, chosenTheme, type Theme } from '../../styles/theme.ts';
+
+const THEMES = [
+  ['system', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const;
+
+export function Appearance() {
+  const [theme, setTheme] = useState(chosenTheme);
+  const choose = (next: Theme) => {
+    chooseTheme(next);
+    setTheme(next);
+  };
+  return (
+    <Card
+      title="Appearance"
+      aside={<Choice<Theme> label="Appearance" options={THEMES} value={theme} onChange={choose} />}
+    >
+      <p>Your choice is kept in this browser.</p>
+    </Card>
+  );
+}

@@ -1,0 +1,59 @@
+import { PayVerseError, unwrap } from '@payverse/client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { profileQuery, sessionsQuery } from '../../api/queries.ts';
+import { faultsByField } from '../../api/words.ts';
+import { Card } from '../../parts/Card.tsx';
+import { Form } from '../../parts/Form.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { PasswordField } from '../../parts/PasswordField.tsx';
+import { useForm } from '../../parts/useForm.ts';
+import { newPasswordFault, passwordFault, PASSWORD_HINT } from '../../session/fields.ts';
+
+export function ChangePassword() {
+  const { data: profile } = useQuery(profileQuery);
+  const { form, isChanged } = usePasswordForm();
+  return (
+    <Card title="Change password">
+      <Form form={form} action="Change password" busyAction="Changing password">
+        {/* Tells a password manager whose password it is. */}
+        <input hidden readOnly name="username" autoComplete="username" value={profile?.email ?? ''} />
+        <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" />
+        <PasswordField
+          {...form.field('newPassword')}
+          label="New password"
+          hint={PASSWORD_HINT}
+          autoComplete="new-password"
+        />
+      </Form>
+      {isChanged && (
+        <Notice kind="good" title="Your password is changed">
+          <p>All your other sessions have ended.</p>
+        </Notice>
+      )}
+    </Card>
+  );
+}
+
+function usePasswordForm() {
+  const client = useQueryClient();
+  const [isChanged, setIsChanged] = useState(false);
+  const form = useForm({
+    checks: { currentPassword: passwordFault, newPassword: newPasswordFault },
+    send: async (body) => {
+      setIsChanged(false);
+      await unwrap(api.POST('/api/auth/change-password', { body }));
+      setIsChanged(true);
+      form.clear();
+      void client.invalidateQueries(sessionsQuery);
+    },
+    faultsOf,
+  });
+  return { form, isChanged };
+}
+
+const faultsOf = (error: unknown) =>
+  error instanceof PayVerseError && error.code === 'INVALID_CREDENTIALS'
+    ? { currentPassword: 'That is not your current password.' }
+    : faultsByField(error);

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { accountQuery, profileQuery } from '../../api/queries.ts';
+import { AccountNumber } from '../../parts/AccountNumber.tsx';
+import { Card } from '../../parts/Card.tsx';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { Facts } from '../../parts/Facts.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
+
+/** Who one is here. */
+export function Profile() {
+  const profile = useQuery(profileQuery);
+  const account = useQuery(accountQuery);
+  const number = account.data?.accountNumber;
+  return (
+    <Card title="Profile" aside={number !== undefined && <CopyButton text={number}>Copy number</CopyButton>}>
+      <Loaded load={profile}>
+        {({ fullName, email }) => (
+          <Loaded load={account}>
+            {({ accountNumber }) => (
+              <Facts
+                of={[
+                  ['Name', fullName],
+                  ['Email', email],
+                  ['Account number', <AccountNumber key="number" of={accountNumber} />],
+                ]}
+              />
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Card>
+  );
+}

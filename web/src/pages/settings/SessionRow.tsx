@@ -1,0 +1,32 @@
+import { Monitor, Smartphone } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Session } from '../../api/model.ts';
+import { Time } from '../../parts/Time.tsx';
+import { deviceOf } from './device.ts';
+import styles from './Sessions.module.css';
+
+/** One session: on what, from where and since when. */
+export function SessionRow({ session, children }: { session: Session; children: ReactNode }) {
+  const { userAgent, ip, createdAt, lastUsedAt, current } = session;
+  const { name, isHandheld } = deviceOf(userAgent);
+  const Icon = isHandheld ? Smartphone : Monitor;
+  return (
+    <li className={styles.row}>
+      <Icon aria-hidden className={styles.icon} />
+      <div className={styles.what}>
+        <p className={styles.name}>
+          {name}
+          {current && <span className={styles.mark}>This browser</span>}
+        </p>
+        <p className={styles.detail}>
+          Last used <Time at={lastUsedAt} />
+          {ip !== null && ` from ${ip}`}
+        </p>
+        <p className={styles.detail}>
+          Began <Time at={createdAt} />
+        </p>
+      </div>
+      {children}
+    </li>
+  );
+}

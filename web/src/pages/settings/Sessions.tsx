@@ -1,0 +1,44 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { Session } from '../../api/model.ts';
+import { sessionsQuery } from '../../api/queries.ts';
+import { Card } from '../../parts/Card.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { deviceOf } from './device.ts';
+import { EndSession } from './EndSession.tsx';
+import { LogOutEverywhere } from './LogOutEverywhere.tsx';
+import { SessionRow } from './SessionRow.tsx';
+import styles from './Sessions.module.css';
+
+/** Where one is logged in. */
+export function Sessions() {
+  const sessions = useQuery(sessionsQuery);
+  const client = useQueryClient();
+  const list = useRef<HTMLUListElement>(null);
+  const [ended, setEnded] = useState<string | null>(null);
+
+  const onEnded = async ({ userAgent }: Session) => {
+    await client.invalidateQueries(sessionsQuery);
+    // The button that was pressed goes with its session.
+    list.current?.focus();
+    setEnded(deviceOf(userAgent).name);
+  };
+
+  return (
+    <Card title="Where you are logged in" aside={<LogOutEverywhere />}>
+      <Loaded load={sessions}>
+        {(all) => (
+          <ul ref={list} tabIndex={-1} aria-label="Sessions" className={styles.list}>
+            {all.map((session) => (
+              <SessionRow key={session.id} session={session}>
+                {!session.current && <EndSession session={session} onEnded={() => void onEnded(session)} />}
+              </SessionRow>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      {ended !== null && <Notice kind="good" title={`The session of ${ended} has ended`} />}
+    </Card>
+  );
+}

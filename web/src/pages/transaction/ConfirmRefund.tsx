@@ -1,0 +1,48 @@
+import type { Entry } from '../../api/model.ts';
+import { useOnline } from '../../layout/useOnline.ts';
+import { formatMoney } from '../../money/format.ts';
+import { Actions } from '../../parts/Actions.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { Facts } from '../../parts/Facts.tsx';
+import { RefusalNotice } from '../../parts/RefusalNotice.tsx';
+import { Party } from './Party.tsx';
+import type { RefundIntent } from './useRefund.ts';
+
+interface ConfirmRefundProps {
+  entry: Entry;
+  currency: string;
+  state: Extract<RefundIntent['state'], { step: 'ready' | 'sending' }>;
+  onYes: () => void;
+  onChange: () => void;
+}
+
+/** Says once more what will be done, and asks for the yes. */
+export function ConfirmRefund({ entry, currency, state, onYes, onChange }: ConfirmRefundProps) {
+  const { cents, note } = state.about;
+  const isSending = state.step === 'sending';
+  const online = useOnline();
+  return (
+    <>
+      {state.step === 'ready' && state.problem && <RefusalNotice refusal={state.problem} currency={currency} />}
+      <Facts
+        of={[
+          ['To', <Party key="to" {...entry.counterparty} />],
+          [
+            'Amount',
+            cents === null
+              ? `All that remains of ${formatMoney(entry.amount, currency)}`
+              : formatMoney(cents, currency),
+          ],
+          ...(note === '' ? [] : [['Note', note] as const]),
+        ]}
+      />
+      <Actions>
+        <Button look="main" busy={isSending} disabled={!online} onClick={onYes}>
+          {isSending ? 'Giving it back' : 'Give it back'}
+        </Button>
+        {!isSending && <Button onClick={onChange}>Change it</Button>}
+      </Actions>
+      {!online && <p role="status">You are offline. It can be sent as soon as you are back.</p>}
+    </>
+  );
+}

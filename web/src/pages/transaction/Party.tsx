@@ -1,0 +1,13 @@
+import type { Person } from '../../api/model.ts';
+import { AccountNumber } from '../../parts/AccountNumber.tsx';
+import styles from './Party.module.css';
+
+/** One side of a transaction. */
+export function Party({ name, accountNumber }: Person) {
+  return (
+    <span className={styles.party}>
+      {name}
+      <AccountNumber of={accountNumber} />
+    </span>
+  );
+}

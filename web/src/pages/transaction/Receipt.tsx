@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { Printer } from 'lucide-react';
+import type { Entry } from '../../api/model.ts';
+import { profileQuery } from '../../api/queries.ts';
+import { negative } from '../../money/cents.ts';
+import { Actions } from '../../parts/Actions.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { Facts } from '../../parts/Facts.tsx';
+import { Money } from '../../parts/Money.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { Party } from './Party.tsx';
+import styles from './Receipt.module.css';
+
+interface ReceiptProps {
+  entry: Entry;
+  /** The user's own. */
+  accountNumber: string;
+  currency: string;
+}
+
+/** What can be kept of a transaction, also on paper: printed, it is all that is on the page. */
+export function Receipt(props: ReceiptProps) {
+  const { entry, currency } = props;
+  const isIn = entry.direction === 'in';
+  return (
+    <article aria-label="Receipt" className={styles.receipt}>
+      <header className={styles.head}>
+        <p className={styles.brand}>PayVerse</p>
+        <p>
+          {isIn ? 'From' : 'To'} {entry.counterparty.name}
+        </p>
+        {entry.status === 'failed' ? (
+          <p className={styles.refused}>
+            <Money cents={entry.amount} currency={currency} />
+          </p>
+        ) : (
+          <p className={styles.amount}>
+            <Money cents={isIn ? entry.amount : negative(entry.amount)} currency={currency} change />
+          </p>
+        )}
+      </header>
+      <ReceiptFacts {...props} />
+      <div className={styles.actions}>
+        <Actions>
+          <Button onClick={() => window.print()}>
+            <Printer aria-hidden />
+            Print
+          </Button>
+          <CopyButton text={entry.id}>Copy ID</CopyButton>
+        </Actions>
+      </div>
+    </article>
+  );
+}
+
+const STATUS = { completed: 'Completed', failed: 'Refused, nothing moved' };
+
+function ReceiptFacts({ entry, accountNumber, currency }: ReceiptProps) {
+  const { data: profile } = useQuery(profileQuery);
+  const { direction, counterparty, description, status, createdAt, balanceAfter, id } = entry;
+  const self = { name: profile?.fullName ?? 'You', accountNumber };
+  const [from, to] = direction === 'in' ? [counterparty, self] : [self, counterparty];
+  return (
+    <Facts
+      of={[
+        ['From', <Party key="from" {...from} />],
+        ['To', <Party key="to" {...to} />],
+        ...(description === null ? [] : [['Note', description] as const]),
+        ['Status', STATUS[status]],
+        ['Time', <Time key="time" at={createdAt} show="second" />],
+        ['Balance after', <Money key="balance" cents={balanceAfter} currency={currency} />],
+        [
+          'Transaction ID',
+          <span key="id" className={styles.id}>
+            {id}
+          </span>,
+        ],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { useState, type SubmitEvent } from 'react';
+import type { Entry } from '../../api/model.ts';
+import type { Cents } from '../../money/cents.ts';
+import { formatMoney } from '../../money/format.ts';
+import { parseAmount } from '../../money/parse.ts';
+import { Actions } from '../../parts/Actions.tsx';
+import { AmountField } from '../../parts/AmountField.tsx';
+import { Button } from '../../parts/Button.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { focusOn } from '../../parts/focusOn.ts';
+import { NoteField, noteFault } from '../../parts/NoteField.tsx';
+import { isForNext } from '../../parts/useForm.ts';
+import styles from './RefundForm.module.css';
+import type { RefundTerms } from './useRefund.ts';
+
+/** What was typed so far. */
+export interface Draft {
+  much: 'all' | 'part';
+  amount: string;
+  note: string;
+}
+
+export const NO_DRAFT: Draft = { much: 'all', amount: '', note: '' };
+
+interface RefundFormProps {
+  entry: Entry;
+  currency: string;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  onTerms: (terms: RefundTerms) => void;
+  onClose: () => void;
+}
+
+const CHOICES = [
+  ['all', 'All that remains'],
+  ['part', 'A part'],
+] as const;
+
+/** How much is to be given back, and why. */
+export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, onTerms, onClose }: RefundFormProps) {
+  const [left, setLeft] = useState(false);
+  const most = formatMoney(max, currency);
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setLeft(true);
+    const terms = termsOf(draft, max);
+    if (terms) onTerms(terms);
+    else focusOn(event.currentTarget, noteFault(draft.note) === null ? 'amount' : 'note');
+  };
+  return (
+    <form noValidate className={styles.form} onSubmit={onSubmit}>
+      <Choice label="How much" options={CHOICES} value={draft.much} onChange={(much) => onDraft({ ...draft, much })} />
+      {draft.much === 'all' ? (
+        <p>You got {most}. All of it goes back, less what you have given back before.</p>
+      ) : (
+        <AmountField
+          label="Amount"
+          value={draft.amount}
+          onChange={(amount) => onDraft({ ...draft, amount })}
+          currency={currency}
+          max={max}
+          maxFault={`You got ${most}, and can give back no more.`}
+          showFault={left}
+          onBlur={(event) => isForNext(event) && draft.amount !== '' && setLeft(true)}
+        />
+      )}
+      <NoteField label="Note (optional)" value={draft.note} onChange={(note) => onDraft({ ...draft, note })} />
+      <Actions>
+        <Button type="submit" look="main">
+          Continue
+        </Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </Actions>
+    </form>
+  );
+}
+
+/** Null when something is wrong with it. */
+function termsOf({ much, amount, note }: Draft, max: Cents): RefundTerms | null {
+  if (noteFault(note) !== null) return null;
+  if (much === 'all') return { cents: null, note: note.trim() };
+  const { cents } = parseAmount(amount);
+  return cents === null || cents > max ? null : { cents, note: note.trim() };
+}

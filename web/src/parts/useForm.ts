@@ -1,0 +1,83 @@
+import { useState, type FocusEvent, type SubmitEvent } from 'react';
+import { faultsByField } from '../api/words.ts';
+import { focusOn } from './focusOn.ts';
+import { useTask } from './useTask.ts';
+
+type Texts = Partial<Record<string, string>>;
+
+interface FormWork<Name extends string> {
+  /** What is wrong with the text of a field, or null. */
+  checks: Record<Name, (text: string) => string | null>;
+  /** What the form does. */
+  send: (texts: Record<Name, string>) => Promise<unknown>;
+  /** Which fields an error is about. */
+  faultsOf?: (error: unknown) => Texts;
+}
+
+export type Form<Name extends string> = ReturnType<typeof useForm<Name>>;
+
+/** A form of texts. What is wrong is said once a field was left, or all of it when the form is sent; what was typed stays. */
+export function useForm<Name extends string>({ checks, send, faultsOf = faultsByField }: FormWork<Name>) {
+  const names = Object.keys(checks) as Name[];
+  const [typed, setTyped] = useState<Texts>({});
+  const [left, setLeft] = useState<readonly Name[]>([]);
+  const [refused, setRefused] = useState<Texts>({});
+  const { busy, error, run } = useTask();
+
+  const textOf = (name: Name) => typed[name] ?? '';
+  const faultOf = (name: Name) => (left.includes(name) ? checks[name](textOf(name)) : null) ?? refused[name] ?? null;
+
+  async function sendAll(form: HTMLFormElement) {
+    setLeft(names);
+    setRefused({});
+    const wrong = names.find((name) => checks[name](textOf(name)) !== null);
+    if (wrong !== undefined) {
+      focusOn(form, wrong);
+      return;
+    }
+    await run(async () => {
+      try {
+        await send(Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>);
+      } catch (reason) {
+        const faults = faultsOf(reason);
+        const first = names.find((name) => faults[name] !== undefined);
+        if (first === undefined) throw reason;
+        focusOn(form, first);
+        setRefused(faults);
+      }
+    });
+  }
+
+  return {
+    busy,
+    /** Why it was not done, where that is not about a field. */
+    error,
+    field: (name: Name) => ({
+      name,
+      value: textOf(name),
+      fault: faultOf(name),
+      onValueChange: (text: string) => {
+        // A password manager fills in several fields at once.
+        setTyped((before) => ({ ...before, [name]: text }));
+        setRefused((before) => ({ ...before, [name]: undefined }));
+      },
+      // Who only passes through an empty field has done nothing wrong yet.
+      onBlur: (event: FocusEvent) => isForNext(event) && textOf(name) !== '' && setLeft((before) => [...before, name]),
+    }),
+    onSubmit: (event: SubmitEvent<HTMLFormElement>) => {
+      event.preventDefault();
+      if (!busy) void sendAll(event.currentTarget);
+    },
+    /** Empty again, as after what was typed was taken. */
+    clear: () => {
+      setTyped({});
+      setLeft([]);
+    },
+  };
+}
+
+/**
+ * Whether a field is left for another one. What is said then takes a line; were it said on the way to a button, the button
+ * would move away from under the pointer.
+ */
+export const isForNext = ({ relatedTarget }: FocusEvent): boolean => relatedTarget instanceof HTMLInputElement;
