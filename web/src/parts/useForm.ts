@@ -28,24 +28,16 @@ export function useForm<Name extends string>({ checks, send, faultsOf = faultsBy
   const faultOf = (name: Name) => (left.includes(name) ? checks[name](textOf(name)) : null) ?? refused[name] ?? null;
 
   async function sendAll(form: HTMLFormElement) {
-    setLeft(names);
     setRefused({});
-    const wrong = names.find((name) => checks[name](textOf(name)) !== null);
-    if (wrong !== undefined) {
-      focusOn(form, wrong);
-      return;
+    try {
+      await send(Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>);
+    } catch (reason) {
+      const faults = faultsOf(reason);
+      const first = names.find((name) => faults[name] !== undefined);
+      if (first === undefined) throw reason;
+      focusOn(form, first);
+      setRefused(faults);
     }
-    await run(async () => {
-      try {
-        await send(Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>);
-      } catch (reason) {
-        const faults = faultsOf(reason);
-        const first = names.find((name) => faults[name] !== undefined);
-        if (first === undefined) throw reason;
-        focusOn(form, first);
-        setRefused(faults);
-      }
-    });
   }
 
   return {
@@ -66,7 +58,11 @@ export function useForm<Name extends string>({ checks, send, faultsOf = faultsBy
     }),
     onSubmit: (event: SubmitEvent<HTMLFormElement>) => {
       event.preventDefault();
-      if (!busy) void sendAll(event.currentTarget);
+      const form = event.currentTarget;
+      setLeft(names);
+      const wrong = names.find((name) => checks[name](textOf(name)) !== null);
+      if (wrong !== undefined) focusOn(form, wrong);
+      else void run(() => sendAll(form));
     },
     /** Empty again, as after what was typed was taken. */
     clear: () => {
