@@ -11,6 +11,7 @@ export interface Account {
   balance: Cents;
   /** ISO 4217. */
   currency: string;
+  createdAt: Date;
 }
 
 /** Whom one pays or is paid by. The name is shortened: `Bob E.` */
@@ -33,6 +34,16 @@ export interface Entry {
   balanceAfter: Cents;
 }
 
+/** Which entries: all, where nothing is said. Times are RFC 3339; `from` is inclusive and `to` exclusive. */
+export interface EntryFilter {
+  direction?: 'in' | 'out';
+  status?: 'completed' | 'failed';
+  from?: string;
+  to?: string;
+  /** An account number. */
+  counterparty?: string;
+}
+
 export interface Session {
   id: string;
   createdAt: Date;
@@ -43,11 +54,12 @@ export interface Session {
   current: boolean;
 }
 
-export const toAccount = ({ id, account_number, balance, currency }: Shapes['Account']): Account => ({
+export const toAccount = ({ id, account_number, balance, currency, created_at }: Shapes['Account']): Account => ({
   id,
   accountNumber: account_number,
   balance: centsOf(balance),
   currency,
+  createdAt: new Date(created_at),
 });
 
 export const toEntry = (entry: Shapes['Entry']): Entry => ({

@@ -1,7 +1,7 @@
-import { unwrap } from '@payverse/client';
+import { ConnectionError, unwrap } from '@payverse/client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
-import { toAccount, toEntry, toPerson, toSession } from './model.ts';
+import { toAccount, toEntry, toPerson, toSession, type Entry, type EntryFilter } from './model.ts';
 
 /** What the pages read, each under its key. Everything is thrown away when the user changes (session/session.ts). */
 
@@ -10,6 +10,9 @@ const WATCHED = { refetchInterval: 15_000 };
 
 /** How much one asks for at once: a screen of the list, or all that one request gives. */
 const PAGE = { list: 25, whole: 100 };
+
+/** How many whole pages are asked for at most, where one would like to have all. */
+const PAGES_MAX = 10;
 
 export const profileQuery = queryOptions({
   queryKey: ['profile'],
@@ -31,16 +34,6 @@ export const accountQuery = queryOptions({
   },
   ...WATCHED,
 });
-
-/** Which entries: all, where nothing is said. Times are RFC 3339; `from` is inclusive and `to` exclusive. */
-export interface EntryFilter {
-  direction?: 'in' | 'out';
-  status?: 'completed' | 'failed';
-  from?: string;
-  to?: string;
-  /** An account number. */
-  counterparty?: string;
-}
 
 /** Every query of entries has this at the beginning of its key, so that a payment makes all of them stale. */
 export const ENTRIES = 'entries';
@@ -84,6 +77,21 @@ export const entryQuery = (id: string) =>
     staleTime: Infinity,
   });
 
+/** The entries of the last so many days until now, newest first. `isWhole` says whether they are all of them. */
+export const entriesSinceQuery = (days: number) =>
+  queryOptions({
+    queryKey: [ENTRIES, 'since', days],
+    queryFn: async ({ signal }) => {
+      const to = new Date();
+      const from = new Date(to);
+      from.setDate(from.getDate() - days);
+      return { from, to, ...(await getNewest({ from: from.toISOString() }, signal)) };
+    },
+    // What takes many requests is asked for less often.
+    refetchInterval: ({ state: { data } }) =>
+      WATCHED.refetchInterval * (data && data.entries.length > PAGE.whole ? 4 : 1),
+  });
+
 /** The people of the latest entries, the last one first: whom one is likely to pay or to look for. */
 export const peopleQuery = queryOptions({
   queryKey: [ENTRIES, 'people'],
@@ -110,6 +118,30 @@ export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: async ({ signal }) => (await unwrap(api.GET('/api/auth/sessions', { signal }))).data.map(toSession),
 });
+
+/** All that moved money in this period, as a CSV file. @throws ConnectionError also when only a part of it arrives */
+export async function getStatement(accountId: string, period: Pick<EntryFilter, 'from' | 'to'>): Promise<Blob> {
+  const params = { path: { id: accountId }, query: { ...period, format: 'csv' as const } };
+  try {
+    return await unwrap(api.GET('/api/accounts/{id}/statement', { params, parseAs: 'blob' }));
+  } catch (error) {
+    // The client hands it on while it arrives, so that a break on the way is the browser's own error.
+    throw error instanceof TypeError ? new ConnectionError(error) : error;
+  }
+}
+
+/** All entries of the filter, or as many of the newest ones as PAGES_MAX gives. */
+async function getNewest(filter: EntryFilter, signal: AbortSignal) {
+  const all: Entry[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const { entries, nextCursor } = await getPage({ ...filter, cursor, limit: PAGE.whole }, signal);
+    all.push(...entries);
+    if (nextCursor === null) return { entries: all, isWhole: true };
+    cursor = nextCursor;
+  }
+  return { entries: all, isWhole: false };
+}
 
 type PageQuery = EntryFilter & { cursor?: string | null; limit: number };
 

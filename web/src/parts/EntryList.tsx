@@ -5,22 +5,29 @@ import { negative } from '../money/cents.ts';
 import { transactionPath } from '../paths.ts';
 import styles from './EntryList.module.css';
 import { Money } from './Money.tsx';
-import { Time } from './Time.tsx';
+import { Time, type TimeStyle } from './Time.tsx';
+
+interface EntryListProps {
+  entries: readonly Entry[];
+  currency: string;
+  /** How much of its time each says. */
+  show?: TimeStyle;
+}
 
 /** Entries, each with the way to its own page. */
-export function EntryList({ entries, currency }: { entries: readonly Entry[]; currency: string }) {
+export function EntryList({ entries, currency, show = 'minute' }: EntryListProps) {
   return (
     <ul className={styles.list}>
       {entries.map((entry) => (
         <li key={entry.id}>
-          <EntryRow entry={entry} currency={currency} />
+          <EntryRow entry={entry} currency={currency} show={show} />
         </li>
       ))}
     </ul>
   );
 }
 
-function EntryRow({ entry, currency }: { entry: Entry; currency: string }) {
+function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; show: TimeStyle }) {
   const { id, status, counterparty, description, createdAt } = entry;
   return (
     <Link href={transactionPath(id)} className={styles.row}>
@@ -30,7 +37,7 @@ function EntryRow({ entry, currency }: { entry: Entry; currency: string }) {
         <span className={styles.detail}>
           {status === 'failed' && 'Refused · '}
           {description !== null && `${description} · `}
-          <Time at={createdAt} />
+          <Time at={createdAt} show={show} />
         </span>
       </span>
       <span className={status === 'failed' ? styles.refused : styles.amount}>

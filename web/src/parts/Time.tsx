@@ -1,12 +1,13 @@
-type Style = 'day' | 'minute' | 'second';
+export type TimeStyle = 'time' | 'day' | 'minute' | 'second';
 
-const FORMATS: Record<Style, Intl.DateTimeFormatOptions> = {
+const FORMATS: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
+  time: { timeStyle: 'short' },
   day: { dateStyle: 'medium' },
   minute: { dateStyle: 'medium', timeStyle: 'short' },
   second: { dateStyle: 'full', timeStyle: 'long' },
 };
 
 /** A moment in the reader's locale and time zone. */
-export function Time({ at, show = 'minute' }: { at: Date; show?: Style }) {
+export function Time({ at, show = 'minute' }: { at: Date; show?: TimeStyle }) {
   return <time dateTime={at.toISOString()}>{new Intl.DateTimeFormat(undefined, FORMATS[show]).format(at)}</time>;
 }

@@ -1,5 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { accountQuery } from '../../api/queries.ts';
+import { Card } from '../../parts/Card.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { EntryPages } from './EntryPages.tsx';
+import { Filters } from './Filters.tsx';
+import { StatementButton } from './StatementButton.tsx';
+import { useHistoryFilter } from './useHistoryFilter.ts';
 
+/** Everything that went in and out, and the way to find one of it again. */
 export function History() {
-  return <Page title="History">…</Page>;
+  const { filter, change, clear } = useHistoryFilter();
+  const account = useQuery(accountQuery);
+  const filters = useRef<HTMLElement>(null);
+  const clearAll = () => {
+    clear();
+    // What was pressed is gone with the filters.
+    filters.current?.focus();
+  };
+  return (
+    <Page title="History">
+      <section ref={filters} tabIndex={-1} aria-label="Filters">
+        <Card>
+          <Filters filter={filter} onChange={change} onClear={clearAll} />
+        </Card>
+      </section>
+      <Loaded load={account} lines={8}>
+        {(data) => (
+          <>
+            <StatementButton account={data} filter={filter} />
+            <Card>
+              <EntryPages filter={filter} currency={data.currency} onClear={clearAll} />
+            </Card>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
 }

@@ -1,5 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import { accountQuery } from '../../api/queries.ts';
+import { ButtonLink } from '../../parts/Button.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { PATHS } from '../../paths.ts';
+import { BalanceCard } from './BalanceCard.tsx';
+import { ChartCard } from './ChartCard.tsx';
+import { LatestCard } from './LatestCard.tsx';
+import styles from './Overview.module.css';
 
+/** What one has, how it came about, and what was last. */
 export function Overview() {
-  return <Page title="Overview">…</Page>;
+  const account = useQuery(accountQuery);
+  return (
+    <Page
+      title="Overview"
+      aside={
+        <ButtonLink look="main" href={PATHS.send}>
+          Send money
+        </ButtonLink>
+      }
+    >
+      <Loaded load={account} lines={8}>
+        {(data) => (
+          <div className={styles.columns}>
+            <BalanceCard account={data} />
+            <ChartCard account={data} />
+            <div className={styles.wide}>
+              <LatestCard currency={data.currency} />
+            </div>
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
 }

@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { TextField } from '../../parts/TextField.tsx';
+import { DAY_MAX, DAY_MIN, isDay, type Day } from './days.ts';
+
+interface DayFieldProps {
+  name: string;
+  label: string;
+  value: Day | undefined;
+  fault?: string | null;
+  onChange: (day: Day | undefined) => void;
+}
+
+/** A day. While its year is being typed (0002, 0020, 0202) it is none yet, which is kept here and told nobody. */
+export function DayField({ name, label, value = '', fault = null, onChange }: DayFieldProps) {
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    setTyped(value);
+  }
+  return (
+    <TextField
+      name={name}
+      label={label}
+      type="date"
+      min={DAY_MIN}
+      max={DAY_MAX}
+      value={typed}
+      fault={fault}
+      onValueChange={(text) => {
+        setTyped(text);
+        if (text === '') onChange(undefined);
+        else if (isDay(text)) onChange(text);
+      }}
+      onBlur={() => setTyped(value)}
+    />
+  );
+}

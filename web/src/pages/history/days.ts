@@ -1,0 +1,46 @@
+import type { Entry } from '../../api/model.ts';
+
+/** A day where the reader is, as a date input writes it: `2026-03-29`. */
+export type Day = string;
+
+/** The API takes times from 1970 to 9999 in UTC, and a day begins at another time there. */
+const YEARS = { first: 1971, last: 9998 };
+
+/** Days of which the API can be asked. */
+export const DAY_MIN: Day = `${YEARS.first}-01-01`;
+export const DAY_MAX: Day = `${YEARS.last}-12-31`;
+
+/** Whether the text is a day that there is, and of which the API can be asked. */
+export function isDay(text: string): boolean {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? beginOf(text) : new Date(NaN);
+  // A 30th of February would be another day.
+  return dayOf(date) === text && date.getFullYear() >= YEARS.first && date.getFullYear() <= YEARS.last;
+}
+
+/** When the day begins here, or the one so many days later. A day may have 23 or 25 hours. */
+export function beginOf(day: Day, daysLater = 0): Date {
+  const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + daysLater);
+}
+
+export function dayOf(date: Date): Day {
+  const pad = (value: number, length: number) => String(value).padStart(length, '0');
+  return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
+}
+
+/** What the day is called from today: Today, Yesterday, or its date in the reader's locale. */
+export function dayName(day: Day, today: Day, locale?: string): string {
+  if (day === today) return 'Today';
+  if (day === dayOf(beginOf(today, -1))) return 'Yesterday';
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(beginOf(day));
+}
+
+/** The entries of each day, in the order in which they are. */
+export function byDay<Dated extends Pick<Entry, 'createdAt'>>(entries: readonly Dated[]): [Day, Dated[]][] {
+  const days = new Map<Day, Dated[]>();
+  for (const entry of entries) {
+    const day = dayOf(entry.createdAt);
+    days.set(day, [...(days.get(day) ?? []), entry]);
+  }
+  return [...days];
+}

@@ -1,0 +1,53 @@
+import type { EntryFilter } from '../../api/model.ts';
+import { hasCheckDigit, readAccountNumber } from '../../payments/accountNumber.ts';
+import { beginOf, isDay, type Day } from './days.ts';
+
+/** The filters as they stand in the page's address. */
+export interface HistoryFilter {
+  direction?: 'in' | 'out';
+  status?: 'completed' | 'failed';
+  from?: Day;
+  /** The last day, which is shown too. */
+  to?: Day;
+  /** An account number. */
+  counterparty?: string;
+}
+
+/** Whatever else stands in the address was mistyped, or is none of ours: it is left out. */
+export function readFilter(params: URLSearchParams): HistoryFilter {
+  const direction = params.get('direction');
+  const status = params.get('status');
+  const from = params.get('from');
+  const to = params.get('to');
+  const counterparty = readCounterparty(params.get('counterparty') ?? '');
+  return {
+    ...((direction === 'in' || direction === 'out') && { direction }),
+    ...((status === 'completed' || status === 'failed') && { status }),
+    ...(from !== null && isDay(from) && { from }),
+    ...(to !== null && isDay(to) && { to }),
+    ...(counterparty !== null && { counterparty }),
+  };
+}
+
+/** An account number that there can be, or null. */
+export function readCounterparty(typed: string): string | null {
+  const number = readAccountNumber(typed);
+  return number !== null && hasCheckDigit(number) ? number : null;
+}
+
+/** For the page's address. */
+export const writeFilter = (filter: HistoryFilter): [string, string][] => Object.entries<string>({ ...filter });
+
+export const isFiltered = (filter: HistoryFilter): boolean => Object.keys(filter).length > 0;
+
+/** Whether the period ends before it begins, which nothing can be asked about. */
+export const isBackwards = ({ from, to }: HistoryFilter): boolean =>
+  from !== undefined && to !== undefined && from > to;
+
+/** What the API is asked for: from where the first day begins until where the last one has ended. */
+export const periodOf = ({ from, to }: HistoryFilter): Pick<EntryFilter, 'from' | 'to'> => ({
+  ...(from !== undefined && { from: beginOf(from).toISOString() }),
+  ...(to !== undefined && { to: beginOf(to, 1).toISOString() }),
+});
+
+export const entryFilterOf = (filter: HistoryFilter): EntryFilter => ({ ...filter, ...periodOf(filter) });

@@ -1,0 +1,19 @@
+import type { Person } from '../../api/model.ts';
+import { readCounterparty } from './filter.ts';
+
+/** Whom the typed text may mean: by name or number, and by a whole account number anybody. */
+export function findPeople(people: readonly Person[], typed: string): Person[] {
+  const found = people.filter((person) => isMeant(person, typed));
+  const number = readCounterparty(typed);
+  return found.length > 0 || number === null ? found : [{ accountNumber: number, name: number }];
+}
+
+function isMeant({ name, accountNumber }: Person, typed: string): boolean {
+  const number = typed.replace(/[\s-]/g, '').toUpperCase();
+  // The letters of a number are those of all numbers.
+  const isNumber = /\d/.test(number) && accountNumber.includes(number);
+  return isNumber || plain(name).includes(plain(typed.trim()));
+}
+
+/** As people type it: without accents and capitals. */
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Account } from '../../api/model.ts';
+import { profileQuery } from '../../api/queries.ts';
+import { AccountNumber } from '../../parts/AccountNumber.tsx';
+import { Card } from '../../parts/Card.tsx';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { Money } from '../../parts/Money.tsx';
+import { payPath } from '../../paths.ts';
+import styles from './BalanceCard.module.css';
+
+/** What the account holds, and how others pay into it. */
+export function BalanceCard({ account: { accountNumber, balance, currency } }: { account: Account }) {
+  const { data: profile } = useQuery(profileQuery);
+  return (
+    <Card title="Balance">
+      <div className={styles.content}>
+        <div>
+          <p className={styles.balance}>
+            <Money cents={balance} currency={currency} />
+          </p>
+          {/* Its place is kept, so that nothing moves when the name arrives. */}
+          <p className={styles.owner}>{profile?.fullName}</p>
+        </div>
+        <div>
+          <p className={styles.quiet}>Account number</p>
+          <p>
+            <AccountNumber of={accountNumber} />
+          </p>
+        </div>
+        <div className={styles.actions}>
+          <CopyButton text={accountNumber}>Copy number</CopyButton>
+          <CopyButton text={location.origin + payPath(accountNumber)}>Copy a link to get paid</CopyButton>
+        </div>
+      </div>
+    </Card>
+  );
+}

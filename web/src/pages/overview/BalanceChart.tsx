@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Cents } from '../../money/cents.ts';
+import { formatMoney } from '../../money/format.ts';
+import { Money } from '../../parts/Money.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { extremesOf, type BalancePoint } from './balanceSteps.ts';
+import styles from './BalanceChart.module.css';
+import { drawChart } from './drawChart.ts';
+import { useColours } from './useColours.ts';
+
+interface BalanceChartProps {
+  points: readonly BalancePoint[];
+  currency: string;
+}
+
+/** A line of steps. What is under the pointer stands above it as text, and at first where it ends. */
+export function BalanceChart({ points, currency }: BalanceChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [pointed, setPointed] = useState<BalancePoint | null>(null);
+  const colours = useColours();
+  useEffect(() => {
+    if (place.current) return drawChart(place.current, { points, currency, onPoint: setPointed });
+    return undefined;
+    // Drawn again where the colours are others.
+  }, [points, currency, colours]);
+
+  const shown = pointed ?? points.at(-1);
+  return (
+    <figure>
+      {shown && (
+        <p className={styles.shown}>
+          <Time at={shown.at} />
+          <strong>
+            <Money cents={shown.balance} currency={currency} />
+          </strong>
+        </p>
+      )}
+      <div ref={place} role="img" aria-label={inWords(points, currency)} className={styles.place} />
+    </figure>
+  );
+}
+
+function inWords(points: readonly BalancePoint[], currency: string): string {
+  const extremes = extremesOf(points);
+  if (!extremes) return 'No balance to show';
+  const { first, last, lowest, highest } = extremes;
+  const money = (cents: Cents) => formatMoney(cents, currency);
+  const day = (at: Date) => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(at);
+  return (
+    `Balance from ${day(first.at)} to ${day(last.at)}: first ${money(first.balance)}, last ${money(last.balance)}, ` +
+    `lowest ${money(lowest.balance)} on ${day(lowest.at)}, highest ${money(highest.balance)} on ${day(highest.at)}`
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Account } from '../../api/model.ts';
+import { entriesSinceQuery } from '../../api/queries.ts';
+import { Card } from '../../parts/Card.tsx';
+import { Choice } from '../../parts/Choice.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
+import { Skeleton } from '../../parts/Skeleton.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { balanceSteps, type Period } from './balanceSteps.ts';
+import styles from './ChartCard.module.css';
+
+// What draws is large, and the balance is not to wait for it.
+const BalanceChart = lazy(() => import('./BalanceChart.tsx').then((module) => ({ default: module.BalanceChart })));
+
+const RANGES = [
+  ['7', '7 days'],
+  ['30', '30 days'],
+  ['90', '90 days'],
+  ['365', '1 year'],
+] as const;
+type Range = (typeof RANGES)[number][0];
+
+/** The balance over time. */
+export function ChartCard({ account }: { account: Account }) {
+  const [range, setRange] = useState<Range>('30');
+  const period = useQuery(entriesSinceQuery(Number(range)));
+  return (
+    <Card
+      title="Balance over time"
+      aside={<Choice label="How far back" options={RANGES} value={range} onChange={setRange} />}
+    >
+      <div className={styles.chart}>
+        <Loaded load={period} lines={6}>
+          {(data) => <PeriodChart period={data} account={account} />}
+        </Loaded>
+      </div>
+    </Card>
+  );
+}
+
+function PeriodChart({ period, account }: { period: Period; account: Account }) {
+  const points = useMemo(() => balanceSteps(period, account), [period, account]);
+  return (
+    <>
+      <Suspense fallback={<Skeleton lines={6} />}>
+        <BalanceChart points={points} currency={account.currency} />
+      </Suspense>
+      {!period.isWhole && points[0] && (
+        <p className={styles.note}>
+          This shows your last {period.entries.length} transactions, since <Time at={points[0].at} />.
+        </p>
+      )}
+    </>
+  );
+}
