@@ -128,7 +128,8 @@ describeWithBrowser('two people and the wallet', () => {
     ]);
     const csv = await readFile(await download.path(), 'utf8');
     expect(download.suggestedFilename()).toMatch(/^statement_ACC\d{13}_begin_now\.csv$/);
-    expect(csv.trim().split('\r\n')).toHaveLength(5);
+    // Header, balance brought forward, four entries, balance carried forward.
+    expect(csv.trim().split('\r\n')).toHaveLength(7);
     expect(csv).toContain('Lunch');
 
     // She changes her password, which ends her other session, and logs out.

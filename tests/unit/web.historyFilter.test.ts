@@ -1,4 +1,3 @@
-import { hasCheckDigit } from '../../web/src/payments/accountNumber.ts';
 import { beginOf, byDay, dayName, dayOf, isDay } from '../../web/src/pages/history/days.ts';
 import {
   entryFilterOf,
@@ -9,7 +8,6 @@ import {
   writeFilter,
 } from '../../web/src/pages/history/filter.ts';
 import { findPeople } from '../../web/src/pages/history/people.ts';
-import { createAccountNumber, isAccountNumber } from '../../src/utils/accountNumber.util';
 
 const NUMBER = 'ACC0000000000018';
 const read = (query: string) => readFilter(new URLSearchParams(query));
@@ -49,13 +47,6 @@ test.each([
 
 test('an account number is read as people write it', () => {
   expect(read('counterparty=acc+0000-0000+00018')).toEqual({ counterparty: NUMBER });
-});
-
-test('the check digit is the one of the server', () => {
-  const made = Array.from({ length: 50 }, () => createAccountNumber());
-  expect(made.filter((number) => !hasCheckDigit(number))).toEqual([]);
-  const others = Array.from({ length: 10 }, (_, digit) => `${NUMBER.slice(0, -1)}${digit}`);
-  expect(others.map(hasCheckDigit)).toEqual(others.map(isAccountNumber));
 });
 
 test('a period begins with its first day here and ends with its last', () => {
