@@ -3,7 +3,7 @@ import { readWalletFiles } from '../src/controllers/wallet.files';
 import { describeWithBrowser } from './support/browser';
 import { balanceOf, logIn, type Person } from './support/people';
 import { expired, useServer } from './support/testServer';
-import { heading, pay, review, twoPeople, useWalletPages } from './support/walletPages';
+import { browserCookie, heading, pay, review, twoPeople, useWalletPages } from './support/walletPages';
 import { until } from './support/until';
 
 const REFRESH = '/api/auth/refresh';
@@ -110,17 +110,7 @@ describeWithBrowser('the session of the wallet', () => {
   test('when another user logs in, nothing of the one before is left in any tab', async () => {
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
-    const cookie = (await logIn(server, bob.email)).cookie.split('=');
-    await context.addCookies([
-      {
-        name: cookie[0]!,
-        value: cookie[1]!,
-        domain: '127.0.0.1',
-        path: '/api/auth',
-        httpOnly: true,
-        sameSite: 'Strict',
-      },
-    ]);
+    await context.addCookies([browserCookie((await logIn(server, bob.email)).cookie)]);
     // The next token of this browser is Bob's. It comes when Ann's has expired.
     await context.route('**/api/transactions/send', async (route) => {
       const request = route.request();

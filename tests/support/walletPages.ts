@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { useBrowser } from './browser';
-import { aPerson, type Person } from './people';
+import { aPerson, logIn, type Person } from './people';
 import type { TestServer } from './testServer';
 import { useWatchedPages, type WatchedPages } from './watchedPages';
 
@@ -15,12 +15,10 @@ export interface WalletPages extends WatchedPages {
 export function useWalletPages(server: TestServer, url = () => server.url): WalletPages {
   const pages = useWatchedPages(useBrowser(), () => [url()]);
 
-  async function contextOf({ cookie }: Person, options?: BrowserContextOptions): Promise<BrowserContext> {
+  async function contextOf({ email }: Person, options?: BrowserContextOptions): Promise<BrowserContext> {
     const context = await pages.newContext(options);
-    const [name = '', value = ''] = cookie.split('=');
-    await context.addCookies([
-      { name, value, domain: '127.0.0.1', path: '/api/auth', httpOnly: true, sameSite: 'Strict' },
-    ]);
+    // A session of its own: one cookie in two profiles would be taken for a stolen one.
+    await context.addCookies([browserCookie((await logIn(server, email)).cookie)]);
     return context;
   }
 
@@ -31,6 +29,12 @@ export function useWalletPages(server: TestServer, url = () => server.url): Wall
   }
 
   return { ...pages, contextOf, openAs };
+}
+
+/** The refresh cookie as a browser keeps it. */
+export function browserCookie(cookie: string) {
+  const [name = '', value = ''] = cookie.split('=');
+  return { name, value, domain: '127.0.0.1', path: '/api/auth', httpOnly: true, sameSite: 'Strict' } as const;
 }
 
 /** Two people, who have not met. */

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { readWalletFiles } from '../src/controllers/wallet.files';
+import { describeWithBrowser } from './support/browser';
+import { send, type Person } from './support/people';
+import { useServer } from './support/testServer';
+import { heading, review, twoPeople, useWalletPages } from './support/walletPages';
+
+/**
+ * Every page, on a phone and on a desk, light and dark: nothing that axe finds, nothing beside the screen. With SCREENSHOTS
+ * set to a folder, each is kept there as a picture; `npm run screenshots` keeps those of the documentation.
+ */
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const FOLDER = process.env['SCREENSHOTS'];
+
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const LOOKS = (['phone', 'desktop'] as const).flatMap((size) =>
+  (['light', 'dark'] as const).map((colorScheme) => [size, colorScheme] as const),
+);
+
+/** What Ann has done lately: days ago, with Bob, and what for. */
+const LATELY = [
+  [24, 'out', 120, 'Rent, my half'],
+  [17, 'in', 64.5, 'Concert'],
+  [12, 'out', 23.4, 'Groceries'],
+  [6, 'in', 310, 'The old bicycle'],
+  [2, 'out', 18.75, 'Lunch'],
+] as const;
+
+describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) => {
+  const server = useServer({ wallet: readWalletFiles() });
+  const pages = useWalletPages(server);
+  let ann: Person;
+  let bob: Person;
+  let page: Page;
+
+  beforeAll(async () => {
+    [ann, bob] = await twoPeople(server);
+    for (const [, direction, amount, description] of LATELY) {
+      const [from, to] = direction === 'out' ? [ann, bob] : [bob, ann];
+      const body = { toAccountNumber: to.accountNumber, amount, description };
+      await server.post('/api/transactions/send', body, from.token).expect(201);
+    }
+    await longAgo();
+    await send(server, ann, bob, 5_000, 'too much').expect(402);
+  });
+
+  /** As if that had been going on for weeks. Nothing may change these rows but a superuser who switches their guards off. */
+  async function longAgo(): Promise<void> {
+    const client = await server.pool.connect();
+    try {
+      await client.query("SET session_replication_role = 'replica'");
+      await client.query("UPDATE accounts SET created_at = created_at - interval '29 days' WHERE user_id IS NOT NULL");
+      await client.query(
+        "UPDATE transactions SET created_at = created_at - interval '29 days' WHERE description = 'Opening balance'",
+      );
+      for (const [days, , , description] of LATELY)
+        await client.query(
+          'UPDATE transactions SET created_at = created_at - make_interval(days => $1) WHERE description = $2',
+          [days, description],
+        );
+    } finally {
+      client.release(true);
+    }
+  }
+
+  async function look(name: string): Promise<void> {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
+    const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    expect([name, found]).toEqual([name, []]);
+    const beside = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect([name, beside]).toEqual([name, 0]);
+    if (FOLDER !== undefined)
+      await page.screenshot({ path: path.join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
+  }
+
+  const options = { viewport: SIZES[size], colorScheme, reducedMotion: 'reduce' } as const;
+  const open = async (url: string) => {
+    page = await pages.openAs(ann, url, options);
+  };
+
+  test('before one is logged in', async () => {
+    page = await pages.open('/login', options);
+    await heading(page, 'Log in');
+    await look('login');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('Please type your email.').waitFor();
+    await look('login-faults');
+    await page.getByRole('link', { name: 'Open an account' }).click();
+    await heading(page, 'Open an account');
+    await look('register');
+  });
+
+  test('the overview', async () => {
+    await open('/');
+    await page.locator('canvas').waitFor();
+    await page.getByText('Lunch').waitFor();
+    await look('overview');
+  });
+
+  test('the way to pay', async () => {
+    await open('/send');
+    await page.getByRole('button', { name: 'Bob B.' }).waitFor();
+    await look('send');
+    await review(page, bob, '42.5');
+    await look('confirm');
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await heading(page, 'Paid');
+    await look('paid');
+  });
+
+  test('a refusal', async () => {
+    await open('/send');
+    await review(page, bob, '500');
+    await send(server, ann, bob, 900).expect(201);
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await heading(page, 'Not paid');
+    await look('refused');
+    await send(server, bob, ann, 900).expect(201);
+  });
+
+  test('the history', async () => {
+    await open('/history');
+    await page.getByText('Rent, my half').waitFor();
+    await look('history');
+    await page.getByLabel('With').fill('nobody at all');
+    await page.getByText(/Nobody among/).waitFor();
+    await look('history-search');
+  });
+
+  test('a transaction and its refund', async () => {
+    const { body } = await server.get('/api/transactions?direction=in&limit=1', ann.token).expect(200);
+    await open(`/transactions/${body.data[0].id as string}`);
+    await page.getByRole('article', { name: 'Receipt' }).waitFor();
+    await look('transaction');
+    await page.getByRole('button', { name: 'Give money back' }).click();
+    await page.getByRole('button', { name: 'A part' }).click();
+    await look('refund');
+  });
+
+  test('the settings', async () => {
+    // Each of these tests has left a session behind.
+    await open('/settings');
+    const end = page.getByRole('button', { name: /^End the session/ }).first();
+    await end.waitFor();
+    await look('settings');
+    await end.click();
+    await page.getByRole('alertdialog').waitFor();
+    await look('settings-ask');
+  });
+});
