@@ -67,6 +67,13 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
     }
   }
 
+  /** Looks, and keeps a picture where pictures are wanted. */
+  async function picture(name: string): Promise<void> {
+    await look(name);
+    if (FOLDER === undefined) return;
+    await page.screenshot({ path: path.join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
+  }
+
   async function look(name: string): Promise<void> {
     await page.evaluate(AXE);
     const { violations } = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
@@ -74,8 +81,6 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
     expect([name, found]).toEqual([name, []]);
     const beside = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect([name, beside]).toEqual([name, 0]);
-    if (FOLDER !== undefined)
-      await page.screenshot({ path: path.join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
   }
 
   const options = { viewport: SIZES[size], colorScheme, reducedMotion: 'reduce' } as const;
@@ -86,31 +91,31 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
   test('before one is logged in', async () => {
     page = await pages.open('/login', options);
     await heading(page, 'Log in');
-    await look('login');
+    await picture('login');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('Please type your email.').waitFor();
     await look('login-faults');
     await page.getByRole('link', { name: 'Open an account' }).click();
     await heading(page, 'Open an account');
-    await look('register');
+    await picture('register');
   });
 
   test('the overview', async () => {
     await open('/');
     await page.locator('canvas').waitFor();
     await page.getByText('Lunch').waitFor();
-    await look('overview');
+    await picture('overview');
   });
 
   test('the way to pay', async () => {
     await open('/send');
     await page.getByRole('button', { name: 'Bob B.' }).waitFor();
-    await look('send');
+    await picture('send');
     await review(page, bob, '42.5');
-    await look('confirm');
+    await picture('confirm');
     await page.getByRole('button', { name: /^Pay / }).click();
     await heading(page, 'Paid');
-    await look('paid');
+    await picture('paid');
   });
 
   test('a refusal', async () => {
@@ -119,14 +124,14 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
     await send(server, ann, bob, 900).expect(201);
     await page.getByRole('button', { name: /^Pay / }).click();
     await heading(page, 'Not paid');
-    await look('refused');
+    await picture('refused');
     await send(server, bob, ann, 900).expect(201);
   });
 
   test('the history', async () => {
     await open('/history');
     await page.getByText('Rent, my half').waitFor();
-    await look('history');
+    await picture('history');
     await page.getByLabel('With').fill('nobody at all');
     await page.getByText(/Nobody among/).waitFor();
     await look('history-search');
@@ -136,7 +141,7 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
     const { body } = await server.get('/api/transactions?direction=in&limit=1', ann.token).expect(200);
     await open(`/transactions/${body.data[0].id as string}`);
     await page.getByRole('article', { name: 'Receipt' }).waitFor();
-    await look('transaction');
+    await picture('transaction');
     await page.getByRole('button', { name: 'Give money back' }).click();
     await page.getByRole('button', { name: 'A part' }).click();
     await look('refund');
@@ -147,7 +152,7 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
     await open('/settings');
     const end = page.getByRole('button', { name: /^End the session/ }).first();
     await end.waitFor();
-    await look('settings');
+    await picture('settings');
     await end.click();
     await page.getByRole('alertdialog').waitFor();
     await look('settings-ask');

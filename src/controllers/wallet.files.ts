@@ -16,8 +16,11 @@ const CACHE_CONTROL = { page: 'no-cache', assets: 'public, max-age=31536000, imm
 
 /** Null where they were not built: then this server is an API only. @throws Error when what was built is not whole */
 export function findWalletFiles(folder = FOLDER): WalletFiles | null {
-  return existsSync(folder) ? readWalletFiles(folder) : null;
+  return isWalletBuilt(folder) ? readWalletFiles(folder) : null;
 }
+
+/** Whether there are pages to be served. */
+export const isWalletBuilt = (folder = FOLDER): boolean => existsSync(folder);
 
 /** @throws Error when they were not built, or what was built is not whole */
 export function readWalletFiles(folder = FOLDER): WalletFiles {

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
+import { isWalletBuilt } from '../controllers/wallet.files';
 import type { Tracing } from '../tracing/tracing';
 import { live } from './life';
 import { start as startPrimary } from './primary';
@@ -33,5 +34,6 @@ function welcome(env: Env, logger: Logger, port: number): void {
     return;
   }
   const database = env.database ? 'the configured PostgreSQL' : `a PostgreSQL of its own in ${env.dataDir}`;
-  process.stdout.write(`PayVerse is ready on ${url}, with ${database}\nRead and try the API on ${url}/docs\n`);
+  const next = `${isWalletBuilt() ? 'Open it in a browser, or read' : 'Read'} and try the API on ${url}/docs`;
+  process.stdout.write(`PayVerse is ready on ${url}, with ${database}\n${next}\n`);
 }
