@@ -1,11 +1,14 @@
-import type { ComponentProps } from 'react';
+import { lazy, Suspense, type ComponentProps } from 'react';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
+import { TextField } from '../../parts/TextField.tsx';
 import { DayField } from './DayField.tsx';
 import { isBackwards, isFiltered, type HistoryFilter } from './filter.ts';
 import styles from './Filters.module.css';
-import { PersonField } from './PersonField.tsx';
 import type { ChangeFilter } from './useHistoryFilter.ts';
+
+// What suggests is as large as the rest of the page, which is not to wait for it.
+const PersonField = lazy(() => import('./PersonField.tsx').then((module) => ({ default: module.PersonField })));
 
 const DIRECTIONS = [
   ['all', 'All'],
@@ -29,7 +32,9 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
   const { direction = 'all', status = 'all', from, to, counterparty } = filter;
   return (
     <div className={styles.filters}>
-      <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
+      <Suspense fallback={<TextField name="counterparty" label="With" value={counterparty ?? ''} disabled />}>
+        <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
+      </Suspense>
       <div className={styles.days}>
         <DayField name="from" label="From" value={from} onChange={(day) => onChange({ from: day })} />
         <DayField
