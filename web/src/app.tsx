@@ -1,11 +1,13 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter';
+import { Broken } from './layout/Broken.tsx';
 import { Shell } from './layout/Shell.tsx';
 import { Unreachable } from './layout/Unreachable.tsx';
 import { Welcome } from './layout/Welcome.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { LogIn } from './pages/login/LogIn.tsx';
 import { Register } from './pages/login/Register.tsx';
+import { Guard } from './parts/Guard.tsx';
 import { Skeleton } from './parts/Skeleton.tsx';
 import { logInPath, PATHS } from './paths.ts';
 import { useSession } from './session/session.ts';
@@ -51,20 +53,24 @@ function ForVisitors() {
 }
 
 function ForUsers() {
+  const [location] = useLocation();
   return (
     <Shell>
-      <Suspense fallback={<Skeleton lines={6} />}>
-        <Switch>
-          <Route path={PATHS.overview} component={Overview} />
-          <Route path={PATHS.send} component={Send} />
-          <Route path={PATHS.history} component={History} />
-          <Route path={PATHS.transaction}>{({ id }) => <Transaction key={id} id={id} />}</Route>
-          <Route path={PATHS.settings} component={Settings} />
-          <Route path={PATHS.logIn} component={Wanted} />
-          <Route path={PATHS.register} component={Wanted} />
-          <Route component={NotFound} />
-        </Switch>
-      </Suspense>
+      {/* A page that is broken leaves the way to the others. */}
+      <Guard key={location} instead={<Broken />}>
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <Switch>
+            <Route path={PATHS.overview} component={Overview} />
+            <Route path={PATHS.send} component={Send} />
+            <Route path={PATHS.history} component={History} />
+            <Route path={PATHS.transaction}>{({ id }) => <Transaction key={id} id={id} />}</Route>
+            <Route path={PATHS.settings} component={Settings} />
+            <Route path={PATHS.logIn} component={Wanted} />
+            <Route path={PATHS.register} component={Wanted} />
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </Guard>
     </Shell>
   );
 }
@@ -73,6 +79,6 @@ function ForUsers() {
 function Wanted() {
   const [params] = useSearchParams();
   const next = params.get('next') ?? '';
-  // A path of ours, and no address of another site.
-  return <Redirect to={/^\/(?![/\\])/.test(next) ? next : PATHS.overview} replace />;
+  // A path of ours, and no address of another site. White space in it is none of ours: browsers leave some of it out.
+  return <Redirect to={/^\/(?![/\\])[^\s\p{Cc}]*$/u.test(next) ? next : PATHS.overview} replace />;
 }

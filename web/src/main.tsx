@@ -3,6 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { queryClient } from './api/queryClient.ts';
 import { App } from './app.tsx';
+import { Broken } from './layout/Broken.tsx';
+import { Welcome } from './layout/Welcome.tsx';
+import { Guard } from './parts/Guard.tsx';
 import { startSession } from './session/session.ts';
 import { applyTheme } from './styles/theme.ts';
 import './styles/tokens.css';
@@ -16,7 +19,15 @@ void startSession();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <App />
+      <Guard
+        instead={
+          <Welcome>
+            <Broken />
+          </Welcome>
+        }
+      >
+        <App />
+      </Guard>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -33,10 +33,17 @@ function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; s
     <Link href={transactionPath(id)} className={styles.row}>
       <DirectionIcon entry={entry} />
       <span className={styles.who}>
-        <span className={styles.name}>{counterparty.name}</span>
+        <span className={styles.name}>
+          <bdi>{counterparty.name}</bdi>
+        </span>
         <span className={styles.detail}>
           {status === 'failed' && 'Refused · '}
-          {description !== null && `${description} · `}
+          {description !== null && (
+            <>
+              {/* It may be written from right to left, and the time after it is not. */}
+              <bdi>{description}</bdi> ·{' '}
+            </>
+          )}
           <Time at={createdAt} show={show} />
         </span>
       </span>
@@ -50,7 +57,7 @@ function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; s
 function DirectionIcon({ entry: { direction, status } }: { entry: Entry }) {
   if (status === 'failed') return <CircleSlash aria-hidden className={styles.icon} />;
   const Icon = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
-  return <Icon aria-label={direction === 'in' ? 'From' : 'To'} className={styles.icon} />;
+  return <Icon role="img" aria-label={direction === 'in' ? 'From' : 'To'} className={styles.icon} />;
 }
 
 /** What the entry did to the balance, or would have done. */

@@ -1,4 +1,5 @@
 import type { KeyedPath, SavedIntent } from '@payverse/client';
+import { createStorage } from '../storage.ts';
 
 /**
  * Intents over a reload, in the session storage: each tab has its own, and it is gone with the tab. Each belongs to a user
@@ -12,25 +13,31 @@ export interface Kept<Path extends KeyedPath, About> {
   sent: boolean;
 }
 
+const storage = createStorage(() => sessionStorage);
+
 const keyOf = (userId: string, name: string) => `payverse.intent.${userId}.${name}`;
 
 /** Null when there is none, or none that can be read. */
 export function readKept<Path extends KeyedPath, About>(userId: string, name: string): Kept<Path, About> | null {
-  const text = sessionStorage.getItem(keyOf(userId, name));
+  const text = storage.read(keyOf(userId, name));
   if (text === null) return null;
   try {
-    const { intent, about, sent = true } = JSON.parse(text) as Partial<Kept<Path, About>>;
     // Where it is not written that it was not, it may have been sent.
-    return intent && about ? { intent, about, sent } : null;
+    const { intent, about, sent = true } = JSON.parse(text) as Partial<Kept<Path, About>>;
+    return intent?.userId === userId && about ? { intent, about, sent } : null;
   } catch {
     return null;
   }
 }
 
 export function keep<Path extends KeyedPath, About>(name: string, kept: Kept<Path, About>): void {
-  sessionStorage.setItem(keyOf(kept.intent.userId, name), JSON.stringify(kept));
+  storage.write(keyOf(kept.intent.userId, name), JSON.stringify(kept));
 }
 
-export function forget(userId: string, name: string): void {
-  sessionStorage.removeItem(keyOf(userId, name));
+/** Not when another one has taken its place, as while its answer was on the way. */
+export function forget<Path extends KeyedPath>(name: string, intent: SavedIntent<Path>): void {
+  if (isKept(name, intent)) storage.remove(keyOf(intent.userId, name));
 }
+
+export const isKept = <Path extends KeyedPath>(name: string, { userId, key }: SavedIntent<Path>): boolean =>
+  readKept(userId, name)?.intent.key === key;

@@ -2,7 +2,7 @@ import { PayVerseError, type Intent, type IntentAnswer, type KeyedPath } from '@
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { moneyMoved } from '../api/queryClient.ts';
-import { forget, keep, readKept } from './savedIntents.ts';
+import { forget, isKept, keep, readKept, type Kept } from './savedIntents.ts';
 
 type Done<Path extends KeyedPath> = NonNullable<IntentAnswer<Path>['data']>;
 
@@ -22,10 +22,11 @@ const NOT_TRIED = ['RATE_LIMITED', 'UNAUTHENTICATED', 'INVALID_TOKEN'];
 
 /**
  * One payment at a time, under one Idempotency-Key from the moment in which it is shown for confirmation: over clicks, lost
- * answers and reloads, until the server has said what became of it. `name` tells it from the others of this user.
+ * answers and reloads, until the server has said what became of it. `name` tells it from the others of this user, and
+ * `isWhole` says whether what was stored is all there, and shows what it would do.
  */
-export function useIntent<Path extends KeyedPath, About>(name: string) {
-  const [state, setState] = useState<IntentState<Path, About>>(() => restore(name));
+export function useIntent<Path extends KeyedPath, About>(name: string, isWhole: IsWhole<Path, About>) {
+  const [state, setState] = useState<IntentState<Path, About>>(() => restore(name, isWhole));
 
   return {
     state,
@@ -42,16 +43,20 @@ export function useIntent<Path extends KeyedPath, About>(name: string) {
     },
     /** Lets go of it: a payment that is wanted after this is another one. */
     clear: () => {
-      if (api.userId !== null) forget(api.userId, name);
+      if ('intent' in state) forget(name, state.intent.toJSON());
       setState({ step: 'none' });
     },
   };
 }
 
-function restore<Path extends KeyedPath, About>(name: string): IntentState<Path, About> {
+/** What is stored may be anything: where this throws, or says no, there is nothing. */
+type IsWhole<Path extends KeyedPath, About> = (kept: Kept<Path, About>) => boolean;
+
+function restore<Path extends KeyedPath, About>(name: string, isWhole: IsWhole<Path, About>): IntentState<Path, About> {
   const kept = api.userId === null ? null : readKept<Path, About>(api.userId, name);
   if (!kept) return { step: 'none' };
   try {
+    if (!isWhole(kept)) return { step: 'none' };
     const intent = api.restoreIntent(kept.intent);
     const { about } = kept;
     // No money moves because a page was opened: the person is asked first, also about what they have said yes to before.
@@ -70,8 +75,8 @@ async function settle<Path extends KeyedPath, About>(
 ): Promise<IntentState<Path, About>> {
   const next = await outcomeOf(intent, about);
   const saved = intent.toJSON();
-  if (next.step === 'ready') keep(name, { intent: saved, about, sent: false });
-  else if (next.step !== 'open') forget(saved.userId, name);
+  if (next.step === 'ready' && isKept(name, saved)) keep(name, { intent: saved, about, sent: false });
+  if (next.step === 'done' || next.step === 'refused') forget(name, saved);
   // A refusal for funds stands in the history too.
   if (next.step !== 'ready') void moneyMoved();
   return next;

@@ -1,17 +1,20 @@
+import { createStorage } from '../storage.ts';
+
 /** Light or dark, as the system says or as was chosen here. The choice is this browser's, and no secret. */
 
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'payverse.theme';
+const storage = createStorage(() => localStorage);
 
 export function chosenTheme(): Theme {
-  const saved = localStorage.getItem(KEY);
+  const saved = storage.read(KEY);
   return saved === 'light' || saved === 'dark' ? saved : 'system';
 }
 
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'system') localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, theme);
+  if (theme === 'system') storage.remove(KEY);
+  else storage.write(KEY, theme);
   applyTheme();
 }
 

@@ -4,6 +4,8 @@ import type { Account } from '../../api/model.ts';
 import { entriesSinceQuery } from '../../api/queries.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Choice } from '../../parts/Choice.tsx';
+import { Guard } from '../../parts/Guard.tsx';
+import { LoadAgain } from '../../parts/LoadAgain.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Skeleton } from '../../parts/Skeleton.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -43,9 +45,11 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
   const points = useMemo(() => balanceSteps(period, account), [period, account]);
   return (
     <>
-      <Suspense fallback={<Skeleton lines={6} />}>
-        <BalanceChart points={points} currency={account.currency} />
-      </Suspense>
+      <Guard instead={<LoadAgain />}>
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <BalanceChart points={points} currency={account.currency} />
+        </Suspense>
+      </Guard>
       {!period.isWhole && points[0] && (
         <p className={styles.note}>
           This shows your last {period.entries.length} transactions, since <Time at={points[0].at} />.

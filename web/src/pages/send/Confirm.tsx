@@ -42,7 +42,13 @@ export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
           />
           {step === 'ready' && state.problem && <ErrorNotice error={state.problem} />}
           <Actions>
-            <Button look="main" busy={isSending} disabled={!isOnline && !isSending} onClick={onPay}>
+            <Button
+              look="main"
+              busy={isSending}
+              disabled={!isOnline && !isSending}
+              // The second click of a double click on what stood here before is no yes.
+              onClick={({ detail }) => detail < 2 && onPay()}
+            >
               {isSending ? 'Paying…' : `Pay ${formatMoney(amount, currency)}`}
             </Button>
             <Button disabled={isSending} onClick={onChange}>
@@ -50,7 +56,7 @@ export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
             </Button>
           </Actions>
           <p role="status" className={styles.quiet}>
-            {isSending && 'You can wait here, or come back later: it is paid once.'}
+            {isSending && 'You can wait here, or look into your history later: it is paid once.'}
           </p>
         </div>
       </Card>

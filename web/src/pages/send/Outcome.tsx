@@ -32,7 +32,7 @@ export function Paid({ about, answer: { transaction, balance }, onAgain }: PaidP
       <Card>
         <PaymentFacts
           of={about}
-          more={[['You now have', <Money key="balance" cents={centsOf(balance)} currency={currency} />]]}
+          more={[['Balance after', <Money key="balance" cents={centsOf(balance)} currency={currency} />]]}
         />
       </Card>
       <Actions>

@@ -1,6 +1,7 @@
 import { api } from '../../api/client.ts';
 import type { Person } from '../../api/model.ts';
-import { decimalOf, type Cents } from '../../money/cents.ts';
+import { decimalOf, toCents, type Cents } from '../../money/cents.ts';
+import type { Kept } from '../../payments/savedIntents.ts';
 import { useIntent } from '../../payments/useIntent.ts';
 
 /** What is about to be paid, as it is shown. It is kept with the intent, so it must be JSON. */
@@ -16,16 +17,27 @@ export interface Payment {
 const PATH = '/api/transactions/send';
 
 /** The payment of this tab: one at a time. */
-export const usePayment = () => useIntent<typeof PATH, Payment>('send');
+export const usePayment = () => useIntent<typeof PATH, Payment>('send', isWhole);
 
 export type PaymentState = ReturnType<typeof usePayment>['state'];
 /** A payment that has its key. */
 export type KeyedState = Exclude<PaymentState, { step: 'none' | 'done' }>;
 
 /** Gives the payment its key. From now on it happens once. @throws SessionEndedError */
-export const toIntent = ({ payee, amount, note }: Payment) =>
-  api.intent(PATH, {
-    toAccountNumber: payee.accountNumber,
-    amount: decimalOf(amount),
-    ...(note !== '' && { description: note }),
-  });
+export const toIntent = (payment: Payment) => api.intent(PATH, bodyOf(payment));
+
+const bodyOf = ({ payee, amount, note }: Payment) => ({
+  toAccountNumber: payee.accountNumber,
+  amount: decimalOf(toCents(amount)),
+  ...(note !== '' && { description: note }),
+});
+
+/** What is shown for confirmation is what the intent pays. */
+function isWhole({ intent, about }: Kept<typeof PATH, Payment>): boolean {
+  const texts: unknown[] = [about.payee.name, about.payee.accountNumber, about.note];
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    /^[A-Z]{3}$/.test(about.currency) &&
+    JSON.stringify(intent.body) === JSON.stringify(bodyOf(about))
+  );
+}

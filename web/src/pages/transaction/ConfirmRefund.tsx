@@ -37,7 +37,13 @@ export function ConfirmRefund({ entry, currency, state, onYes, onChange }: Confi
         ]}
       />
       <Actions>
-        <Button look="main" busy={isSending} disabled={!online} onClick={onYes}>
+        <Button
+          look="main"
+          busy={isSending}
+          disabled={!online}
+          // The second click of a double click on what stood here before is no yes.
+          onClick={({ detail }) => detail < 2 && onYes()}
+        >
           {isSending ? 'Giving it back' : 'Give it back'}
         </Button>
         {!isSending && <Button onClick={onChange}>Change it</Button>}

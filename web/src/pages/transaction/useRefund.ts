@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Entry } from '../../api/model.ts';
-import { decimalOf, type Cents } from '../../money/cents.ts';
+import { decimalOf, toCents, type Cents } from '../../money/cents.ts';
+import type { Kept } from '../../payments/savedIntents.ts';
 import { useIntent } from '../../payments/useIntent.ts';
 
 const PATH = '/api/transactions/{id}/refund';
@@ -17,7 +18,9 @@ export type RefundIntent = ReturnType<typeof useRefund>;
 
 /** The refund of an entry: one at a time, and whether its window is open. */
 export function useRefund({ id }: Entry) {
-  const { state, prepare, send, clear } = useIntent<typeof PATH, RefundTerms>(`refund.${id}`);
+  const { state, prepare, send, clear } = useIntent<typeof PATH, RefundTerms>(`refund.${id}`, (kept) =>
+    isWhole(kept, id),
+  );
   // What is unfinished from before this page was loaded shows itself.
   const [isOpen, setIsOpen] = useState(state.step !== 'none');
 
@@ -42,6 +45,12 @@ export function useRefund({ id }: Entry) {
 }
 
 const bodyOf = ({ cents, note }: RefundTerms) => ({
-  ...(cents !== null && { amount: decimalOf(cents) }),
+  ...(cents !== null && { amount: decimalOf(toCents(cents)) }),
   ...(note !== '' && { description: note }),
 });
+
+/** What is shown for confirmation is what the intent gives back. */
+const isWhole = ({ intent, about }: Kept<typeof PATH, RefundTerms>, id: string): boolean =>
+  typeof about.note === 'string' &&
+  intent.params.id === id &&
+  JSON.stringify(intent.body) === JSON.stringify(bodyOf(about));

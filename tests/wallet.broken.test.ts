@@ -1,0 +1,144 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { readWalletFiles } from '../src/controllers/wallet.files';
+import { describeWithBrowser, useBrowser } from './support/browser';
+import { balanceOf, type Person } from './support/people';
+import { useServer } from './support/testServer';
+import { heading, pay, review, twoPeople } from './support/walletPages';
+
+const SEND = '/api/transactions/send';
+
+/** Not watched, as here something goes wrong on purpose. */
+describeWithBrowser('a wallet whose browser or server does not give what it needs', () => {
+  const server = useServer({ wallet: readWalletFiles() });
+  const browser = useBrowser();
+  let ann: Person;
+  let bob: Person;
+  let context: BrowserContext;
+
+  beforeEach(async () => {
+    [ann, bob] = await twoPeople(server);
+    context = await browser.newContext();
+    context.setDefaultTimeout(10_000);
+    const [name = '', value = ''] = ann.cookie.split('=');
+    await context.addCookies([{ name, value, domain: '127.0.0.1', path: '/api/auth', httpOnly: true }]);
+    server.requests.length = 0;
+  });
+
+  async function open(path: string, title: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(server.url + path);
+    await heading(page, title);
+    return page;
+  }
+
+  const sends = () => server.requests.filter(({ path }) => path === SEND);
+  const stored = (page: Page) => page.evaluate<string>('Object.values(sessionStorage).join()');
+
+  test('a page whose file is gone with the version before offers to load again, and the others go on', async () => {
+    const page = await open('/', 'Overview');
+    await context.route(/assets\/History-.*\.js$/, (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('link', { name: 'History', exact: true }).click();
+    await heading(page, 'Something went wrong');
+
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await heading(page, 'Settings');
+    await page.goBack();
+    await heading(page, 'Something went wrong');
+    await context.unroute(/assets\/History-.*\.js$/);
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await heading(page, 'History');
+  });
+
+  test('a chart whose file is gone leaves the balance', async () => {
+    await context.route(/assets\/BalanceChart-.*\.js$/, (route) => route.fulfill({ status: 404 }));
+    const page = await open('/', 'Overview');
+
+    await page.getByRole('button', { name: 'Load again' }).waitFor();
+    await page.getByText('$1,000.00').first().waitFor();
+  });
+
+  test.each([
+    [
+      'forbids its storage',
+      `for (const name of ['localStorage', 'sessionStorage'])
+       Object.defineProperty(window, name, { get: () => { throw new DOMException('', 'SecurityError'); } });`,
+    ],
+    ['has a full storage', `Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };`],
+  ])('a browser that %s pays all the same', async (_what, content) => {
+    await context.addInitScript({ content });
+    const page = await open('/send', 'Send money');
+    await review(page, bob, '50');
+    // It is kept while the page is there.
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    await heading(page, 'Overview');
+    await page.goBack();
+    await heading(page, 'Check and confirm');
+    await pay(page).click();
+    await heading(page, 'Paid');
+
+    expect(sends()).toHaveLength(1);
+    expect(await balanceOf(server, bob)).toBe(1_050);
+  });
+
+  test.each<[string, (kept: string) => string]>([
+    ['shows another amount than it pays', (kept) => kept.replace('"amount":5000', '"amount":1')],
+    ['pays another amount than it shows', (kept) => kept.replace('"50.00"', '"900.00"')],
+    ['names another account', (kept) => kept.replace(/"accountNumber":"\w+"/, '"accountNumber":"ACC1"')],
+    ['has no payee', (kept) => kept.replace('"payee"', '"nobody"')],
+    ['is in no currency', (kept) => kept.replaceAll('"USD"', '"$"')],
+    ['is of another user', (kept) => kept.replace(/"userId":"\w/, '"userId":"x')],
+  ])('a stored payment that %s is none', async (_what, change) => {
+    const page = await open('/send', 'Send money');
+    await review(page, bob, '50');
+    const before = await stored(page);
+    const after = change(before);
+    expect(after).not.toBe(before);
+    await page.evaluate(
+      `for (const key of Object.keys(sessionStorage)) sessionStorage[key] = ${JSON.stringify(after)}`,
+    );
+    await page.reload();
+
+    await heading(page, 'Send money');
+  });
+
+  test('the second click of a double click is no yes', async () => {
+    const page = await open('/send', 'Send money');
+    await review(page, bob, '50');
+    await pay(page).dispatchEvent('click', { detail: 2 });
+    await pay(page).click({ trial: true });
+    expect(await page.getByText('Paying').count()).toBe(0);
+    await pay(page).click();
+    await heading(page, 'Paid');
+
+    expect(sends()).toHaveLength(1);
+  });
+
+  test('a late answer does not take the next payment out of the storage', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await context.route(`**${SEND}`, async (route) => (await held, route.continue()), { times: 1 });
+    const page = await open('/send', 'Send money');
+    await review(page, bob, '50');
+    await pay(page).click();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await heading(page, 'Settings');
+    await page.getByRole('link', { name: 'Send', exact: true }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await heading(page, 'Paid');
+    await page.getByRole('button', { name: 'Send more' }).click();
+    await review(page, bob, '7');
+    const before = await stored(page);
+    const late = page.waitForResponse(`**${SEND}`);
+    release();
+    await (await late).finished();
+    // What comes of the answer is done by the time that another call was answered.
+    await page.evaluate(`fetch('/health/live')`);
+
+    expect(before).toContain('"7.00"');
+    expect(await stored(page)).toBe(before);
+  });
+
+  test('a way to go that is no path of ours is not gone', async () => {
+    await open(`/login?next=${encodeURIComponent('/\t/example.com')}`, 'Overview');
+  });
+});
