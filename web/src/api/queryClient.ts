@@ -3,15 +3,15 @@ import { QueryClient } from '@tanstack/react-query';
 import { ENTRIES } from './queries.ts';
 
 const ATTEMPTS = 3;
-/** The longest that one waits for a server that has said when to come back. */
-const WAIT_MAX_MS = 30_000;
+/** The longest that one waits for a server that has said when to come back, before somebody is told. */
+const WAIT_MAX_MS = 5_000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      retry: (failures, error) => failures < ATTEMPTS - 1 && isPassing(error),
-      retryDelay: (failures, error) => Math.min(askedWait(error) ?? 500 * 2 ** failures, WAIT_MAX_MS),
+      retry: (failures, error) => failures < ATTEMPTS - 1 && isPassing(error) && (askedWait(error) ?? 0) <= WAIT_MAX_MS,
+      retryDelay: (failures, error) => askedWait(error) ?? 500 * 2 ** failures,
     },
     // What changes something is never done again by itself. Payments have their own way (payments/).
     mutations: { retry: false, networkMode: 'always' },

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 import { PATHS } from '../paths.ts';
 import { Brand } from './Brand.tsx';
-import { OfflineBar } from './OfflineBar.tsx';
+import { OldBar } from './OldBar.tsx';
 import styles from './Shell.module.css';
 
 const PLACES = [
@@ -29,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
-        <OfflineBar />
+        <OldBar />
         {children}
       </main>
     </div>

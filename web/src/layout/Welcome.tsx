@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Brand } from './Brand.tsx';
-import { OfflineBar } from './OfflineBar.tsx';
+import { OldBar } from './OldBar.tsx';
 import styles from './Welcome.module.css';
 
 /** What stands around the pages of who is not logged in. */
@@ -11,7 +11,7 @@ export function Welcome({ children }: { children: ReactNode }) {
         <Brand />
       </header>
       <main className={styles.main}>
-        <OfflineBar />
+        <OldBar />
         {children}
       </main>
     </div>

@@ -1,7 +1,8 @@
 import { PayVerseError, type Intent, type IntentAnswer, type KeyedPath } from '@payverse/client';
-import { useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
 import { moneyMoved } from '../api/queryClient.ts';
+import { changeLive, dropLive, liveState, subscribeLive } from './liveIntents.ts';
 import { forget, isKept, keep, readKept, type Kept } from './savedIntents.ts';
 
 type Done<Path extends KeyedPath> = NonNullable<IntentAnswer<Path>['data']>;
@@ -22,48 +23,62 @@ const NOT_TRIED = ['RATE_LIMITED', 'UNAUTHENTICATED', 'INVALID_TOKEN'];
 
 /**
  * One payment at a time, under one Idempotency-Key from the moment in which it is shown for confirmation: over clicks, lost
- * answers and reloads, until the server has said what became of it. `name` tells it from the others of this user, and
- * `isWhole` says whether what was stored is all there, and shows what it would do.
+ * answers, other pages and reloads, until the server has said what became of it. `name` tells it from the others of this
+ * user, and `isWhole` says whether what was stored is all there, and shows what it would do.
  */
 export function useIntent<Path extends KeyedPath, About>(name: string, isWhole: IsWhole<Path, About>) {
-  const [state, setState] = useState<IntentState<Path, About>>(() => restore(name, isWhole));
+  type State = IntentState<Path, About>;
+  const [key] = useState(() => `${api.userId ?? ''}.${name}`);
+  const state = useSyncExternalStore(subscribeLive, () => liveState<State>(key, () => restore(name, isWhole)));
+  const change = (next: State) => changeLive(key, next);
+
+  // What came of it has been seen by now, and whoever comes back wants to pay again.
+  useEffect(
+    () => () => {
+      const { step } = liveState<State>(key, () => NONE);
+      if (step === 'done' || step === 'refused') dropLive(key);
+    },
+    [key],
+  );
 
   return {
     state,
     /** Shows it for confirmation. The intent is `api.intent(…)`. */
     prepare: (intent: Intent<Path>, about: About) => {
       keep(name, { intent: intent.toJSON(), about, sent: false });
-      setState({ step: 'ready', intent, about, problem: null });
+      change({ step: 'ready', intent, about, problem: null });
     },
     /** Does it, or finds out what became of it. A second click changes nothing. */
     send: (intent: Intent<Path>, about: About) => {
       keep(name, { intent: intent.toJSON(), about, sent: true });
-      setState({ step: 'sending', intent, about });
-      void settle(name, intent, about).then(setState);
+      change({ step: 'sending', intent, about });
+      void settle(name, intent, about).then(change);
     },
     /** Lets go of it: a payment that is wanted after this is another one. */
     clear: () => {
       if ('intent' in state) forget(name, state.intent.toJSON());
-      setState({ step: 'none' });
+      change(NONE);
     },
   };
 }
+
+const NONE = { step: 'none' } as const;
 
 /** What is stored may be anything: where this throws, or says no, there is nothing. */
 type IsWhole<Path extends KeyedPath, About> = (kept: Kept<Path, About>) => boolean;
 
 function restore<Path extends KeyedPath, About>(name: string, isWhole: IsWhole<Path, About>): IntentState<Path, About> {
   const kept = api.userId === null ? null : readKept<Path, About>(api.userId, name);
-  if (!kept) return { step: 'none' };
+  if (!kept) return NONE;
   try {
-    if (!isWhole(kept)) return { step: 'none' };
+    if (!isWhole(kept)) return NONE;
     const intent = api.restoreIntent(kept.intent);
     const { about } = kept;
     // No money moves because a page was opened: the person is asked first, also about what they have said yes to before.
     return kept.sent ? { step: 'open', intent, about } : { step: 'ready', intent, about, problem: null };
   } catch {
     // Somebody has changed what was stored. Nothing that can be told apart from nothing.
-    return { step: 'none' };
+    return NONE;
   }
 }
 

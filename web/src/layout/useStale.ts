@@ -1,0 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useSyncExternalStore } from 'react';
+
+/** Whether something on the screen could not be asked for again, and stands there as it was. */
+export function useStale(): boolean {
+  const cache = useQueryClient().getQueryCache();
+  const subscribe = useCallback((listener: () => void) => cache.subscribe(listener), [cache]);
+  return useSyncExternalStore(subscribe, () =>
+    cache.findAll({ type: 'active' }).some(({ state }) => state.status === 'error' && state.data !== undefined),
+  );
+}
