@@ -75,7 +75,7 @@ describeWithBrowser('a payment in the wallet', () => {
     // Enough of them to last until the page is loaded again.
     cut(...Array<HttpFault>(9).fill(fault));
     await pay(page).click();
-    await until(() => link.sent.length > 0);
+    await until(() => link.sent.includes(`POST ${SEND}`));
     await page.reload();
 
     // No money moves because a page was opened.
