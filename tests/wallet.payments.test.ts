@@ -118,6 +118,36 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
+  test('that is left while it is under way is found again, with what came of it', async () => {
+    await review(page, bob, '50');
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route(`**${SEND}`, async (route) => {
+      await held;
+      await route.fallback();
+    });
+    const to = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    await pay(page).click();
+    await page.getByRole('button', { name: 'Paying…' }).waitFor();
+    await to('Settings');
+    await heading(page, 'Settings');
+    await to('Send');
+    await page.getByRole('button', { name: 'Paying…' }).waitFor();
+    await to('Settings');
+    await heading(page, 'Settings');
+    goOn();
+    await until(async () => (await stored()) === '');
+    await to('Send');
+    await heading(page, 'Paid');
+
+    // Once seen, it is over.
+    await to('Settings');
+    await to('Send');
+    await heading(page, 'Send money');
+    expect(sends()).toHaveLength(1);
+    expect(await balances()).toEqual([950, 1_050]);
+  });
+
   test('that was copied into another tab is made once', async () => {
     await review(page, bob, '50');
     const [twin] = await Promise.all([

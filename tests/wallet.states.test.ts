@@ -58,6 +58,37 @@ describeWithBrowser('the pages of the wallet', () => {
       expect(await alert(page).count()).toBe(0);
     });
 
+    test('what is on the screen is said to be old when it cannot be asked for again', async () => {
+      const context = await pages.contextOf(ann);
+      const page = await context.newPage();
+      await page.goto(server.url);
+      await page.getByText('$1,000.00').first().waitFor();
+      await context.route('**/api/accounts', fail(500, 'INTERNAL'));
+      await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+      // The browser tells a page that it is looked at again, which asks for what is old. Ten seconds make it that.
+      await page.clock.install();
+      await page.clock.fastForward(60_000);
+      await page.getByText('What you see may be old. We go on trying.').waitFor();
+      await context.unroute('**/api/accounts');
+      await page.clock.fastForward(60_000);
+      await page.getByText('What you see may be old.').waitFor({ state: 'detached' });
+    });
+
+    test('a server that asks for a long wait is not waited for in silence', async () => {
+      const context = await pages.contextOf(ann);
+      await context.route('**/api/accounts', (route) =>
+        route.fulfill({
+          status: 429,
+          headers: { 'Retry-After': '50' },
+          contentType: 'application/problem+json',
+          json: { status: 429, code: 'RATE_LIMITED', message: 'Too many', requestId: 'limit' },
+        }),
+      );
+      const page = await context.newPage();
+      await page.goto(server.url);
+      await page.getByText('Please wait 50 seconds, and try again.').first().waitFor();
+    });
+
     test('a server that cannot be reached at first is reached later', async () => {
       const context = await pages.contextOf(ann);
       await context.route('**/api/auth/refresh', (route) => route.abort());

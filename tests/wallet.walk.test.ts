@@ -73,6 +73,14 @@ describeWithBrowser('two people and the wallet', () => {
     const receipt = ann.getByRole('article', { name: 'Receipt' });
     await receipt.getByText('Lunch').waitFor();
     expect(await receipt.innerText()).toMatch(/Bob B\.[^]*-\$50\.00[^]*Completed[^]*\$950\.00/);
+    // What she has is asked for again at once, and not when its time comes.
+    await go(ann, 'Overview');
+    await ann.getByText('$950.00').first().waitFor({ timeout: 5_000 });
+    await ann
+      .getByRole('link', { name: /Bob B\./ })
+      .first()
+      .click();
+    await receipt.waitFor();
     // It can be opened by its address too, when nothing of it is there yet.
     await ann.reload();
     await receipt.getByText('Lunch').waitFor();

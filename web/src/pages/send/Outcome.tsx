@@ -45,6 +45,15 @@ export function Paid({ about, answer: { transaction, balance }, onAgain }: PaidP
   );
 }
 
+function NotPaidYet({ about }: { about: Payment }) {
+  const { amount, currency } = about;
+  return (
+    <Card>
+      <PaymentFacts of={about} more={[['Amount', <Money key="amount" cents={amount} currency={currency} />]]} />
+    </Card>
+  );
+}
+
 interface RefusedProps {
   state: Extract<KeyedState, { step: 'refused' }>;
   onChange: () => void;
@@ -56,12 +65,7 @@ export function Refused({ state: { about, problem }, onChange, onAgain }: Refuse
   return (
     <Page title="Not paid" narrow>
       <RefusalNotice refusal={problem} currency={about.currency} />
-      <Card>
-        <PaymentFacts
-          of={about}
-          more={[['Amount', <Money key="amount" cents={about.amount} currency={about.currency} />]]}
-        />
-      </Card>
+      <NotPaidYet about={about} />
       <Actions>
         <Button look="main" onClick={onChange}>
           Change it
@@ -84,12 +88,7 @@ export function Open({ about, onFindOut }: { about: Payment; onFindOut: () => vo
           {amount} once, however often you do.
         </p>
       </Notice>
-      <Card>
-        <PaymentFacts
-          of={about}
-          more={[['Amount', <Money key="amount" cents={about.amount} currency={about.currency} />]]}
-        />
-      </Card>
+      <NotPaidYet about={about} />
       <Actions>
         <Button look="main" disabled={!isOnline} onClick={onFindOut}>
           Try again
