@@ -34,10 +34,6 @@ export function keep<Path extends KeyedPath, About>(name: string, kept: Kept<Pat
   storage.write(keyOf(kept.intent.userId, name), JSON.stringify(kept));
 }
 
-/** Not when another one has taken its place, as while its answer was on the way. */
-export function forget<Path extends KeyedPath>(name: string, intent: SavedIntent<Path>): void {
-  if (isKept(name, intent)) storage.remove(keyOf(intent.userId, name));
+export function forget<Path extends KeyedPath>(name: string, { userId }: SavedIntent<Path>): void {
+  storage.remove(keyOf(userId, name));
 }
-
-export const isKept = <Path extends KeyedPath>(name: string, { userId, key }: SavedIntent<Path>): boolean =>
-  readKept(userId, name)?.intent.key === key;

@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
 import { moneyMoved } from '../api/queryClient.ts';
 import { changeLive, dropLive, liveState, subscribeLive } from './liveIntents.ts';
-import { forget, isKept, keep, readKept, type Kept } from './savedIntents.ts';
+import { forget, keep, readKept, type Kept } from './savedIntents.ts';
 
 type Done<Path extends KeyedPath> = NonNullable<IntentAnswer<Path>['data']>;
 
@@ -90,7 +90,7 @@ async function settle<Path extends KeyedPath, About>(
 ): Promise<IntentState<Path, About>> {
   const next = await outcomeOf(intent, about);
   const saved = intent.toJSON();
-  if (next.step === 'ready' && isKept(name, saved)) keep(name, { intent: saved, about, sent: false });
+  if (next.step === 'ready') keep(name, { intent: saved, about, sent: false });
   if (next.step === 'done' || next.step === 'refused') forget(name, saved);
   // A refusal for funds stands in the history too.
   if (next.step !== 'ready') void moneyMoved();
