@@ -128,6 +128,16 @@ describeWithBrowser('the pages of the wallet', () => {
     await until(async () => (await page.getByText('You are offline').count()) === 0);
   });
 
+  test('those whom one knows are offered to be paid again, and not the house', async () => {
+    await send(server, bob, ann, 5).expect(201);
+    const page = await pages.openAs(ann, '/send');
+    const known = page.getByRole('list', { name: 'People you know' });
+    await known.getByRole('button', { name: 'Bob B.' }).click();
+    expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe(bob.accountNumber);
+    await page.getByLabel('To', { exact: true }).fill('');
+    expect(await known.getByRole('button').allInnerTexts()).toEqual(['Bob B.']);
+  });
+
   describe('the history', () => {
     test('goes on as one scrolls, and shows each entry once', async () => {
       await sendBatch(

@@ -26,7 +26,11 @@ export function App() {
   const session = useSession();
   switch (session.status) {
     case 'starting':
-      return <Skeleton lines={0} />;
+      return (
+        <Welcome>
+          <Skeleton lines={3} />
+        </Welcome>
+      );
     case 'unknown':
       return <Unreachable error={session.error} />;
     case 'out':

@@ -20,6 +20,11 @@ export interface Person {
   name: string;
 }
 
+/** The account of the house, where openings come from: nobody can pay into it. */
+const HOUSE = 'ACC0000000000000';
+
+export const isHouse = ({ accountNumber }: Person): boolean => accountNumber === HOUSE;
+
 /** A transaction, seen from the user's own account. */
 export interface Entry {
   id: string;

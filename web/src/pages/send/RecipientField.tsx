@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserCheck } from 'lucide-react';
+import { isHouse } from '../../api/model.ts';
 import { peopleQuery } from '../../api/queries.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { TextField } from '../../parts/TextField.tsx';
@@ -59,7 +60,8 @@ const RECENT_MAX = 5;
 
 /** The last people whom money went to or came from. */
 function Recent({ onPick }: { onPick: (accountNumber: string) => void }) {
-  const { data: people = [] } = useQuery(peopleQuery);
+  const { data = [] } = useQuery(peopleQuery);
+  const people = data.filter((person) => !isHouse(person));
   if (people.length === 0) return null;
   return (
     <ul className={styles.recent} aria-label="People you know">

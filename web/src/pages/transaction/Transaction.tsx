@@ -1,7 +1,7 @@
 import { PayVerseError } from '@payverse/client';
 import { useQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
-import type { Entry } from '../../api/model.ts';
+import { isHouse, type Entry } from '../../api/model.ts';
 import { accountQuery, entryQuery } from '../../api/queries.ts';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
@@ -45,11 +45,9 @@ function isNoneOfMine(error: unknown): boolean {
   return error instanceof PayVerseError && ['TRANSACTION_NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
 }
 
-/** The name of the accounts of the house. What comes from them, as at the opening, is never given back. */
-const HOUSE = 'PayVerse';
-
+/** What comes from the house, as at the opening, is never given back. */
 const isRefundable = ({ direction, status, counterparty }: Entry) =>
-  direction === 'in' && status === 'completed' && counterparty.name !== HOUSE;
+  direction === 'in' && status === 'completed' && !isHouse(counterparty);
 
 function NotThere() {
   return (
