@@ -6,6 +6,8 @@ import { useRef, useState, type MouseEvent, type RefObject } from 'react';
 import type { Person } from '../../api/model.ts';
 import { peopleQuery } from '../../api/queries.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
+import { classes } from '../../parts/classes.ts';
+import field from '../../parts/TextField.module.css';
 import { findPeople } from './people.ts';
 import styles from './PersonField.module.css';
 
@@ -43,11 +45,11 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
       onOpenChange={change}
       autoHighlight
     >
-      <Field.Root name="counterparty" className={styles.field ?? ''}>
-        <Field.Label className={styles.label ?? ''}>With</Field.Label>
-        <Combobox.InputGroup className={styles.box ?? ''}>
+      <Field.Root name="counterparty" className={classes(field.field, styles.field)}>
+        <Field.Label className={field.label ?? ''}>With</Field.Label>
+        <Combobox.InputGroup className={classes(field.box, styles.box)}>
           <Combobox.Input
-            className={styles.input ?? ''}
+            className={classes(field.input, styles.input)}
             placeholder="Name or account number"
             onBlur={() => change(false)}
           />
