@@ -77,15 +77,22 @@ describe('at a live cost', () => {
     const emails = Array.from({ length: 50 }, newEmail);
     await Promise.all(emails.map((email) => timeOf(register(server, email), 201)));
 
-    const logins = Promise.all(emails.map((email) => timeOf(logIn(server, email), 200)));
-    const done = logins.then(() => true);
-    const waits: number[] = [];
-    while (!(await Promise.race([done, Promise.resolve(false)])))
-      for (const probe of ['live', 'ready']) waits.push(await timeOf(server.get(`/health/${probe}`), 200));
+    let loggedIn = 0;
+    const logins = emails.map((email) => timeOf(logIn(server, email), 200).then(() => (loggedIn += 1)));
+    /** How many logins were answered while each of the checks was. */
+    const passed: number[] = [];
+    while (loggedIn < emails.length)
+      for (const probe of ['live', 'ready']) {
+        const before = loggedIn;
+        await timeOf(server.get(`/health/${probe}`), 200);
+        passed.push(loggedIn - before);
+      }
+    await Promise.all(logins);
 
     // Otherwise the logins had ended before they were looked at.
-    expect(waits.length).toBeGreaterThan(10);
-    expect(Math.max(...waits)).toBeLessThan(500);
+    expect(passed.length).toBeGreaterThan(10);
+    // Counted and not timed: how long a hash takes is the machine's affair, and a check that waits for them waits for many.
+    expect(Math.max(...passed)).toBeLessThan(10);
   });
 
   async function timeOf(call: PromiseLike<Response>, status: number): Promise<number> {
