@@ -65,13 +65,11 @@ export const entryQuery = (id: string) =>
       const { transaction } = await unwrap(api.GET('/api/transactions/{id}', { params: { path: { id } }, signal }));
       const at = Date.parse(transaction.created_at);
       const filter = { from: new Date(at).toISOString(), to: new Date(at + 1).toISOString() };
-      for (let cursor: string | null = null; ;) {
-        const page = await getPage({ ...filter, cursor, limit: PAGE.whole }, signal);
-        const entry = page.entries.find((one) => one.id === transaction.id);
+      for await (const { entries } of pagesOf(filter, signal)) {
+        const entry = entries.find((one) => one.id === transaction.id);
         if (entry) return entry;
-        cursor = page.nextCursor;
-        if (cursor === null) throw new Error('The history does not have this transaction');
       }
+      throw new Error('The history does not have this transaction');
     },
     // What is in the book stays as it is.
     staleTime: Infinity,
@@ -133,20 +131,32 @@ export async function getStatement(accountId: string, period: Pick<EntryFilter, 
 /** All entries of the filter, or as many of the newest ones as PAGES_MAX gives. */
 async function getNewest(filter: EntryFilter, signal: AbortSignal) {
   const all: Entry[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < PAGES_MAX; page++) {
-    const { entries, nextCursor } = await getPage({ ...filter, cursor, limit: PAGE.whole }, signal);
+  for await (const { entries, nextCursor } of pagesOf(filter, signal)) {
     all.push(...entries);
-    if (nextCursor === null) return { entries: all, isWhole: true };
-    cursor = nextCursor;
+    if (nextCursor !== null && all.length >= PAGES_MAX * PAGE.whole) return { entries: all, isWhole: false };
   }
-  return { entries: all, isWhole: false };
+  return { entries: all, isWhole: true };
+}
+
+/** The whole pages of the filter, newest first, each asked for when it is wanted. */
+async function* pagesOf(filter: EntryFilter, signal: AbortSignal) {
+  let cursor: string | null = null;
+  do {
+    const page: HistoryPage = await getPage({ ...filter, cursor, limit: PAGE.whole }, signal);
+    yield page;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
 }
 
 type PageQuery = EntryFilter & { cursor?: string | null; limit: number };
 
-/** One page of the history. */
-export async function getPage({ cursor, ...rest }: PageQuery, signal: AbortSignal) {
+interface HistoryPage {
+  entries: Entry[];
+  /** Null on the last one. */
+  nextCursor: string | null;
+}
+
+async function getPage({ cursor, ...rest }: PageQuery, signal: AbortSignal): Promise<HistoryPage> {
   const query = { ...rest, ...(cursor && { cursor }) };
   const { data, nextCursor } = await unwrap(api.GET('/api/transactions', { params: { query }, signal }));
   return { entries: data.map(toEntry), nextCursor };

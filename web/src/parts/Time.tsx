@@ -1,8 +1,7 @@
-export type TimeStyle = 'time' | 'day' | 'minute' | 'second';
+export type TimeStyle = 'time' | 'minute' | 'second';
 
 const FORMATS: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   time: { timeStyle: 'short' },
-  day: { dateStyle: 'medium' },
   minute: { dateStyle: 'medium', timeStyle: 'short' },
   second: { dateStyle: 'full', timeStyle: 'long' },
 };

@@ -1,4 +1,3 @@
-import { useOnline } from '../../layout/useOnline.ts';
 import { toCents, type Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -7,6 +6,7 @@ import { Card } from '../../parts/Card.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { YesButton } from '../../parts/YesButton.tsx';
 import styles from './Confirm.module.css';
 import type { KeyedState } from './payment.ts';
 import { PaymentFacts } from './PaymentFacts.tsx';
@@ -21,7 +21,6 @@ interface ConfirmProps {
 
 /** The last look before money moves. */
 export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
-  const isOnline = useOnline();
   const { about, step } = state;
   const { amount, currency } = about;
   const isSending = step === 'sending';
@@ -42,15 +41,9 @@ export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
           />
           {step === 'ready' && state.problem && <ErrorNotice error={state.problem} />}
           <Actions>
-            <Button
-              look="main"
-              busy={isSending}
-              disabled={!isOnline && !isSending}
-              // The second click of a double click on what stood here before is no yes.
-              onClick={({ detail }) => detail < 2 && onPay()}
-            >
+            <YesButton isSending={isSending} onYes={onPay}>
               {isSending ? 'Paying…' : `Pay ${formatMoney(amount, currency)}`}
-            </Button>
+            </YesButton>
             <Button disabled={isSending} onClick={onChange}>
               Change
             </Button>

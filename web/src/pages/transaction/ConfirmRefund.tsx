@@ -5,6 +5,7 @@ import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { RefusalNotice } from '../../parts/RefusalNotice.tsx';
+import { YesButton } from '../../parts/YesButton.tsx';
 import { Party } from './Party.tsx';
 import type { RefundIntent } from './useRefund.ts';
 
@@ -37,15 +38,9 @@ export function ConfirmRefund({ entry, currency, state, onYes, onChange }: Confi
         ]}
       />
       <Actions>
-        <Button
-          look="main"
-          busy={isSending}
-          disabled={!online}
-          // The second click of a double click on what stood here before is no yes.
-          onClick={({ detail }) => detail < 2 && onYes()}
-        >
+        <YesButton isSending={isSending} onYes={onYes}>
           {isSending ? 'Giving it back' : 'Give it back'}
-        </Button>
+        </YesButton>
         {!isSending && <Button onClick={onChange}>Change it</Button>}
       </Actions>
       {!online && <p role="status">You are offline. It can be sent as soon as you are back.</p>}
