@@ -3,7 +3,7 @@ import { readWalletFiles } from '../src/controllers/wallet.files';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { balanceOf, type Person } from './support/people';
 import { useServer } from './support/testServer';
-import { browserCookie, heading, pay, review, twoPeople } from './support/walletPages';
+import { browserCookie, heading, openIn, pay, review, twoPeople } from './support/walletPages';
 
 const SEND = '/api/transactions/send';
 
@@ -23,12 +23,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     server.requests.length = 0;
   });
 
-  async function open(path: string, title: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(server.url + path);
-    await heading(page, title);
-    return page;
-  }
+  const open = (path: string, title: string) => openIn(context, server.url + path, title);
 
   const sends = () => server.requests.filter(({ path }) => path === SEND);
   const stored = (page: Page) => page.evaluate<string>('Object.values(sessionStorage).join()');

@@ -3,7 +3,7 @@ import { readWalletFiles } from '../src/controllers/wallet.files';
 import { describeWithBrowser } from './support/browser';
 import { balanceOf, logIn, type Person } from './support/people';
 import { expired, useServer } from './support/testServer';
-import { browserCookie, heading, pay, review, twoPeople, useWalletPages } from './support/walletPages';
+import { browserCookie, heading, openIn, pay, review, twoPeople, useWalletPages } from './support/walletPages';
 import { until } from './support/until';
 
 const REFRESH = '/api/auth/refresh';
@@ -30,12 +30,7 @@ describeWithBrowser('the session of the wallet', () => {
     server.requests.length = 0;
   });
 
-  async function open(path: string, title: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(server.url + path);
-    await heading(page, title);
-    return page;
-  }
+  const open = (path: string, title: string) => openIn(context, server.url + path, title);
 
   const go = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
   const refreshes = () => server.requests.filter(({ path }) => path === REFRESH);

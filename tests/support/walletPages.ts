@@ -37,6 +37,14 @@ export function browserCookie(cookie: string) {
   return { name, value, domain: '127.0.0.1', path: '/api/auth', httpOnly: true, sameSite: 'Strict' } as const;
 }
 
+/** The page of this address in a profile, once it has this title. */
+export async function openIn(context: BrowserContext, url: string, title: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await heading(page, title);
+  return page;
+}
+
 /** Two people, who have not met. */
 export async function twoPeople(server: TestServer): Promise<[ann: Person, bob: Person]> {
   return [await aPerson(server, 'Ann Example'), await aPerson(server, 'Bob Builder')];
