@@ -124,6 +124,8 @@ describeWithBrowser('the session of the wallet', () => {
 
   test('a session that was ended elsewhere leads to the login, and back', async () => {
     const page = await open('/send', 'Send money');
+    // What the page asks for by itself would find the session ended too, before anybody goes anywhere.
+    await page.waitForLoadState('networkidle');
     await server.post('/api/auth/logout-all', undefined, ann.token).expect(204);
     await go(page, 'History');
 
