@@ -4,7 +4,7 @@ import { config as readDotEnv } from 'dotenv';
 import { Client, type DatabaseError, type PoolConfig } from 'pg';
 import type { Db } from './config/database';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './config/embeddedPostgres';
-import { loadDatabaseEnv, type Env } from './config/env';
+import { loadDatabaseEnv, type DatabaseEnv } from './config/env.database';
 import { readMigrations } from './config/migrations';
 import { toMetrics, writeMetrics } from './ledgerVerify.metrics';
 import { toJson, toText } from './ledgerVerify.view';
@@ -78,7 +78,7 @@ function listenForSignals(): AbortSignal {
 
 /** The configured database, or the one in DATA_DIR: as somebody else's guest while it runs, and else started for this. */
 async function withDatabase<T>(
-  { database, dataDir }: Pick<Env, 'database' | 'dataDir'>,
+  { database, dataDir }: Pick<DatabaseEnv, 'database' | 'dataDir'>,
   work: (connection: PoolConfig) => Promise<T>,
 ): Promise<T> {
   const found = database ?? (await findEmbeddedPostgres(dataDir));

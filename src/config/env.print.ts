@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { findGiven, loadEnv, variables, type Env } from './env';
+import { loadEnv, variables, type Env } from './env';
+import { findGiven } from './env.read';
 
 /** What a variable is in effect, as text that may be shown to anybody. */
 export interface Shown {

@@ -1,7 +1,7 @@
-import path from 'node:path';
-import type { PoolConfig } from 'pg';
 import { z } from 'zod';
-import { duration, integer, origins, postgresUrl, proxies, redisUrl } from './env.schema';
+import { databaseFaults, databaseVariables, toDatabaseEnv, type DatabaseEnv } from './env.database';
+import { faultsOf, findGiven, wrongConfiguration } from './env.read';
+import { duration, integer, origins, proxies, redisUrl } from './env.schema';
 import { readTracingEnv, type TracingEnv } from './env.tracing';
 
 const SECRET_BYTES_MIN = 32;
@@ -15,20 +15,9 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /** Every variable, as it is read. What more than one of them must fulfil together is checked below. */
 export const variables = z.object({
-  NODE_ENV: z
-    .enum(['development', 'test', 'production'], 'must be development, test or production')
-    .default('development'),
+  ...databaseVariables.shape,
   PORT: integer(0, 65_535).default(5_000),
-  DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  DATABASE_URL: postgresUrl.optional(),
-  DB_HOST: z.string().optional(),
-  DB_PORT: integer(1, 65_535).optional(),
-  DB_USER: z.string().optional(),
-  DB_PASSWORD: z.string().optional(),
-  DB_NAME: z.string().optional(),
-  DB_POOL_MAX: integer(1, 1_000).default(10),
-  DB_POOLER: z.literal('transaction', 'must be transaction, or nothing').optional(),
   JWT_ACCESS_SECRET: z.string().optional(),
   JWT_REFRESH_SECRET: z.string().optional(),
   JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
@@ -47,32 +36,13 @@ export const variables = z.object({
 });
 type Variables = z.output<typeof variables>;
 
-const databaseVariables = variables.pick({
-  NODE_ENV: true,
-  DATA_DIR: true,
-  DATABASE_URL: true,
-  DB_HOST: true,
-  DB_PORT: true,
-  DB_USER: true,
-  DB_PASSWORD: true,
-  DB_NAME: true,
-});
-type DatabaseVariables = z.output<typeof databaseVariables>;
-
 /** What is set, still as text. */
 type Given = Partial<Record<keyof Variables, string>>;
 
-export interface Env {
+export interface Env extends DatabaseEnv {
   production: boolean;
   port: number;
-  /** An absolute path. */
-  dataDir: string;
   logLevel: Variables['LOG_LEVEL'];
-  /** Null when none is configured: the server then starts a PostgreSQL of its own. */
-  database: PoolConfig | null;
-  databasePoolMax: number;
-  /** A pooler stands before the database, and lends us a connection for one transaction at a time. */
-  databasePooled: boolean;
   jwt: {
     accessSecret: string | undefined;
     refreshSecret: string | undefined;
@@ -118,33 +88,12 @@ export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
   return Object.freeze({ ...toEnv(result.data), tracing });
 }
 
-/** The part that says where the data is. A program that only looks at it needs no secrets. @throws as `loadEnv` does */
-export function loadDatabaseEnv(source: NodeJS.ProcessEnv): Readonly<Pick<Env, 'dataDir' | 'database'>> {
-  const given = findGiven(source);
-  const result = databaseVariables.safeParse(given);
-  const faults = [...faultsOf(result.error), ...databaseFaults(given)];
-  if (!result.success || faults.length > 0) throw wrongConfiguration(faults);
-  return Object.freeze({ dataDir: path.resolve(result.data.DATA_DIR), database: toDatabase(result.data) });
-}
-
-/** `DB_HOST=` in a .env file means "not set". */
-export function findGiven(source: NodeJS.ProcessEnv): Given {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
-}
-
-function wrongConfiguration(faults: string[]): Error {
-  return new Error(`Wrong configuration:\n${faults.join('\n')}`);
-}
-
 function toEnv(env: Variables): Omit<Env, 'tracing'> {
   return {
+    ...toDatabaseEnv(env),
     production: env.NODE_ENV === 'production',
     port: env.PORT,
-    dataDir: path.resolve(env.DATA_DIR),
     logLevel: env.LOG_LEVEL,
-    database: toDatabase(env),
-    databasePoolMax: env.DB_POOL_MAX,
-    databasePooled: env.DB_POOLER === 'transaction',
     jwt: {
       accessSecret: env.JWT_ACCESS_SECRET,
       refreshSecret: env.JWT_REFRESH_SECRET,
@@ -162,30 +111,6 @@ function toEnv(env: Variables): Omit<Env, 'tracing'> {
     concurrency: env.WEB_CONCURRENCY,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1_000,
   };
-}
-
-function toDatabase(env: DatabaseVariables): PoolConfig | null {
-  if (env.DATABASE_URL) return { connectionString: env.DATABASE_URL };
-  if (!env.DB_HOST) return null;
-  return {
-    host: env.DB_HOST,
-    port: env.DB_PORT ?? 5_432,
-    user: env.DB_USER ?? 'postgres',
-    database: env.DB_NAME ?? 'payverse_db',
-    ...(env.DB_PASSWORD !== undefined && { password: env.DB_PASSWORD }),
-  };
-}
-
-function faultsOf(error: z.ZodError | undefined): string[] {
-  return (error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`);
-}
-
-/** What depends on more than one variable is looked at whether or not each by itself is right: one message names all. */
-function databaseFaults(given: Given): string[] {
-  if (given.DATABASE_URL || given.DB_HOST) return [];
-  if (given.NODE_ENV === 'production') return ['  DB_HOST or DATABASE_URL must name a database in production'];
-  const others = given.DB_PORT ?? given.DB_USER ?? given.DB_PASSWORD ?? given.DB_NAME ?? given.DB_POOLER;
-  return others === undefined ? [] : ['  DB_HOST must be set with the other DB_ variables'];
 }
 
 /** Metrics are for whoever runs the server, and not for its clients. A free port, which 0 asks for, is always another one. */

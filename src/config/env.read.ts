@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+
+/** How the text of the environment is read, whichever part of it is asked for. */
+
+/** `DB_HOST=` in a .env file means "not set". */
+export function findGiven(source: NodeJS.ProcessEnv): Partial<Record<string, string>> {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+}
+
+/** One line for each wrong variable. A message of zod completes the sentence "the variable …". */
+export function faultsOf(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`);
+}
+
+/** One error that names them all. */
+export function wrongConfiguration(faults: readonly string[]): Error {
+  return new Error(`Wrong configuration:\n${faults.join('\n')}`);
+}
