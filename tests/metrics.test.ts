@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { lockOutside } from './support/locks';
 import { METRICS, scrape, type Scrape } from './support/metrics';
@@ -295,7 +296,10 @@ describe('of several processes', () => {
       seen.get('payverse_worker_restarts_total'),
       seen.get('payverse_database_connections_max'),
     ]).toEqual([3, 3, 0, 30]);
-    expect([...seen.keys()].filter((sample) => sample.startsWith('payverse_build_info'))).toHaveLength(1);
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect([...seen.keys()].filter((sample) => sample.startsWith('payverse_build_info'))).toEqual([
+      `payverse_build_info{version="${version}",node="${process.version}"}`,
+    ]);
   });
 
   test('however often they are asked for, nothing is left behind by the last time', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { oas31 } from 'zod-openapi';
 
 const DESCRIPTION = `
@@ -25,11 +27,14 @@ is not here answers 404 \`ROUTE_NOT_FOUND\`, and a method that a path does not h
 have are refused; answers may get more fields, and clients must not mind. A GET answers HEAD too.
 `.trim();
 
+/** The one version number of the product: `package.json` lies beside `src` and `dist`, so both find it. */
+const { version } = JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+
 /** What the document says of the API as a whole. */
 export const ABOUT: Pick<oas31.OpenAPIObject, 'info' | 'servers'> = {
   info: {
     title: 'PayVerse',
-    version: '1.0.0',
+    version,
     description: DESCRIPTION,
     license: { name: 'MIT', identifier: 'MIT' },
   },

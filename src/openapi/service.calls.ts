@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as answers from '../controllers/answers.schema';
 import { fileSchema } from '../controllers/staticFile';
+import { ABOUT } from './about';
 import { html, json, type Call } from './call';
 
 const document = z
@@ -8,7 +9,7 @@ const document = z
     openapi: z.string().meta({ examples: ['3.1.1'] }),
     info: z.looseObject({
       title: z.string().meta({ examples: ['PayVerse'] }),
-      version: z.string().meta({ examples: ['1.0.0'] }),
+      version: z.string().meta({ examples: [ABOUT.info.version] }),
     }),
   })
   .meta({ description: 'An OpenAPI 3.1 document: this one.' });

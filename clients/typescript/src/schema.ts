@@ -2694,7 +2694,7 @@ export interface operations {
                      *       "openapi": "3.1.1",
                      *       "info": {
                      *         "title": "PayVerse",
-                     *         "version": "1.0.0"
+                     *         "version": "0.1.0"
                      *       }
                      *     }
                      */
@@ -2704,7 +2704,7 @@ export interface operations {
                         info: {
                             /** @example PayVerse */
                             title: string;
-                            /** @example 1.0.0 */
+                            /** @example 0.1.0 */
                             version: string;
                         } & {
                             [key: string]: unknown;
