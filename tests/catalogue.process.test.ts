@@ -1,11 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { createPool } from '../src/config/database';
 import { expectSoundBook } from './support/book';
 import { holdCommits, untilWaiting } from './support/locks';
 import { aPerson, send } from './support/people';
-import { start, stopAll } from './support/serverProcess';
+import { start, stop, stopAll } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
 import { callsTo, type TestServer } from './support/testServer';
+import { until } from './support/until';
 
 afterEach(stopAll);
 
@@ -50,3 +54,23 @@ test.each(Object.entries(SABOTAGE))(
     await database.drop();
   },
 );
+
+test('F32 a server without free file descriptors refuses connections, lives on, and serves when some are free', async () => {
+  const database = await createDatabase();
+  const server = start({ DATABASE_URL: database.connection.connectionString! });
+  const { port } = new URL(await server.ready);
+  const there = callsTo(() => `http://127.0.0.1:${port}`) as TestServer;
+  const [alice, bob] = [await aPerson(there), await aPerson(there)];
+  const countOpen = () => readdirSync(`/proc/${server.child.pid}/fd`).length;
+  const limit = countOpen() + 20;
+  execFileSync('prlimit', [`--pid=${server.child.pid}`, `--nofile=${limit}:${limit}`]);
+
+  const sockets = Array.from({ length: 100 }, () => connect(Number(port), '127.0.0.1').on('error', () => undefined));
+  await Promise.race(sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+  for (const socket of sockets) socket.destroy();
+  await until(() => countOpen() < limit - 10);
+
+  expect((await send(there, alice, bob, 10)).status).toBe(201);
+  expect(await stop(server)).toBe(0);
+  await database.drop();
+});
