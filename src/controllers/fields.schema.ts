@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { isAccountNumber } from '../utils/accountNumber.util';
+import { HOUSE_NAME, looksLikeHouse } from '../utils/houseName.util';
 import { AMOUNT_MAX_CENTS, decimalFromCents, parseAmount } from '../utils/money.util';
 import { PASSWORD_BYTES_MAX, PASSWORD_LENGTH_MIN, passwordFault } from '../utils/password.util';
 import { shownAs } from '../utils/shownAs.util';
+import { nameFault, textFault } from '../utils/shownText.util';
 
 /**
  * The fields that requests are made of. Every message completes the sentence "the field …". What `meta` says stands in the
@@ -12,15 +14,10 @@ import { shownAs } from '../utils/shownAs.util';
 const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 255;
-const CONTROL = /\p{Cc}/u;
-/** They turn the text around them, so that a payee could look like somebody else (Unicode TR 36, 2.6). */
-const DIRECTION_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/u;
-/** Spaces, and characters that show nothing at all. */
-const BLANK = /^[\p{Z}\p{Cf}\s]*$/u;
-/** All control characters but tab and line ends. */
-const CONTROL_IN_TEXT = /[^\P{Cc}\t\n\r]/u;
 
-const text = z.string('must be a text').refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
+const text = z
+  .string('must be a text')
+  .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode', abort: true });
 /** Characters as people count them: an emoji is one, not two. */
 const length = (value: string) => Array.from(value).length;
 
@@ -62,17 +59,30 @@ export const password = text
   .meta({ format: 'password', examples: ['securepassword'] });
 
 export const fullName = text
-  .refine((value) => !BLANK.test(value), 'must not be blank')
-  .refine((value) => length(value) <= NAME_LENGTH_MAX, `must have at most ${NAME_LENGTH_MAX} characters`)
-  .refine((value) => !CONTROL.test(value) && !DIRECTION_OVERRIDE.test(value), 'must not have control characters')
-  .meta({ minLength: 1, maxLength: NAME_LENGTH_MAX, examples: ['Ann Example'] });
+  .superRefine((value, context) => {
+    const fault = nameFault(value);
+    if (fault) context.addIssue(fault);
+    else if (length(value) > NAME_LENGTH_MAX) context.addIssue(`must have at most ${NAME_LENGTH_MAX} characters`);
+    else if (looksLikeHouse(value)) context.addIssue(`must not look like the name of this service, ${HOUSE_NAME}`);
+  })
+  .meta({
+    minLength: 1,
+    maxLength: NAME_LENGTH_MAX,
+    description: `One line that shows something: no hidden characters, and nothing that looks like ${HOUSE_NAME}. Others see it shortened.`,
+    examples: ['Ann Example'],
+  });
 
 export const description = text
-  .refine((value) => length(value) <= DESCRIPTION_LENGTH_MAX, `must have at most ${DESCRIPTION_LENGTH_MAX} characters`)
-  .refine((value) => !CONTROL_IN_TEXT.test(value), 'must not have control characters')
+  .superRefine((value, context) => {
+    const fault = textFault(value);
+    if (fault) context.addIssue(fault);
+    else if (length(value) > DESCRIPTION_LENGTH_MAX)
+      context.addIssue(`must have at most ${DESCRIPTION_LENGTH_MAX} characters`);
+  })
   .meta({
     maxLength: DESCRIPTION_LENGTH_MAX,
-    description: 'What the payment is for. Both parties see it.',
+    description:
+      'What the payment is for. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.',
     examples: ['Payment for lunch'],
   });
 

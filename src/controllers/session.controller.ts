@@ -3,6 +3,7 @@ import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { SessionService } from '../services/sessionService';
 import type { Identity, Tokens } from '../utils/jwt.util';
+import { withoutHidden } from '../utils/shownText.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
@@ -28,7 +29,8 @@ export function createSessionController({ sessions, tokens, cookie }: Dependenci
       id,
       created_at: createdAt,
       last_used_at: lastUsedAt,
-      user_agent: userAgent,
+      // A client chose it, and the owner of the session reads it.
+      user_agent: userAgent && withoutHidden(userAgent),
       ip,
       current: id === sessionId,
     }));

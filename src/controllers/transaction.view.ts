@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../models/history.model';
 import type { Transaction } from '../models/transaction.model';
 import { displayName } from '../utils/displayName.util';
+import { HOUSE_NAME } from '../utils/houseName.util';
 import { jsonFromCents } from '../utils/money.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
@@ -18,9 +19,6 @@ export function present(transaction: Transaction): Answer<typeof answers.transac
   };
 }
 
-/** A system account has no name of its own. */
-const SYSTEM_NAME = 'PayVerse';
-
 export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> {
   return {
     ...present(entry),
@@ -30,8 +28,8 @@ export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> 
   };
 }
 
-/** The name is shortened: enough to recognise somebody. */
+/** The name is shortened: enough to recognise a payee. A system account has no name of its own. */
 export function presentCounterparty(entry: HistoryEntry): Answer<typeof answers.counterparty> {
   const { accountNumber, fullName } = entry.counterparty;
-  return { account_number: accountNumber, display_name: fullName === null ? SYSTEM_NAME : displayName(fullName) };
+  return { account_number: accountNumber, display_name: fullName === null ? HOUSE_NAME : displayName(fullName) };
 }

@@ -615,7 +615,7 @@ export interface components {
              */
             amount: number | string;
             /**
-             * @description What the payment is for. Both parties see it.
+             * @description What the payment is for. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.
              * @example Payment for lunch
              */
             description?: string;
@@ -1514,7 +1514,10 @@ export interface operations {
                      * @example securepassword
                      */
                     password: string;
-                    /** @example Ann Example */
+                    /**
+                     * @description One line that shows something: no hidden characters, and nothing that looks like PayVerse. Others see it shortened.
+                     * @example Ann Example
+                     */
                     full_name: string;
                 };
             };
@@ -2391,7 +2394,7 @@ export interface operations {
                      */
                     amount?: number | string;
                     /**
-                     * @description What the payment is for. Both parties see it.
+                     * @description What the payment is for. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.
                      * @example Payment for lunch
                      */
                     description?: string;
