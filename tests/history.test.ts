@@ -36,6 +36,9 @@ describe('GET /api/transactions', () => {
       status: 'completed',
       description: null,
       created_at: expect.any(String),
+      type: 'transfer',
+      refund_of: null,
+      refunded_amount: 0,
       direction: 'in',
       counterparty: { account_number: bob.accountNumber, display_name: 'Bob C.' },
       balance_after: 993,
@@ -147,12 +150,13 @@ describe('GET /api/transactions', () => {
 });
 
 describe('GET /api/transactions/:id', () => {
-  test('answers what send answered, to both parties', async () => {
+  test('answers what send answered and how it stands to others, to both parties', async () => {
     const { body } = await send(server, bob, carol, 1).expect(201);
 
     for (const person of [bob, carol]) {
       const response = await server.get(`/api/transactions/${body.transaction.id as string}`, person.token);
-      expect([response.status, response.body]).toEqual([200, { transaction: body.transaction }]);
+      const detail = { type: 'transfer', refund_of: null, refunded_amount: 0 };
+      expect([response.status, response.body]).toEqual([200, { transaction: { ...body.transaction, ...detail } }]);
     }
   });
 

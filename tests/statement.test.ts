@@ -241,7 +241,7 @@ describe('a statement as CSV', () => {
     );
     expect(response.text.endsWith('\r\n')).toBe(true);
     const rows = readCsv(response.text);
-    expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([8]));
+    expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([13]));
     expect(rows.map(([, , description, , , credit, debit, balance]) => [description, credit, debit, balance])).toEqual([
       ['description', 'in', 'out', 'balance_after'],
       ['Balance brought forward', '', '', '0.00'],

@@ -39,7 +39,7 @@ export function isNoReplay() {
 export function expectEntry(entry) {
   pm.expect(entry).to.have.all.keys(
     ...['id', 'from_account_id', 'to_account_id', 'amount', 'status', 'description', 'created_at'],
-    ...['direction', 'counterparty', 'balance_after'],
+    ...['type', 'refund_of', 'refunded_amount', 'direction', 'counterparty', 'balance_after'],
   );
 }
 
@@ -76,12 +76,13 @@ export function counterpartyOf(person) {
   };
 }
 
-/** The transaction that was sent first. */
+/** The transaction that was sent first, before any refund. */
 export function showsSentTransaction() {
   pm.test('200, the transaction', () => {
     pm.response.to.have.status(200);
     const { transaction } = JSON.parse(pm.collectionVariables.get('sentAnswer'));
-    pm.expect(pm.response.json()).to.deep.equal({ transaction });
+    const detail = { type: 'transfer', refund_of: null, refunded_amount: 0 };
+    pm.expect(pm.response.json()).to.deep.equal({ transaction: { ...transaction, ...detail } });
   });
 }
 

@@ -122,11 +122,32 @@ export const refund = {
         pm.test('200, both refunds, and the sender has 870.00', () => {
           pm.response.to.have.status(200);
           const { data } = pm.response.json();
-          pm.expect(data.map(({ amount, balance_after }) => [amount, balance_after])).to.deep.equal([
-            [30, 870],
-            [20, 840],
+          const paymentId = pm.collectionVariables.get('transactionId');
+          pm.expect(
+            data.map(({ amount, balance_after, refund_of }) => [amount, balance_after, refund_of]),
+          ).to.deep.equal([
+            [30, 870, paymentId],
+            [20, 840, paymentId],
           ]);
           pm.expect(data[1].id).to.equal(pm.collectionVariables.get('refundId'));
+        });
+      },
+    },
+    {
+      name: 'The payment says what went back',
+      description: '`refunded_amount` is the sum of all refunds so far. Both parties see it.',
+      call: 'getTransaction',
+      path: { id: '{{transactionId}}' },
+      test() {
+        pm.test('200, a transfer of which all 50.00 went back', () => {
+          pm.response.to.have.status(200);
+          const { transaction } = pm.response.json();
+          pm.expect(transaction).to.deep.include({
+            type: 'transfer',
+            refund_of: null,
+            amount: 50,
+            refunded_amount: 50,
+          });
         });
       },
     },

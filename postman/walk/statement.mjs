@@ -104,18 +104,21 @@ export const statementSteps = [
         const lines = pm.response.text().split('\r\n');
         pm.expect(lines.pop(), 'after the last line end').to.equal('');
         pm.expect(lines[0]).to.equal(
-          'created_at,id,description,counterparty_account_number,counterparty_display_name,in,out,balance_after',
+          'created_at,id,description,counterparty_account_number,counterparty_display_name,in,out,balance_after,' +
+            'type,refund_of,refunded_amount,account_number,currency',
         );
+        const own = [pm.collectionVariables.get('senderAccountNumber'), 'USD'];
+        const paymentId = pm.collectionVariables.get('transactionId');
         const rows = lines.slice(1).map((line) => line.split(','));
-        pm.expect(rows.map(([, , description, , , ...money]) => [description, ...money])).to.deep.equal([
-          ['Balance brought forward', '', '', '0.00'],
-          ['Opening balance', '1000.00', '', '1000.00'],
-          ['Payment for lunch', '', '50.00', '950.00'],
-          ['Rent', '', '100.00', '850.00'],
-          ['Electricity', '', '30.00', '820.00'],
-          ['We had no dessert', '20.00', '', '840.00'],
-          ['', '30.00', '', '870.00'],
-          ['Balance carried forward', '1050.00', '180.00', '870.00'],
+        pm.expect(rows.map((row) => [row[2], ...row.slice(5)])).to.deep.equal([
+          ['Balance brought forward', '', '', '0.00', '', '', '', ...own],
+          ['Opening balance', '1000.00', '', '1000.00', 'opening', '', '', ...own],
+          ['Payment for lunch', '', '50.00', '950.00', 'transfer', '', '50.00', ...own],
+          ['Rent', '', '100.00', '850.00', 'transfer', '', '0.00', ...own],
+          ['Electricity', '', '30.00', '820.00', 'transfer', '', '0.00', ...own],
+          ['We had no dessert', '20.00', '', '840.00', 'refund', paymentId, '', ...own],
+          ['', '30.00', '', '870.00', 'refund', paymentId, '', ...own],
+          ['Balance carried forward', '1050.00', '180.00', '870.00', '', '', '', ...own],
         ]);
       });
     },

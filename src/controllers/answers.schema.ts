@@ -98,11 +98,29 @@ export const transaction = z
   })
   .meta({ id: 'Transaction' });
 
+export const transactionDetail = transaction
+  .extend({
+    type: z.enum(['opening', 'transfer', 'refund']).meta({
+      description:
+        '`opening` is the balance that an account begins with. `refund` gives a transfer back, or a part of it.',
+      examples: ['transfer'],
+    }),
+    refund_of: id
+      .nullable()
+      .meta({ description: 'The transfer that a refund gives back. Null for all other types.', examples: [null] }),
+    refunded_amount: money.nullable().meta({
+      description:
+        'How much of a completed transfer went back so far, at the time of this answer: it counts a refund that is newer than the page too. `amount` less this can still be refunded. Both parties see it. Null for what cannot be refunded: an opening, a refund, a refusal.',
+      examples: [0],
+    }),
+  })
+  .meta({ id: 'TransactionDetail', description: 'A transaction, and how it stands to others.' });
+
 export const counterparty = z
   .object({ account_number: accountNumber, display_name: displayName })
   .meta({ id: 'Counterparty' });
 
-export const entry = transaction
+export const entry = transactionDetail
   .extend({
     direction: z.enum(['in', 'out']),
     counterparty,
@@ -124,7 +142,7 @@ export const batchSent = z
   })
   .meta({ id: 'BatchResult' });
 
-export const oneTransaction = z.object({ transaction });
+export const oneTransaction = z.object({ transaction: transactionDetail });
 
 export const page = z
   .object({

@@ -37,21 +37,29 @@ export const CSV_COLUMNS = [
   'in',
   'out',
   'balance_after',
+  'type',
+  'refund_of',
+  'refunded_amount',
+  'account_number',
+  'currency',
 ];
 
 /** RFC 4180. The first row carries the opening balance, the last one the totals and the closing balance. */
 export async function* csvOf(statement: Statement): AsyncGenerator<string, void> {
-  const { from, to, openingCents, closingCents } = statement;
-  const opening = [isoTime(from), '', 'Balance brought forward', '', '', '', ''];
-  yield csvRows([CSV_COLUMNS, [...opening, decimalFromCents(openingCents)]]);
+  const { account, from, to, openingCents, closingCents } = statement;
+  const own = [account.accountNumber, account.currency];
+  const balanceRow = (time: Date, text: string, amounts: string[]) =>
+    [isoTime(time), '', text, '', '', ...amounts, '', '', '', ...own]; // prettier-ignore
+  const opening = balanceRow(from, 'Balance brought forward', ['', '', decimalFromCents(openingCents)]);
+  yield csvRows([CSV_COLUMNS, opening]);
 
   const totals = new Totals();
   for await (const page of statement.pages()) {
     totals.add(page);
-    yield csvRows(page.map(csvRow));
+    yield csvRows(page.map((entry) => [...csvCells(entry), ...own]));
   }
   const sums = [decimalFromTotal(totals.inCents), decimalFromTotal(totals.outCents), decimalFromCents(closingCents)];
-  yield csvRows([[isoTime(to), '', 'Balance carried forward', '', '', ...sums]]);
+  yield csvRows([balanceRow(to, 'Balance carried forward', sums)]);
 }
 
 /** What a browser saves it as. */
@@ -60,12 +68,15 @@ export function csvName({ account, from, to }: Statement): string {
   return `${['statement', account.accountNumber, ...days].join('_')}.csv`;
 }
 
-function csvRow(entry: HistoryEntry): string[] {
+/** All cells of a row that are about the entry. */
+function csvCells(entry: HistoryEntry): string[] {
   const { account_number: number, display_name: name } = presentCounterparty(entry);
   const amount = decimalFromCents(entry.amountCents);
   const [credit, debit] = entry.direction === 'in' ? [amount, ''] : ['', amount];
-  const { createdAt, id, description, balanceAfterCents } = entry;
-  return [isoTime(createdAt), id, description ?? '', number, name, credit, debit, decimalFromCents(balanceAfterCents)];
+  const { createdAt, id, description, balanceAfterCents, type, refundOf, refundedCents } = entry;
+  const refunded = refundedCents === null ? '' : decimalFromCents(refundedCents);
+  const money = [credit, debit, decimalFromCents(balanceAfterCents)];
+  return [isoTime(createdAt), id, description ?? '', number, name, ...money, type, refundOf ?? '', refunded];
 }
 
 /** A text that begins like a formula is given an apostrophe: a spreadsheet would run what a stranger wrote. */

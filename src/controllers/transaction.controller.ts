@@ -9,7 +9,7 @@ import { shownAs } from '../utils/shownAs.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
-import { present, presentEntry } from './transaction.view';
+import { present, presentDetail, presentEntry } from './transaction.view';
 
 const PAGE = { default: 20, max: 100 };
 const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
@@ -133,7 +133,7 @@ export function createTransactionController(transactions: TransactionService, hi
 
   const get: Handler<typeof getSchema> = async (req, res, { params }) => {
     const transaction = await history.getTransaction(currentUserId(req), params.id);
-    res.json({ transaction: present(transaction) } satisfies Answer<typeof answers.oneTransaction>);
+    res.json({ transaction: presentDetail(transaction) } satisfies Answer<typeof answers.oneTransaction>);
   };
 
   return { send, sendBatch, refund, list, get };

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../models/history.model';
-import type { Transaction } from '../models/transaction.model';
+import type { Transaction, TransactionDetail } from '../models/transaction.model';
 import { displayName } from '../utils/displayName.util';
 import { HOUSE_NAME } from '../utils/houseName.util';
 import { jsonFromCents } from '../utils/money.util';
@@ -19,9 +19,20 @@ export function present(transaction: Transaction): Answer<typeof answers.transac
   };
 }
 
+/** What the calls that read say beyond the calls that move money. */
+export function presentDetail(transaction: TransactionDetail): Answer<typeof answers.transactionDetail> {
+  const { type, refundOf, refundedCents } = transaction;
+  return {
+    ...present(transaction),
+    type,
+    refund_of: refundOf,
+    refunded_amount: refundedCents === null ? null : jsonFromCents(refundedCents),
+  };
+}
+
 export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> {
   return {
-    ...present(entry),
+    ...presentDetail(entry),
     direction: entry.direction,
     counterparty: presentCounterparty(entry),
     balance_after: jsonFromCents(entry.balanceAfterCents),

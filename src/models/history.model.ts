@@ -1,10 +1,11 @@
 import type { Db, Statement } from '../config/database';
 import { centsFromDecimal } from '../utils/money.util';
 import type { Account } from './account.model';
-import { toTransaction, type Transaction, type TransactionRow } from './transaction.model';
+import { refundedOrNullText, toTransactionDetail } from './transaction.model';
+import type { Transaction, TransactionDetail, TransactionDetailRow } from './transaction.model';
 
 /** The entries of one account, read from the transactions table from both of its sides. */
-export interface HistoryEntry extends Transaction {
+export interface HistoryEntry extends TransactionDetail {
   version: number;
   direction: Direction;
   balanceAfterCents: number;
@@ -26,7 +27,7 @@ export interface VersionRange {
   before: number;
 }
 
-interface HistoryRow extends TransactionRow {
+interface HistoryRow extends TransactionDetailRow {
   version: string; // BIGINT arrives as text
   direction: Direction;
   balance_after: string; // DECIMAL arrives as text
@@ -35,7 +36,7 @@ interface HistoryRow extends TransactionRow {
 }
 
 const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
-  ...toTransaction(row),
+  ...toTransactionDetail(row),
   version: Number(row.version),
   direction: row.direction,
   balanceAfterCents: centsFromDecimal(row.balance_after),
@@ -43,10 +44,11 @@ const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
 });
 
 const listText = (order: 'ASC' | 'DESC') => `SELECT entries.id, entries.from_account_id, entries.to_account_id,
-        entries.amount, entries.status, entries.description, entries.created_at, entries.version, entries.direction,
-        entries.balance_after, accounts.account_number AS counterparty_number, users.full_name AS counterparty_name
+        entries.amount, entries.status, entries.description, entries.created_at, entries.type, entries.refund_of,
+        ${refundedOrNullText('entries')} AS refunded, entries.version, entries.direction, entries.balance_after,
+        accounts.account_number AS counterparty_number, users.full_name AS counterparty_name
    FROM (
-          (SELECT id, from_account_id, to_account_id, amount, status, description, created_at,
+          (SELECT id, from_account_id, to_account_id, amount, status, description, created_at, type, refund_of,
                   from_version AS version, 'out' AS direction, from_balance_after AS balance_after,
                   to_account_id AS counterparty_id
              FROM transactions
@@ -59,7 +61,7 @@ const listText = (order: 'ASC' | 'DESC') => `SELECT entries.id, entries.from_acc
             ORDER BY from_version ${order}
             LIMIT $4)
           UNION ALL
-          (SELECT id, from_account_id, to_account_id, amount, status, description, created_at,
+          (SELECT id, from_account_id, to_account_id, amount, status, description, created_at, type, refund_of,
                   to_version AS version, 'in' AS direction, to_balance_after AS balance_after,
                   from_account_id AS counterparty_id
              FROM transactions

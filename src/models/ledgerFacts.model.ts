@@ -1,6 +1,12 @@
 import type { Statement, Tx } from '../config/database';
 import { centsFromDecimal } from '../utils/money.util';
-import { toTransaction, type Transaction, type TransactionRow, type TransactionType } from './transaction.model';
+import {
+  refundedText,
+  toTransaction,
+  type Transaction,
+  type TransactionRow,
+  type TransactionType,
+} from './transaction.model';
 
 /** What must be known of the transactions table before orders are decided. Only decisive while their accounts are locked. */
 
@@ -104,10 +110,7 @@ const FIND_ORIGINALS: Statement = {
   name: 'find-originals',
   text: `SELECT original.id, original.from_account_id, original.to_account_id, original.amount, original.status,
         original.description, original.created_at, original.type,
-        (SELECT coalesce(sum(refund.amount), 0)::numeric(15, 2)
-           FROM transactions AS refund
-          WHERE refund.refund_of = original.id
-            AND refund.status = 'completed') AS refunded
+        ${refundedText('original.id')} AS refunded
    FROM transactions AS original
   WHERE original.id = ANY($1::uuid[])`,
 };

@@ -18,6 +18,15 @@ export interface Entry {
   balanceCents: number;
 }
 
+/** A transaction, and how it stands to others. */
+export interface TransactionDetail extends Transaction {
+  type: TransactionType;
+  /** The transfer that a refund gives back. Null for all other types. */
+  refundOf: string | null;
+  /** How much of a completed transfer went back so far. Null for a transaction that cannot be refunded. */
+  refundedCents: number | null;
+}
+
 export interface NewTransaction extends Transaction {
   type: TransactionType;
   /** Null for the system account of an opening. */
@@ -49,6 +58,12 @@ export interface TransactionRow {
   created_at: Date;
 }
 
+export interface TransactionDetailRow extends TransactionRow {
+  type: TransactionType;
+  refund_of: string | null;
+  refunded: string | null; // DECIMAL arrives as text
+}
+
 export const toTransaction = (row: TransactionRow): Transaction => ({
   id: row.id,
   fromAccountId: row.from_account_id,
@@ -58,6 +73,26 @@ export const toTransaction = (row: TransactionRow): Transaction => ({
   description: row.description,
   createdAt: row.created_at,
 });
+
+export const toTransactionDetail = (row: TransactionDetailRow): TransactionDetail => ({
+  ...toTransaction(row),
+  type: row.type,
+  refundOf: row.refund_of,
+  refundedCents: row.refunded === null ? null : centsFromDecimal(row.refunded),
+});
+
+/**
+ * SQL for the sum of all completed refunds of one transaction. `id` is the SQL of the transaction's id.
+ * The index transactions_completed_refunds answers it without a look at the table.
+ */
+export const refundedText = (id: string) => `(SELECT coalesce(sum(refund.amount), 0)::numeric(15, 2)
+           FROM transactions AS refund
+          WHERE refund.refund_of = ${id}
+            AND refund.status = 'completed')`;
+
+/** SQL for `TransactionDetail.refundedCents` of a row of the relation `row`. */
+export const refundedOrNullText = (row: string) =>
+  `CASE WHEN ${row}.type = 'transfer' AND ${row}.status = 'completed' THEN ${refundedText(`${row}.id`)} END`;
 
 const INSERT_TRANSACTIONS: Statement = {
   name: 'insert-transactions',
@@ -98,14 +133,17 @@ export function insertTransactions(tx: Tx, written: readonly NewTransaction[]): 
   ]);
 }
 
+const FIND_TRANSACTION_OF: Statement = {
+  name: 'find-transaction-of',
+  text: `SELECT id, from_account_id, to_account_id, amount, status, description, created_at, type, refund_of,
+        ${refundedOrNullText('transactions')} AS refunded
+   FROM transactions
+  WHERE id = $1
+    AND ((from_account_id = $2 AND from_version IS NOT NULL) OR (to_account_id = $2 AND to_version IS NOT NULL))`,
+};
+
 /** The transaction, when the account has an entry of it: a recorded refusal is its sender's alone. */
-export async function findTransactionOf(db: Db, id: string, accountId: string): Promise<Transaction | null> {
-  const { rows } = await db.query<TransactionRow>(
-    `SELECT id, from_account_id, to_account_id, amount, status, description, created_at
-       FROM transactions
-      WHERE id = $1
-        AND ((from_account_id = $2 AND from_version IS NOT NULL) OR (to_account_id = $2 AND to_version IS NOT NULL))`,
-    [id, accountId],
-  );
-  return rows[0] ? toTransaction(rows[0]) : null;
+export async function findTransactionOf(db: Db, id: string, accountId: string): Promise<TransactionDetail | null> {
+  const { rows } = await db.query<TransactionDetailRow>(FIND_TRANSACTION_OF, [id, accountId]);
+  return rows[0] ? toTransactionDetail(rows[0]) : null;
 }

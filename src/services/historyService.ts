@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findAccountOf, type Account } from '../models/account.model';
 import { countEntriesBefore, listEntries } from '../models/history.model';
 import type { EntryFilter, HistoryEntry, VersionRange } from '../models/history.model';
-import { findTransactionOf, type Transaction } from '../models/transaction.model';
+import { findTransactionOf, type TransactionDetail } from '../models/transaction.model';
 import { AppError } from '../utils/appError.util';
 import type { Cursors } from '../utils/cursor.util';
 import { noSuchUser } from './accountService';
@@ -32,7 +32,7 @@ export interface HistoryService {
   /** One page of the user's entries, newest first. @throws VALIDATION_FAILED for a cursor that does not belong to the request */
   listPage(request: HistoryRequest): Promise<HistoryPage>;
   /** @throws TRANSACTION_NOT_FOUND, the same for "not yours" and "not there" */
-  getTransaction(userId: string, id: string): Promise<Transaction>;
+  getTransaction(userId: string, id: string): Promise<TransactionDetail>;
 }
 
 export function createHistoryService(pool: Pool, cursors: Cursors): HistoryService {
@@ -68,7 +68,7 @@ export function createHistoryService(pool: Pool, cursors: Cursors): HistoryServi
     return data;
   }
 
-  async function getTransaction(userId: string, id: string): Promise<Transaction> {
+  async function getTransaction(userId: string, id: string): Promise<TransactionDetail> {
     const { id: accountId } = await getAccount(userId);
     const transaction = await findTransactionOf(pool, id, accountId);
     if (!transaction) throw new AppError('TRANSACTION_NOT_FOUND');

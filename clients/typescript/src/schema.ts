@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * The statement of a period
-         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; text that a spreadsheet would run as a formula begins with an apostrophe. A long statement is streamed: when something fails on the way, the connection is cut.
+         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; text that a spreadsheet would run as a formula begins with an apostrophe. A long statement is streamed: when something fails on the way, the connection is cut.
          */
         get: operations["getStatement"];
         put?: never;
@@ -838,6 +838,22 @@ export interface components {
              * @example 2024-12-06T10:30:00.000Z
              */
             created_at: string;
+            /**
+             * @description `opening` is the balance that an account begins with. `refund` gives a transfer back, or a part of it.
+             * @example transfer
+             * @enum {string}
+             */
+            type: "opening" | "transfer" | "refund";
+            /**
+             * @description The transfer that a refund gives back. Null for all other types.
+             * @example null
+             */
+            refund_of: string | null;
+            /**
+             * @description How much of a completed transfer went back so far, at the time of this answer: it counts a refund that is newer than the page too. `amount` less this can still be refunded. Both parties see it. Null for what cannot be refunded: an opening, a refund, a refusal.
+             * @example 0
+             */
+            refunded_amount: number | null;
             /** @enum {string} */
             direction: "in" | "out";
             counterparty: components["schemas"]["Counterparty"];
@@ -931,6 +947,57 @@ export interface components {
              * @example eyJ2IjoxMn0.c2lnbmF0dXJl
              */
             nextCursor: string | null;
+        };
+        /** @description A transaction, and how it stands to others. */
+        TransactionDetail: {
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            from_account_id: string;
+            /**
+             * Format: uuid
+             * @example 0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90
+             */
+            to_account_id: string;
+            /**
+             * @description With at most two decimals.
+             * @example 1000.5
+             */
+            amount: number;
+            /**
+             * @description `failed` is a recorded refusal, which moved nothing.
+             * @enum {string}
+             */
+            status: "completed" | "failed";
+            /** @example Payment for lunch */
+            description: string | null;
+            /**
+             * Format: date-time
+             * @example 2024-12-06T10:30:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description `opening` is the balance that an account begins with. `refund` gives a transfer back, or a part of it.
+             * @example transfer
+             * @enum {string}
+             */
+            type: "opening" | "transfer" | "refund";
+            /**
+             * @description The transfer that a refund gives back. Null for all other types.
+             * @example null
+             */
+            refund_of: string | null;
+            /**
+             * @description How much of a completed transfer went back so far, at the time of this answer: it counts a refund that is newer than the page too. `amount` less this can still be refunded. Both parties see it. Null for what cannot be refunded: an opening, a refund, a refusal.
+             * @example 0
+             */
+            refunded_amount: number | null;
         };
         Liveness: {
             /** @constant */
@@ -2135,6 +2202,9 @@ export interface operations {
                      *           "status": "completed",
                      *           "description": "Payment for lunch",
                      *           "created_at": "2024-12-06T10:30:00.000Z",
+                     *           "type": "transfer",
+                     *           "refund_of": null,
+                     *           "refunded_amount": 0,
                      *           "direction": "in",
                      *           "counterparty": {
                      *             "account_number": "ACC0000000000018",
@@ -2494,6 +2564,9 @@ export interface operations {
                      *           "status": "completed",
                      *           "description": "Payment for lunch",
                      *           "created_at": "2024-12-06T10:30:00.000Z",
+                     *           "type": "transfer",
+                     *           "refund_of": null,
+                     *           "refunded_amount": 0,
                      *           "direction": "in",
                      *           "counterparty": {
                      *             "account_number": "ACC0000000000018",
@@ -2553,12 +2626,15 @@ export interface operations {
                      *         "amount": 1000.5,
                      *         "status": "completed",
                      *         "description": "Payment for lunch",
-                     *         "created_at": "2024-12-06T10:30:00.000Z"
+                     *         "created_at": "2024-12-06T10:30:00.000Z",
+                     *         "type": "transfer",
+                     *         "refund_of": null,
+                     *         "refunded_amount": 0
                      *       }
                      *     }
                      */
                     "application/json": {
-                        transaction: components["schemas"]["Transaction"];
+                        transaction: components["schemas"]["TransactionDetail"];
                     };
                 };
             };
