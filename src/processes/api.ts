@@ -15,6 +15,7 @@ import { findWalletFiles, type WalletFiles } from '../controllers/wallet.files';
 import type { Metrics } from '../metrics/metrics';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
+import { msUntil } from '../utils/duration.util';
 import { createTokens } from '../utils/jwt.util';
 import { createPasswords } from '../utils/password.util';
 import { atMost, type Undo } from './life';
@@ -65,9 +66,9 @@ export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
   undo.push(async () => {
     retire();
     const since = retiredAt ?? performance.now();
-    await delay(since + env.shutdownGraceMs - performance.now());
+    await delay(msUntil(since + env.shutdownGraceMs));
     deps.passwords.close();
-    await http.drain(since + DEADLINES.leave - performance.now());
+    await http.drain(msUntil(since + DEADLINES.leave));
   });
   return { port, retire };
 }

@@ -7,3 +7,11 @@ export function parseDurationSeconds(text: string): number | null {
   if (count === undefined) return null;
   return Number(count) * SECONDS[(unit || 's') as keyof typeof SECONDS];
 }
+
+/**
+ * Milliseconds from now to a moment on the clock of `performance`. 0 when it has passed: Node.js 26 prints a warning for a
+ * negative delay, which is no line of JSON in our log.
+ */
+export function msUntil(moment: number): number {
+  return Math.max(0, moment - performance.now());
+}

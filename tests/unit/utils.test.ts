@@ -1,7 +1,7 @@
 import { createCursors } from '../../src/utils/cursor.util';
 import { databaseFault } from '../../src/utils/databaseError.util';
 import { displayName } from '../../src/utils/displayName.util';
-import { parseDurationSeconds } from '../../src/utils/duration.util';
+import { msUntil, parseDurationSeconds } from '../../src/utils/duration.util';
 import { createTokens } from '../../src/utils/jwt.util';
 import { createPasswords, passwordFault } from '../../src/utils/password.util';
 
@@ -20,6 +20,12 @@ test.each([
   ['1w', null],
 ])('the duration "%s" is %p seconds', (text, seconds) => {
   expect(parseDurationSeconds(text)).toBe(seconds);
+});
+
+test('the time until a moment counts down to 0, and not below', () => {
+  expect(msUntil(performance.now() + 60_000)).toBeGreaterThan(0);
+  expect(msUntil(performance.now() + 60_000)).toBeLessThanOrEqual(60_000);
+  expect(msUntil(performance.now() - 1)).toBe(0);
 });
 
 test.each([

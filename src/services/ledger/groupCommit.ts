@@ -1,4 +1,5 @@
 import { AppError } from '../../utils/appError.util';
+import { msUntil } from '../../utils/duration.util';
 import type { GroupWatch, LedgerListeners } from './ledgerListeners';
 
 export interface GroupLimits {
@@ -99,7 +100,7 @@ export class GroupCommit<Order, Outcome> {
     const [{ since }] = group as [Waiting<Order, Outcome>];
     const startedAt = performance.now();
     listeners.onGroup(group.map((each) => startedAt - each.since));
-    const deadline = setTimeout(() => this.refuseOverdue(group), since + limits.totalMsMax - performance.now());
+    const deadline = setTimeout(() => this.refuseOverdue(group), msUntil(since + limits.totalMsMax));
     const work = () => settle(group.map(({ order }) => order));
     try {
       tell(group, await (watch ? watch.run(group.map(({ arrival }) => arrival), work) : work())); // prettier-ignore
@@ -120,7 +121,7 @@ export class GroupCommit<Order, Outcome> {
     if (this.watch || !oldest) return;
     const { groupsMax, stallMs, waitMsMax } = this.options.limits;
     const patienceMs = this.running < groupsMax ? stallMs : waitMsMax;
-    this.watch = setTimeout(() => this.lookAtQueue(), oldest.since + patienceMs - performance.now());
+    this.watch = setTimeout(() => this.lookAtQueue(), msUntil(oldest.since + patienceMs));
     this.watch.unref();
   }
 
