@@ -6,7 +6,7 @@ import { canInject, FAULTS, MISSING } from './faults/faults';
 import type { Fault } from './faults/fault';
 import { Nemesis } from './faults/nemesis';
 import { Journal } from './journal';
-import { PROJECT, readOptions, type Options } from './options';
+import { readOptions, type Options } from './options';
 import { proveBook } from './proofs/bookProofs';
 import { proveBalances, proveLedger, proveQuiet } from './proofs/quiet';
 import { proveHistories } from './proofs/histories';
@@ -28,7 +28,8 @@ async function main(): Promise<void> {
     for (const { name, needs } of FAULTS) process.stdout.write(needs ? `${name} (needs ${needs})\n` : `${name}\n`);
     return;
   }
-  const artefacts = path.join(PROJECT, '.data/torture', options.url === null ? `seed-${options.seed}` : 'url');
+  // Below the tested build, so that runs against two builds at once keep theirs apart.
+  const artefacts = path.join(options.root, '.data/torture', options.url === null ? `seed-${options.seed}` : 'url');
   await rm(artefacts, { recursive: true, force: true });
   await mkdir(artefacts, { recursive: true });
   const interruption = listenForSignals();
