@@ -13,6 +13,7 @@ export default {
   setupFilesAfterEnv: ['./tests/support/everyFile.ts'],
   globalSetup: './tests/support/globalSetup.ts',
   globalTeardown: './tests/support/globalTeardown.ts',
+  reporters: ['default', '<rootDir>/tests/support/progressReporter.mjs'],
   testTimeout: 30_000,
   // Tests wait for databases and processes more than they compute, also where there are two cores.
   maxWorkers: 2,

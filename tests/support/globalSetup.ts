@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/config/embeddedPostgres';
@@ -10,6 +10,9 @@ declare global {
   var embeddedPostgres: { server: EmbeddedPostgres; dataDir: string } | undefined;
 }
 
+/** A file system in memory, and how much must be free there. In some containers it has 64 MiB. */
+const MEMORY = { folder: '/dev/shm', freeBytesMin: 4 * 1024 ** 3 };
+
 /** Takes the PostgreSQL of TEST_DATABASE_URL or starts one, and migrates the template that every test file copies. */
 export default async function globalSetup(): Promise<void> {
   const template = `payverse_template_${process.pid}`;
@@ -19,7 +22,7 @@ export default async function globalSetup(): Promise<void> {
 }
 
 async function startOwn(): Promise<string> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-test-'));
+  const dataDir = await mkdtemp(path.join(await dataFolder(), 'payverse-test-'));
   const server = await startEmbeddedPostgres({
     dataDir,
     maxConnections: 200,
@@ -29,6 +32,12 @@ async function startOwn(): Promise<string> {
   stopWhenInterrupted(dataDir);
   const { user, password, host, port } = server.connection;
   return `postgres://${user!}:${password as string}@${host!}:${port!}/postgres`;
+}
+
+/** In memory where there is room, because each COMMIT waits for the disk and a test needs its data only once. */
+async function dataFolder(): Promise<string> {
+  const found = await statfs(MEMORY.folder).catch(() => null);
+  return found && found.bavail * found.bsize >= MEMORY.freeBytesMin ? MEMORY.folder : tmpdir();
 }
 
 /** Ctrl-C ends Jest without its teardown, and does not reach PostgreSQL, which has a process group of its own. */
