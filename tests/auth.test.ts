@@ -78,7 +78,6 @@ describe('POST /api/auth/register', () => {
     ['A10 a password that is not Unicode', { password: 'password\ud800' }, '/password'],
     ['A27 a number as password', { password: 12345678 }, '/password'],
     ['A12 a password of 90 kB', { password: 'a'.repeat(90_000) }, '/password'],
-    ['A15 spaces around the email', { email: ' a@example.com' }, '/email'],
     ['A15 a line end in the email', { email: 'a@example.com\r\n' }, '/email'],
     ['A15 NUL in the email', { email: 'a\u0000@example.com' }, '/email'],
     ['A15 an email of 300', { email: `${'a'.repeat(288)}@example.com` }, '/email'],

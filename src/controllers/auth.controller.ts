@@ -11,19 +11,24 @@ import { obviousFault } from '../utils/password.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
+import * as person from './person.schema';
 import type { RefreshCookie } from './refreshCookie';
 
-const registration = field.body({ email: field.email, password: field.newPassword, full_name: field.fullName });
+const registration = field.body({
+  email: person.newEmail,
+  password: person.newPassword,
+  full_name: person.fullName,
+});
 export const registerSchema = {
   body: registration.superRefine(({ email, password, full_name: fullName }, context) => {
     const message = obviousFault(password, { email, fullName });
     if (message) context.addIssue({ code: 'custom', path: ['password'], message });
   }),
 };
-export const loginSchema = { body: field.body({ email: field.email, password: field.password }) };
+export const loginSchema = { body: field.body({ email: person.email, password: person.password }) };
 export const refreshSchema = { body: field.noBody };
 export const changePasswordSchema = {
-  body: field.body({ currentPassword: field.password, newPassword: field.newPassword }),
+  body: field.body({ currentPassword: person.password, newPassword: person.newPassword }),
 };
 
 interface Dependencies {

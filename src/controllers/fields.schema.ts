@@ -1,76 +1,22 @@
 import { z } from 'zod';
 import { isAccountNumber } from '../utils/accountNumber.util';
-import { HOUSE_NAME, looksLikeHouse } from '../utils/houseName.util';
 import { AMOUNT_MAX_CENTS, decimalFromCents, parseAmount } from '../utils/money.util';
-import { PASSWORD_BYTES_MAX, PASSWORD_LENGTH_MIN, passwordFault } from '../utils/password.util';
 import { shownAs } from '../utils/shownAs.util';
-import { nameFault, textFault } from '../utils/shownText.util';
+import { textFault } from '../utils/shownText.util';
 
 /**
  * The fields that requests are made of. Every message completes the sentence "the field …". What `meta` says stands in the
  * OpenAPI document; a rule that JSON Schema cannot say stands in its description.
  */
 
-const EMAIL_LENGTH_MAX = 254;
-const NAME_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 255;
 
-const text = z
+/** A text that PostgreSQL and a hash take. */
+export const text = z
   .string('must be a text')
   .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode', abort: true });
 /** Characters as people count them: an emoji is one, not two. */
-const length = (value: string) => Array.from(value).length;
-
-/** In lower case, as it is stored: capitals do not make another user. */
-export const email = text
-  .max(EMAIL_LENGTH_MAX, `must have at most ${EMAIL_LENGTH_MAX} characters`)
-  .pipe(z.email('must be an email address'))
-  .transform((value) => value.toLowerCase())
-  .meta({
-    override: shownAs({
-      type: 'string',
-      format: 'email',
-      maxLength: EMAIL_LENGTH_MAX,
-      description: 'Capitals do not make another email.',
-      examples: ['ann@example.com'],
-    }),
-  });
-
-export const newPassword = z
-  .string('must be a text')
-  .superRefine((value, context) => {
-    const fault = passwordFault(value);
-    if (fault) context.addIssue(fault);
-  })
-  .meta({
-    format: 'password',
-    minLength: PASSWORD_LENGTH_MIN,
-    // A character has one byte at least.
-    maxLength: PASSWORD_BYTES_MAX,
-    description:
-      'From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.',
-    examples: ['securepassword'],
-  });
-
-/** A password to compare. Whether it could be one is told at registration, not here; only hashing a novel is refused. */
-export const password = text
-  .min(1, 'must not be empty')
-  .max(1_024, 'must have at most 1024 characters')
-  .meta({ format: 'password', examples: ['securepassword'] });
-
-export const fullName = text
-  .superRefine((value, context) => {
-    const fault = nameFault(value);
-    if (fault) context.addIssue(fault);
-    else if (length(value) > NAME_LENGTH_MAX) context.addIssue(`must have at most ${NAME_LENGTH_MAX} characters`);
-    else if (looksLikeHouse(value)) context.addIssue(`must not look like the name of this service, ${HOUSE_NAME}`);
-  })
-  .meta({
-    minLength: 1,
-    maxLength: NAME_LENGTH_MAX,
-    description: `One line that shows something: no hidden characters, and nothing that looks like ${HOUSE_NAME}. Others see it shortened.`,
-    examples: ['Ann Example'],
-  });
+export const length = (value: string) => Array.from(value).length;
 
 export const description = text
   .superRefine((value, context) => {

@@ -1570,8 +1570,8 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: email
-                     * @description Capitals do not make another email.
+                     * Format: idn-email
+                     * @description At most 254 characters. Spaces around it, capitals, and the spelling of the domain (`bücher.example` or `xn--bcher-kva.example`) do not make another email: it is kept in lower case, with the domain in ASCII. Before the @ stand ASCII letters, digits, single dots and !#$%&'*+/=?^_`{|}~-, without quotation marks.
                      * @example ann@example.com
                      */
                     email: string;
@@ -1656,8 +1656,8 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: email
-                     * @description Capitals do not make another email.
+                     * Format: idn-email
+                     * @description At most 254 characters. Spaces around it, capitals, and the spelling of the domain (`bücher.example` or `xn--bcher-kva.example`) do not make another email: it is kept in lower case, with the domain in ASCII. Before the @ stand ASCII letters, digits, single dots and !#$%&'*+/=?^_`{|}~-, without quotation marks.
                      * @example ann@example.com
                      */
                     email: string;

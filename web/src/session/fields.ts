@@ -22,7 +22,9 @@ export function newPasswordFault(password: string): string | null {
 /** Of a password that is there already. */
 export const passwordFault = (password: string) => (password === '' ? 'Please type your password.' : null);
 
-export function emailFault(email: string): string | null {
+/** The server takes the spaces off, too: they come with what is pasted. */
+export function emailFault(typed: string): string | null {
+  const email = typed.trim();
   if (email === '') return 'Please type your email.';
   return /^[^@\s]+@[^@\s]+$/.test(email) ? null : 'An email looks like ann@example.com.';
 }

@@ -1,0 +1,17 @@
+import { emailFault } from '../../web/src/session/fields';
+
+describe('fault B1: the wallet sends an email to the server, which knows the rule,', () => {
+  test.each([
+    'tom&jerry@example.com',
+    ' ann@example.com\u00a0',
+    'x@bücher.example',
+    'ann@xn--80a1acny.xn--p1ai',
+    'a@b',
+  ])('for "%s"', (email) => {
+    expect(emailFault(email)).toBeNull();
+  });
+
+  test.each(['', '   ', 'ann', '@example.com', 'ann@', 'a b@example.com'])('and not for "%s"', (email) => {
+    expect(emailFault(email)).not.toBeNull();
+  });
+});
