@@ -246,10 +246,35 @@ describe('a statement as CSV', () => {
       ['description', 'in', 'out', 'balance_after'],
       ['Balance brought forward', '', '', '0.00'],
       ['Opening balance', '1000.00', '', '1000.00'],
-      ...descriptions.map((text, i) => [/^[=+\-@\t]/.test(text) ? `'${text}` : text, '1.00', '', `${1001 + i}.00`]),
+      ...descriptions.map((text, i) => [defused(text), '1.00', '', `${1001 + i}.00`]),
       ['Balance carried forward', '1007.00', '0.00', '1007.00'],
     ]);
     expect(rows[3]![4]).toBe(`'=HYPERLINK("x")`);
+  });
+
+  /** A tab at the start begins a cell for a spreadsheet that splits at tabs, and so does what follows it. */
+  const defused = (text: string) => (text === '\t=1' ? "'\t'=1" : text.replace(/^[=+\-@]/, "'$&"));
+
+  test.each([
+    [`hi\n=cmd|' /C calc'!A0`, `hi\n'=cmd|' /C calc'!A0`],
+    [`hi\r=cmd|' /C calc'!A0`, `hi\r'=cmd|' /C calc'!A0`],
+    ['x;=1+1;', "x;'=1+1;"],
+    ['x\t@SUM(A1)', "x\t'@SUM(A1)"],
+    ['  ＝1+1', "'  ＝1+1"],
+  ])('fault A1: a payer who writes %j plants no formula in the statement of the payee', async (description, cell) => {
+    const [carol, dave] = [await aPerson(server, 'Carol;=1+1'), await aPerson(server)];
+    const body = { toAccountNumber: dave.accountNumber, amount: 1, description };
+    await server.post('/api/transactions/send', body, carol.token).expect(201);
+
+    const { text } = await server.get(`/api/accounts/${await accountOf(dave)}/statement?format=csv`, dave.token);
+
+    const rows = readCsv(text);
+    expect(rows.map(({ length }) => length)).toEqual(Array(5).fill(rows[0]!.length));
+    expect([rows[3]![2], rows[3]![4]]).toEqual([cell, "Carol;'=1+1"]);
+    // Neither a line end nor a semicolon begins a formula for a reader that takes no notice of quotes.
+    expect(text.split(/[\r\n;\t]/).filter((line) => /^[\s"]*[=+\-@＝]/.test(line))).toEqual([]);
+    const json = await server.get(`/api/transactions?direction=in&limit=1`, dave.token).expect(200);
+    expect(json.body.data[0].description).toBe(description);
   });
 
   test('is sent in pieces, and whole: two thousand entries and more', async () => {

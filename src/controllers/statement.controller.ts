@@ -9,7 +9,7 @@ import { jsonFromCents } from '../utils/money.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
-import { csvName, csvOf, jsonOf } from './statement.view';
+import { csvName, statementCsv, statementJson } from './statement.view';
 
 const params = z.object({ id: field.id.meta({ description: 'The account.' }) });
 
@@ -43,7 +43,7 @@ export function createStatementController(statements: StatementService) {
     const statement = await statements.openStatement(currentUserId(req), params.id, { from, to });
     if (format === 'csv') setCsvHeaders(res, statement);
     else res.type('json');
-    await stream(req, res, format === 'csv' ? csvOf(statement) : jsonOf(statement));
+    await stream(req, res, format === 'csv' ? statementCsv(statement) : statementJson(statement));
   };
 
   return { getBalance, getStatement };

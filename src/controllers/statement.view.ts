@@ -1,13 +1,13 @@
-import { stringify } from 'csv-stringify/sync';
 import type { HistoryEntry } from '../models/history.model';
 import type { Statement } from '../services/statementService';
+import { csvOf } from '../utils/csv.util';
 import { decimalFromCents, decimalFromTotal, jsonFromCents } from '../utils/money.util';
 import { presentCounterparty, presentEntry } from './transaction.view';
 
 /** A statement as text, in pieces: a long one is never in memory as a whole. */
 
 /** One JSON object. The totals are known only after the last entry, and so stand last. */
-export async function* jsonOf(statement: Statement): AsyncGenerator<string, void> {
+export async function* statementJson(statement: Statement): AsyncGenerator<string, void> {
   const { account, from, to, openingCents, closingCents } = statement;
   const head = {
     account: { id: account.id, account_number: account.accountNumber, currency: account.currency },
@@ -45,21 +45,21 @@ export const CSV_COLUMNS = [
 ];
 
 /** RFC 4180. The first row carries the opening balance, the last one the totals and the closing balance. */
-export async function* csvOf(statement: Statement): AsyncGenerator<string, void> {
+export async function* statementCsv(statement: Statement): AsyncGenerator<string, void> {
   const { account, from, to, openingCents, closingCents } = statement;
   const own = [account.accountNumber, account.currency];
   const balanceRow = (time: Date, text: string, amounts: string[]) =>
     [isoTime(time), '', text, '', '', ...amounts, '', '', '', ...own]; // prettier-ignore
   const opening = balanceRow(from, 'Balance brought forward', ['', '', decimalFromCents(openingCents)]);
-  yield csvRows([CSV_COLUMNS, opening]);
+  yield csvOf([CSV_COLUMNS, opening]);
 
   const totals = new Totals();
   for await (const page of statement.pages()) {
     totals.add(page);
-    yield csvRows(page.map((entry) => [...csvCells(entry), ...own]));
+    yield csvOf(page.map((entry) => [...csvCells(entry), ...own]));
   }
   const sums = [decimalFromTotal(totals.inCents), decimalFromTotal(totals.outCents), decimalFromCents(closingCents)];
-  yield csvRows([balanceRow(to, 'Balance carried forward', sums)]);
+  yield csvOf([balanceRow(to, 'Balance carried forward', sums)]);
 }
 
 /** What a browser saves it as. */
@@ -77,11 +77,6 @@ function csvCells(entry: HistoryEntry): string[] {
   const refunded = refundedCents === null ? '' : decimalFromCents(refundedCents);
   const money = [credit, debit, decimalFromCents(balanceAfterCents)];
   return [isoTime(createdAt), id, description ?? '', number, name, ...money, type, refundOf ?? '', refunded];
-}
-
-/** A text that begins like a formula is given an apostrophe: a spreadsheet would run what a stranger wrote. */
-function csvRows(rows: string[][]): string {
-  return stringify(rows, { record_delimiter: 'windows', escape_formulas: true });
 }
 
 const isoTime = (date: Date) => date.toISOString();

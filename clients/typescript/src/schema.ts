@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * The statement of a period
-         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; text that a spreadsheet would run as a formula begins with an apostrophe. A long statement is streamed: when something fails on the way, the connection is cut.
+         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, the connection is cut.
          */
         get: operations["getStatement"];
         put?: never;
