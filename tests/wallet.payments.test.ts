@@ -231,10 +231,10 @@ describeWithBrowser('a payment in the wallet', () => {
     const fault = (text: string | RegExp) => page.getByText(text).waitFor();
 
     test.each([
-      ['0', 'It must be more than nothing.', true],
+      ['0', 'Enter an amount above zero.', true],
       ['1.005', 'There are at most two digits for the cents.', false],
-      ['10,5', /Please write an amount/, false],
-      ['-5', /Please write an amount/, false],
+      ['10,5', /Enter an amount, such as/, false],
+      ['-5', /Enter an amount, such as/, false],
       ['1000.01', 'You have $1,000.00.', false],
     ])('the amount %s is refused', async (amount, words, onlyWhenAsked) => {
       await page.getByLabel('To', { exact: true }).fill(bob.accountNumber);

@@ -5,6 +5,7 @@ import { parseAmount } from '../../web/src/money/parse';
 
 const LOCALES = ['en-US', 'de-DE', 'fr-FR', 'de-CH', 'en-IN', 'ar-EG', 'sv-SE', 'pt-BR', 'fa-IR', 'es-ES'];
 const BALANCE_MAX = 999_999_999_999_999;
+const parse = (typed: string, locale: string) => parseAmount(typed, { currency: 'USD', locale });
 const anyCents = (max: number) => fc.integer({ min: 1, max }).map(toCents);
 
 test('every number that the API writes is exactly its cents', () => {
@@ -53,8 +54,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     const grouped = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
     fc.assert(
       fc.property(anyCents(AMOUNT_MAX), (cents) => {
-        expect(parseAmount(formatTyped(cents, locale), locale)).toEqual({ cents, fault: null });
-        expect(parseAmount(grouped.format(decimalOf(cents)), locale)).toEqual({ cents, fault: null });
+        expect(parse(formatTyped(cents, locale), locale)).toEqual({ cents, fault: null });
+        expect(parse(grouped.format(decimalOf(cents)), locale)).toEqual({ cents, fault: null });
       }),
     );
   });
@@ -63,7 +64,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     const keys = fc.constantFrom(...Array.from('0123456789'), '.', ',', ' ', "'", '’', '\u00a0', '-', 'e', '٣', '٫');
     fc.assert(
       fc.property(fc.array(keys, { maxLength: 8 }), (typed) => {
-        const { cents, fault } = parseAmount(typed.join(''), locale);
+        const { cents, fault } = parse(typed.join(''), locale);
         if (cents === null) expect(fault).toEqual(expect.any(String));
         else expect(cents > 0 && cents <= AMOUNT_MAX && Number.isSafeInteger(cents)).toBe(true);
       }),
@@ -86,7 +87,7 @@ test.each([
   ['fr-FR', '1234.5', 123_450],
   ['en-US', '1000000000', 100_000_000_000],
 ])('%s: %s is %d cents', (locale, typed, cents) => {
-  expect(parseAmount(typed, locale)).toEqual({ cents, fault: null });
+  expect(parse(typed, locale)).toEqual({ cents, fault: null });
 });
 
 test.each([
@@ -98,12 +99,10 @@ test.each([
   ['en-US', '1000000000.01', 'tooMuch'],
   ['en-US', '99999999999999999999', 'tooMuch'],
   ['en-US', '-1', 'unreadable'],
-  ['en-US', '+1', 'unreadable'],
   ['en-US', '1e3', 'unreadable'],
   ['en-US', '0x10', 'unreadable'],
   ['en-US', 'NaN', 'unreadable'],
   ['en-US', '.5', 'unreadable'],
-  ['en-US', '$5', 'unreadable'],
   // Somebody used to a comma: 10,5 is not 105.
   ['en-US', '10,5', 'unreadable'],
   ['en-US', '10,50', 'unreadable'],
@@ -118,5 +117,5 @@ test.each([
   ['de-DE', '1,234.50', 'unreadable'],
   ['fr-FR', '1.005', 'decimals'],
 ])('%s: "%s" is %s', (locale, typed, fault) => {
-  expect(parseAmount(typed, locale)).toEqual({ cents: null, fault });
+  expect(parse(typed, locale)).toEqual({ cents: null, fault });
 });

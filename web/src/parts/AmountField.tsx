@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
-import { AMOUNT_MAX, decimalOf, toCents, type Cents } from '../money/cents.ts';
-import { formatMoney } from '../money/format.ts';
+import { AMOUNT_MAX, toCents, type Cents } from '../money/cents.ts';
+import { formatMoney, formatTyped } from '../money/format.ts';
 import { parseAmount, type AmountFault } from '../money/parse.ts';
 import styles from './AmountField.module.css';
 import { TextField } from './TextField.tsx';
@@ -25,7 +25,7 @@ interface AmountFieldProps {
 /** An amount as people of this locale write it. What was read is shown, so that nobody pays another amount than they mean. */
 export function AmountField(props: AmountFieldProps) {
   const { label, value, onChange, currency, max = AMOUNT_MAX, refusal = null, showFault, onBlur } = props;
-  const { cents } = parseAmount(value);
+  const { cents } = parseAmount(value, { currency });
   const fault = amountFault(value, { currency, max, maxFault: props.maxFault });
   return (
     <TextField
@@ -48,21 +48,23 @@ export function amountFault(
   typed: string,
   { currency, max = AMOUNT_MAX, maxFault }: { currency: string; max?: Cents; maxFault?: string | undefined },
 ): string | null {
-  const { cents, fault } = parseAmount(typed);
+  const { cents, fault } = parseAmount(typed, { currency });
   const tooMuch = maxFault ?? `It can be at most ${formatMoney(max, currency)}.`;
   if (fault === 'tooMuch') return tooMuch;
-  if (fault !== null) return FAULTS[fault]();
+  if (fault !== null) return FAULTS[fault](currency);
   return cents > max ? tooMuch : null;
 }
 
-const FAULTS: Record<Exclude<AmountFault, 'tooMuch'>, () => string> = {
-  empty: () => 'Please say how much.',
-  unreadable: () => `Please write an amount, such as ${exampleOf()}.`,
+const FAULTS: Record<Exclude<AmountFault, 'tooMuch'>, (currency: string) => string> = {
+  empty: () => 'Enter an amount.',
+  unreadable: () => `Enter an amount, such as ${exampleOf()}.`,
+  ambiguous: () => `This can be read as two amounts. Add the cents, such as ${exampleOf()}.`,
+  currency: (currency) => `Enter an amount in ${currency}, such as ${formatMoney(EXAMPLE, currency)}.`,
   decimals: () => 'There are at most two digits for the cents.',
-  zero: () => 'It must be more than nothing.',
+  zero: () => 'Enter an amount above zero.',
 };
 
 /** As people of this locale write it: with a point or a comma. */
-const exampleOf = () => new Intl.NumberFormat(undefined, { minimumFractionDigits: 2 }).format(EXAMPLE);
+const exampleOf = () => formatTyped(EXAMPLE);
 
-const EXAMPLE = decimalOf(toCents(1_250));
+const EXAMPLE = toCents(1_250);

@@ -1,6 +1,7 @@
 import { useState, type FocusEvent, type SubmitEvent } from 'react';
 import { faultsByField } from '../api/words.ts';
 import { focusOn } from './focusOn.ts';
+import { textsOf } from './textsOf.ts';
 import { useTask } from './useTask.ts';
 
 type Texts = Partial<Record<string, string>>;
@@ -27,10 +28,10 @@ export function useForm<Name extends string>({ checks, send, faultsOf = faultsBy
   const textOf = (name: Name) => typed[name] ?? '';
   const faultOf = (name: Name) => (left.includes(name) ? checks[name](textOf(name)) : null) ?? refused[name] ?? null;
 
-  async function sendAll(form: HTMLFormElement) {
+  async function sendAll(form: HTMLFormElement, texts: Record<Name, string>) {
     setRefused({});
     try {
-      await send(Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>);
+      await send(texts);
     } catch (reason) {
       const faults = faultsOf(reason);
       const first = names.find((name) => faults[name] !== undefined);
@@ -54,15 +55,18 @@ export function useForm<Name extends string>({ checks, send, faultsOf = faultsBy
         setRefused((before) => ({ ...before, [name]: undefined }));
       },
       // Who only passes through an empty field has done nothing wrong yet.
-      onBlur: (event: FocusEvent) => isForNext(event) && textOf(name) !== '' && setLeft((before) => [...before, name]),
+      onBlur: (event: FocusEvent<HTMLInputElement>) =>
+        isForNext(event) && event.currentTarget.value !== '' && setLeft((before) => [...before, name]),
     }),
     onSubmit: (event: SubmitEvent<HTMLFormElement>) => {
       event.preventDefault();
       const form = event.currentTarget;
+      const texts = textsOf(form, names);
+      setTyped(texts);
       setLeft(names);
-      const wrong = names.find((name) => checks[name](textOf(name)) !== null);
+      const wrong = names.find((name) => checks[name](texts[name]) !== null);
       if (wrong !== undefined) focusOn(form, wrong);
-      else void run(() => sendAll(form));
+      else void run(() => sendAll(form, texts));
     },
     /** Empty again, as after what was typed was taken. */
     clear: () => {

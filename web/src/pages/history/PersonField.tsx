@@ -8,6 +8,7 @@ import { peopleQuery } from '../../api/queries.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { classes } from '../../parts/classes.ts';
 import field from '../../parts/TextField.module.css';
+import { readCounterparty } from './filter.ts';
 import { findPeople } from './people.ts';
 import styles from './PersonField.module.css';
 
@@ -51,7 +52,12 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
           <Combobox.Input
             className={classes(field.input, styles.input)}
             placeholder="Name or account number"
-            onBlur={() => change(false)}
+            onBlur={({ currentTarget: { value: text } }) => {
+              change(false);
+              // A whole account number needs no picking.
+              const number = readCounterparty(text);
+              if (number !== null && number !== value) onChange(number);
+            }}
           />
           <Combobox.Clear className={styles.clear ?? ''} aria-label="With anybody">
             <X aria-hidden />

@@ -9,6 +9,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { focusOn } from '../../parts/focusOn.ts';
 import { NoteField, noteFault } from '../../parts/NoteField.tsx';
+import { textsOf } from '../../parts/textsOf.ts';
 import type { Payment } from './payment.ts';
 import { RecipientField } from './RecipientField.tsx';
 import styles from './PaymentForm.module.css';
@@ -35,17 +36,23 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
   const [note, setNote] = useState(draft.note);
   const [wantsToGoOn, setWantsToGoOn] = useState(false);
   const recipient = useRecipient(to, account);
-  const { cents, fault } = parseAmount(amount);
-  const isAffordable = cents !== null && cents <= balance;
+  const { fault } = parseAmount(amount, { currency });
 
   function review(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
+    const form = event.currentTarget;
+    const texts = textsOf(form, ['to', 'amount', 'note']);
+    setTo(texts.to);
+    setAmount(texts.amount);
+    setNote(texts.note);
     setWantsToGoOn(true);
-    const { payee } = recipient;
-    if (!payee) focusOn(event.currentTarget, 'to');
-    else if (!isAffordable) focusOn(event.currentTarget, 'amount');
-    else if (noteFault(note) !== null) focusOn(event.currentTarget, 'note');
-    else onReview({ payee, amount: cents, currency, note: note.trim() });
+    // The name that is known belongs to the number for which it was looked up.
+    const payee = texts.to === to ? recipient.payee : null;
+    const { cents } = parseAmount(texts.amount, { currency });
+    if (!payee) focusOn(form, 'to');
+    else if (cents === null || cents > balance) focusOn(form, 'amount');
+    else if (noteFault(texts.note) !== null) focusOn(form, 'note');
+    else onReview({ payee, amount: cents, currency, note: texts.note.trim() });
   }
 
   return (

@@ -9,6 +9,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { focusOn } from '../../parts/focusOn.ts';
 import { NoteField, noteFault } from '../../parts/NoteField.tsx';
+import { textsOf } from '../../parts/textsOf.ts';
 import { isForNext } from '../../parts/useForm.ts';
 import styles from './RefundForm.module.css';
 import type { RefundTerms } from './useRefund.ts';
@@ -43,9 +44,12 @@ export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, o
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setLeft(true);
-    const terms = termsOf(draft, max);
+    const shown = draft.much === 'part' ? (['amount', 'note'] as const) : (['note'] as const);
+    const typed = { ...draft, ...textsOf(event.currentTarget, shown) };
+    onDraft(typed);
+    const terms = termsOf(typed, { max, currency });
     if (terms) onTerms(terms);
-    else focusOn(event.currentTarget, noteFault(draft.note) === null ? 'amount' : 'note');
+    else focusOn(event.currentTarget, noteFault(typed.note) === null ? 'amount' : 'note');
   };
   return (
     <form noValidate className={styles.form} onSubmit={onSubmit}>
@@ -61,7 +65,7 @@ export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, o
           max={max}
           maxFault={`You got ${most}, and can give back no more.`}
           showFault={left}
-          onBlur={(event) => isForNext(event) && draft.amount !== '' && setLeft(true)}
+          onBlur={(event) => isForNext(event) && event.currentTarget.value !== '' && setLeft(true)}
         />
       )}
       <NoteField label="Note (optional)" value={draft.note} onChange={(note) => onDraft({ ...draft, note })} />
@@ -76,9 +80,12 @@ export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, o
 }
 
 /** Null when something is wrong with it. */
-function termsOf({ much, amount, note }: Draft, max: Cents): RefundTerms | null {
+function termsOf(
+  { much, amount, note }: Draft,
+  { max, currency }: { max: Cents; currency: string },
+): RefundTerms | null {
   if (noteFault(note) !== null) return null;
   if (much === 'all') return { cents: null, note: note.trim() };
-  const { cents } = parseAmount(amount);
+  const { cents } = parseAmount(amount, { currency });
   return cents === null || cents > max ? null : { cents, note: note.trim() };
 }
