@@ -49,6 +49,22 @@ test('an account number is read as people write it', () => {
   expect(read('counterparty=acc+0000-0000+00018')).toEqual({ counterparty: NUMBER });
 });
 
+test.each(['ACC\u20130000\u20130000\u201300018', '\u202a0000 0000 00018\u202c', '０００００００００００１８'])(
+  'fault E2: the filter and the search take %s',
+  (typed) => {
+    expect(readFilter(new URLSearchParams([['counterparty', typed]]))).toEqual({ counterparty: NUMBER });
+    const known = { name: 'Zoë B.', accountNumber: NUMBER };
+    expect(findPeople([known], typed)).toEqual([known]);
+    expect(findPeople([], typed)).toEqual([{ name: NUMBER, accountNumber: NUMBER }]);
+  },
+);
+
+test('fault E2: a part of a number and a name are found however they were pasted', () => {
+  const zoe = { name: 'Zoë B.', accountNumber: 'ACC1733432100567' };
+  for (const typed of ['\u200e1733\u20134321', '１７３３', 'Ｚｏｅ', '\u2068Zoë\u00a0B.\u2069'])
+    expect([typed, findPeople([zoe], typed)]).toEqual([typed, [zoe]]);
+});
+
 test('a period begins with its first day here and ends with its last', () => {
   const { from, to } = periodOf({ from: '2026-03-01', to: '2026-03-31' });
   expect(from).toBe(new Date(2026, 2, 1).toISOString());

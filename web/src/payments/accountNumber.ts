@@ -1,15 +1,42 @@
+import { PATHS } from '../paths.ts';
+import { plainText } from '../typed.ts';
+
 /** Account numbers as people write and read them. */
 
 const WHOLE = /^ACC\d{13}$/;
 
 /**
- * What was typed or pasted, as an account number: with or without spaces, hyphens or `ACC`. Null when it is none yet. Whether
- * its last digit fits is another question.
+ * What was typed or pasted, as an account number: with or without `ACC`, in any case, with spaces, hyphens or dashes of any kind
+ * and invisible characters, in digits of any script, or as a link to get paid by the wallet at `here`. Null when it is none yet.
+ * Whether its last digit fits is another question.
+ * @param here host and port of this page, as `location.host` has it
  */
-export function readAccountNumber(typed: string): string | null {
-  const text = typed.replace(/[\s-]/gu, '').toUpperCase();
+export function readAccountNumber(typed: string, here = hostOfPage()): string | null {
+  const text = compactNumber(payeeOfLink(typed, here) ?? typed);
   const number = /^\d{13}$/.test(text) ? `ACC${text}` : text;
   return WHOLE.test(number) ? number : null;
+}
+
+/** Empty outside of a browser, as in unit tests. */
+const hostOfPage = () => (globalThis as { location?: { host: string } }).location?.host ?? '';
+
+/** What was typed of an account number so far, without what only separates its groups: `acc 1733–43` is `ACC173343`. */
+export const compactNumber = (typed: string): string =>
+  plainText(typed)
+    .replace(/[\s\p{Pd}\u2212]/gu, '')
+    .toUpperCase();
+
+/**
+ * Who is to be paid by a link that `payPath` made, as the link says it; null when the text is no such link. Browsers copy an
+ * address with or without `https://`. A link of another host names an account of another PayVerse.
+ */
+function payeeOfLink(typed: string, here: string): string | null {
+  const text = plainText(typed);
+  const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  if (here === '' || !URL.canParse(address)) return null;
+  const { host, pathname, searchParams } = new URL(address);
+  const isOurs = host === here && pathname.replace(/\/$/, '') === PATHS.send;
+  return isOurs ? searchParams.get('to') : null;
 }
 
 /**

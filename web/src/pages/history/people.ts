@@ -1,4 +1,6 @@
 import type { Person } from '../../api/model.ts';
+import { compactNumber } from '../../payments/accountNumber.ts';
+import { plainText } from '../../typed.ts';
 import { readCounterparty } from './filter.ts';
 
 /** Whom the typed text may mean: by name or number, and by a whole account number anybody. */
@@ -9,11 +11,11 @@ export function findPeople(people: readonly Person[], typed: string): Person[] {
 }
 
 function isMeant({ name, accountNumber }: Person, typed: string): boolean {
-  const number = typed.replace(/[\s-]/g, '').toUpperCase();
+  const number = compactNumber(typed);
   // The letters of a number are those of all numbers.
   const isNumber = /\d/.test(number) && accountNumber.includes(number);
-  return isNumber || plain(name).includes(plain(typed.trim()));
+  return isNumber || plain(name).includes(plain(typed));
 }
 
 /** As people type it: without accents and capitals. */
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const plain = (text: string) => plainText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -51,9 +51,10 @@ export function RecipientField({ typed, onChange, recipient, isAsked }: Recipien
 function missing(typed: string, { payee, isLookedUp }: Recipient): string | null {
   if (payee || isLookedUp) return null;
   if (typed.trim() === '') return 'Whom do you want to pay?';
-  return readAccountNumber(typed) === null
-    ? 'An account number is ACC and 13 digits.'
-    : 'This person is not known yet.';
+  if (readAccountNumber(typed) !== null) return 'This person is not known yet.';
+  return typed.includes('/')
+    ? 'This is no link to get paid by this PayVerse.'
+    : 'An account number is ACC and 13 digits.';
 }
 
 const RECENT_MAX = 5;
