@@ -1,109 +1,167 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createServer,
-  STATUS_CODES,
   type IncomingMessage,
   type RequestListener,
   type Server,
+  type ServerOptions,
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { AppError } from '../utils/appError.util';
-import type { ErrorCode } from '../utils/errorTable.util';
-import { plainAddress } from '../utils/network.util';
-import { PROBLEM_TYPE, sendProblem, toProblem } from '../utils/problem.util';
-import { SAFE_HEADERS } from '../utils/safeHeaders.util';
+import type { AppError } from '../utils/appError.util';
+import { ClosingConnections } from './closingConnections';
 import { classesFor } from './expressClasses';
+import {
+  connectProblem,
+  parserProblem,
+  refuse,
+  requestProblem,
+  writeProblem,
+  type UnreadableRecord,
+} from './unreadable';
 
-/** A client that sends its request slower than this, in milliseconds, is cut off. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+/** In milliseconds. A client that sends its request slower than this is cut off; `lingerMs` is for `ClosingConnections`. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000, lingerMs: 2_000 };
 
 /** A request that a client has sent arrives within this, in milliseconds. */
 const SILENCE_MAX_MS = 500;
 
-export type HttpServer = ReturnType<typeof createHttpServer>;
-
-/** What reached no route because it could not be read. */
-interface UnreadableRecord {
-  requestId: string;
-  code: ErrorCode;
-  ip: string;
-}
-
 type OnUnreadable = (record: UnreadableRecord) => void;
 
-/** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
-export function createHttpServer(onUnreadable: OnUnreadable, limits = LIMITS) {
-  const open = new Set<ServerResponse>();
-  const latest = new WeakMap<Socket, IncomingMessage>();
-  const unused = new Set<Socket>();
-  let server: Server | null = null;
-  let draining = false;
+/** In milliseconds, where they are not as usual. `keepAliveTimeout`: for how long a connection may be idle between requests. */
+type Times = Partial<typeof LIMITS> & { keepAliveTimeout?: number };
 
-  function watch(created: Server): Server {
-    created.prependListener('request', (req, res) => {
-      latest.set(req.socket, req);
-      unused.delete(req.socket);
-      open.add(res);
-      res.once('close', () => open.delete(res));
-      if (draining) sayGoodbye(res);
-    });
-    created.on('connection', (socket: Socket) => {
-      unused.add(socket);
-      socket.once('close', () => unused.delete(socket));
-    });
-    return created.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-      // An answer written now would be read as the answer to the request before it, which may have moved money.
-      const isBusy = [...open].some((res) => res.socket === socket) || latest.get(socket)?.complete === false;
-      if (isBusy || error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-      else onUnreadable(answerUnreadable(error, socket));
-    });
+export const createHttpServer = (onUnreadable: OnUnreadable, times: Times = {}): HttpServer =>
+  new HttpServer(onUnreadable, { ...LIMITS, ...times });
+
+/** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
+export class HttpServer {
+  private readonly closing: ClosingConnections;
+  private readonly answers = new OpenAnswers();
+  private readonly unused = new Set<Socket>();
+  private server: Server | null = null;
+  private draining = false;
+
+  constructor(
+    private readonly onUnreadable: OnUnreadable,
+    private readonly times: typeof LIMITS & Times,
+  ) {
+    this.closing = new ClosingConnections(times.lingerMs);
   }
 
   /** Serves on the port, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
-  async function listen(listener: RequestListener, port: number): Promise<number> {
-    server = watch(createListening(listener, onUnreadable, limits));
+  async listen(listener: RequestListener, port: number): Promise<number> {
+    this.server = createListening(this.times, listener)
+      .on('connection', (socket: Socket) => this.takeConnection(socket))
+      .on('request', (req, res) => this.takeRequest(req, res, listener))
+      .on('connect', ({ socket }) => this.endUnreadable(socket, connectProblem()))
+      .on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => this.takeError(error, socket));
     try {
-      await once(server.listen(port), 'listening');
+      await once(this.server.listen(port), 'listening');
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       const reason = code === 'EADDRINUSE' ? 'it is in use' : message;
       throw new Error(`port ${port} cannot be opened: ${reason}`, { cause: error });
     }
-    return (server.address() as AddressInfo).port;
+    return (this.server.address() as AddressInfo).port;
   }
+
+  readonly isDraining = (): boolean => this.draining;
 
   /**
    * From now on each answer is the last one of its connection. New connections are still taken: who sends them has not
    * heard of the end yet, and a connection that is closed while idle may just have got a request that is then lost.
    */
-  function retire(): void {
-    draining = true;
-    for (const res of open) sayGoodbye(res);
+  retire(): void {
+    this.draining = true;
+    this.answers.sayGoodbye();
   }
 
   /**
    * Takes no new connection, lets what runs finish, and resolves when all is answered or after `deadlineMs`.
    * `server.close` alone would go on answering new requests on connections that are kept alive.
    */
-  async function drain(deadlineMs: number): Promise<void> {
-    retire();
+  async drain(deadlineMs: number): Promise<void> {
+    this.retire();
+    const { server } = this;
     if (!server) return;
-    const dropUnused = setTimeout(() => unused.forEach(dropIfSilent), SILENCE_MAX_MS);
-    const cut = setTimeout(() => server?.closeAllConnections(), deadlineMs);
+    const dropUnused = setTimeout(() => this.unused.forEach(dropIfSilent), SILENCE_MAX_MS);
+    const cut = setTimeout(() => {
+      this.closing.destroyAll();
+      server.closeAllConnections();
+    }, deadlineMs);
     await closed(server);
     clearTimeout(dropUnused);
     clearTimeout(cut);
   }
 
-  return { listen, retire, drain, isDraining: () => draining };
+  private takeConnection(socket: Socket): void {
+    this.unused.add(socket);
+    socket.once('close', () => this.unused.delete(socket));
+    // Node calls this after the last answer of a connection.
+    socket.destroySoon = () => this.closing.end(socket);
+  }
+
+  private takeRequest(req: IncomingMessage, res: ServerResponse, listener: RequestListener): void {
+    if (this.closing.has(req.socket)) {
+      // Its answer could not be sent, so it must not be carried out.
+      req.resume();
+      return;
+    }
+    this.unused.delete(req.socket);
+    this.answers.add(req, res);
+    if (this.draining) sayGoodbye(res);
+    const problem = requestProblem(req);
+    if (!problem) {
+      listener(req, res);
+      return;
+    }
+    this.closing.add(req.socket);
+    this.onUnreadable(refuse(req, res, problem));
+  }
+
+  private takeError(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (this.closing.has(socket)) return;
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else this.endUnreadable(socket, parserProblem(error));
+  }
+
+  private endUnreadable(socket: Socket, problem: AppError): void {
+    if (!socket.writable || this.answers.isUnderWay(socket)) {
+      socket.destroy();
+      return;
+    }
+    this.onUnreadable(writeProblem(socket, problem));
+    this.closing.end(socket);
+  }
 }
 
-/** A server that answers by this listener, and in our shape what would not reach it. It does not listen yet. */
-function createListening(listener: RequestListener, onUnreadable: OnUnreadable, limits: typeof LIMITS): Server {
+/** What is being answered. */
+class OpenAnswers {
+  private readonly open = new Set<ServerResponse>();
+  private readonly latest = new WeakMap<Socket, IncomingMessage>();
+
+  add(req: IncomingMessage, res: ServerResponse): void {
+    this.latest.set(req.socket, req);
+    this.open.add(res);
+    res.once('close', () => this.open.delete(res));
+  }
+
+  /** Then an answer to anything else would be read as the answer to this request, which may have moved money. */
+  isUnderWay(socket: Socket): boolean {
+    return [...this.open].some((res) => res.socket === socket) || this.latest.get(socket)?.complete === false;
+  }
+
+  /** Makes each of them the last one of its connection. */
+  sayGoodbye(): void {
+    for (const res of this.open) sayGoodbye(res);
+  }
+}
+
+/** A server that does not listen yet. Its requests are made for this listener. */
+function createListening(settings: ServerOptions, listener: RequestListener): Server {
   const server = createServer({
-    ...limits,
+    ...settings,
     ...classesFor(listener),
     // Node would refuse a request without Host by itself, and with an empty body; the app does it in our shape.
     requireHostHeader: false,
@@ -111,23 +169,7 @@ function createListening(listener: RequestListener, onUnreadable: OnUnreadable, 
   // Node would silently drop what comes after a thousand headers, an Idempotency-Key too. Their size is limited anyway.
   server.maxHeadersCount = 0;
   // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
-  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
-  return server.on('request', (req, res) => {
-    if (isReadableTarget(req.url ?? '')) listener(req, res);
-    else onUnreadable(refuseTarget(req, res));
-  });
-}
-
-function refuseTarget({ socket }: IncomingMessage, res: ServerResponse): UnreadableRecord {
-  const [code, requestId] = ['MALFORMED_REQUEST', randomUUID()] as const;
-  res.setHeaders(new Map([...SAFE_HEADERS, ['X-Request-Id', requestId]]));
-  sendProblem(res, new AppError(code), requestId);
-  return { requestId, code, ip: plainAddress(socket.remoteAddress ?? '') };
-}
-
-/** A path, or a whole URL (RFC 9112, 3.2). Express cannot find a path in anything else, and would answer a page of HTML. */
-function isReadableTarget(target: string): boolean {
-  return target.startsWith('/') || target === '*' || /^https?:\/\/[\w.:-]+(?:[/?]|$)/i.test(target);
+  return server.on('checkExpectation', (req, res) => server.emit('request', req, res));
 }
 
 function closed(server: Server): Promise<void> {
@@ -144,27 +186,4 @@ function dropIfSilent(socket: Socket): void {
 
 function sayGoodbye(res: ServerResponse): void {
   if (!res.headersSent) res.setHeader('Connection', 'close');
-}
-
-const UNREADABLE: Record<string, ErrorCode> = {
-  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
-  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
-};
-
-/** What Node's parser refuses never reaches Express. The answer has the same shape all the same. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): UnreadableRecord {
-  const problem = new AppError(UNREADABLE[error.code ?? ''] ?? 'MALFORMED_REQUEST');
-  const requestId = randomUUID();
-  const body = JSON.stringify(toProblem(problem, requestId));
-  const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
-    `Content-Type: ${PROBLEM_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${requestId}`,
-    ...Array.from(SAFE_HEADERS, ([name, value]) => `${name}: ${value}`),
-    'Cache-Control: no-store',
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  return { requestId, code: problem.code, ip: plainAddress(socket.remoteAddress ?? '') };
 }

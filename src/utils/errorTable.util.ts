@@ -18,7 +18,7 @@ export const ERRORS = {
   MALFORMED_REQUEST: {
     status: 400,
     title: 'The request is not readable HTTP',
-    when: 'the bytes are no HTTP, or name no host or two',
+    when: 'the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`',
     advice: 'mend the client',
   },
   UNAUTHENTICATED: {

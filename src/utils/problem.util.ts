@@ -35,9 +35,10 @@ export function toProblem(error: AppError, requestId: string): Problem {
 }
 
 /** The headers that belong to an error, such as the challenge of a 401 (RFC 9110, RFC 6750). No cache may keep any. */
-function problemHeaders(error: AppError): Record<string, string> {
+export function problemHeaders(error: AppError): Record<string, string> {
   const challenge = error.code === 'INVALID_TOKEN' ? 'Bearer error="invalid_token"' : 'Bearer';
   return {
+    'Content-Type': PROBLEM_TYPE,
     'Cache-Control': 'no-store',
     ...(error.status === 401 && { 'WWW-Authenticate': challenge }),
     ...(error.status === 503 && { 'Retry-After': '1' }),
@@ -49,6 +50,6 @@ function problemHeaders(error: AppError): Record<string, string> {
 /** Answers with an error. Nothing may have been sent yet. */
 export function sendProblem(res: ServerResponse, error: AppError, requestId: string): void {
   res.statusCode = error.status;
-  res.setHeaders(new Map(Object.entries({ ...problemHeaders(error), 'Content-Type': PROBLEM_TYPE })));
+  res.setHeaders(new Map(Object.entries(problemHeaders(error))));
   res.end(JSON.stringify(toProblem(error, requestId)));
 }

@@ -1045,7 +1045,7 @@ export interface components {
          *
          *     `MALFORMED_JSON`: the body is no JSON, no UTF-8, wrongly compressed, or has a key twice in one object.
          *
-         *     `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two.
+         *     `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`.
          */
         ValidationFailedOrMalformedJsonOrMalformedRequest: {
             headers: {
@@ -1272,7 +1272,7 @@ export interface components {
                 };
             };
         };
-        /** @description `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two. */
+        /** @description `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1292,7 +1292,7 @@ export interface components {
         /**
          * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded.
          *
-         *     `MALFORMED_REQUEST`: the bytes are no HTTP, or name no host or two.
+         *     `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`.
          */
         ValidationFailedOrMalformedRequest: {
             headers: {
