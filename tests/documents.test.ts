@@ -1,16 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { calls, createOpenApiDocument } from '../src/openapi/document';
-import { FAULTS } from '../torture/faults/faults';
+import { createOpenApiDocument } from '../src/openapi/document';
+import { findFiles, read, uniqueMatches } from './support/documents';
 
 /** Holds the documents of the repository to the source: what a page names exists, and what exists is named. */
-
-const read = (file: string) => readFileSync(file, 'utf8');
-const findFiles = (folder: string, end: string) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(end))
-    .map((file) => `${folder}/${file}`);
-const uniqueMatches = (text: string, pattern: RegExp) => [...new Set(text.match(pattern))];
 
 describe('the version number', () => {
   interface Package {
@@ -46,47 +39,10 @@ describe('the version number', () => {
   });
 });
 
-describe('docs/catalogue.md', () => {
-  const CASE = /\b[ACEFHIMRTX]\d\d\b|\bS[1-7]\b/g;
-  const [cases, rest] = read('docs/catalogue.md').split('## Cases that do not apply') as [string, string];
-  const rowsOf = (text: string) => text.match(/^\| [A-Z]\d.*$/gm)!;
-  const idOf = (row: string) => /^\| ([A-Z]\d+)/.exec(row)![1]!;
-  const tests = findFiles('tests', '.test.ts').map(read).join('\n');
-
-  test('has each case that a test or a document cites', () => {
-    const documents = findFiles('docs', '.md').concat('README.md', 'CONTRIBUTING.md').map(read).join('\n');
-    const known = rowsOf(cases).map(idOf);
-
-    expect(known.length).toBeGreaterThan(240);
-    expect(known).toEqual([...new Set(known)]);
-    const notApplicable = uniqueMatches(rest.split('\n## ')[0]!, CASE);
-    expect(uniqueMatches(tests, CASE).filter((id) => !known.includes(id))).toEqual([]);
-    expect(uniqueMatches(documents, CASE).filter((id) => ![...known, ...notApplicable].includes(id))).toEqual([]);
-  });
-
-  test('has no case without a test or a fault of the torture kit', () => {
-    const faults = FAULTS.map(({ name }) => `\`${name}\` |`);
-    const cited = uniqueMatches(tests, CASE);
-    // S1 to S7 hold after every case.
-    const uncovered = rowsOf(cases).filter(
-      (row) => !row.startsWith('| S') && !cited.includes(idOf(row)) && !faults.some((name) => row.endsWith(name)),
-    );
-
-    expect(uncovered).toEqual([]);
-  });
-
-  test('has each fault that a test cites', () => {
-    const known = rowsOf(rest.split('## Found in real use')[1]!).map((row) => `fault ${idOf(row)}`);
-
-    expect(known).toEqual([...new Set(known)]);
-    expect(uniqueMatches(tests, /\bfault [A-Z]\d+\b/g).filter((fault) => !known.includes(fault))).toEqual([]);
-  });
-});
-
 const DOCUMENTS = [
   ...readdirSync('.').filter((file) => file.endsWith('.md')),
   ...['docs', 'web', 'clients/typescript'].flatMap((folder) => findFiles(folder, '.md')),
-].filter((file) => !/node_modules/.test(file));
+];
 
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = read(document);
@@ -154,54 +110,6 @@ function headingsOf(file: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
-
-describe('README.md', () => {
-  const { paths } = JSON.parse(JSON.stringify(createOpenApiDocument())) as { paths: Record<string, Path> };
-  const rows = read('README.md').match(/^\| `(?:GET|POST|DELETE) .*$/gm)!;
-  const [first] = [rows.flatMap((row) => row.split('|')[1]!.match(/(?<=[ `])\/[\w/:.-]*/g)!)];
-  const documented = calls.map(({ path: name }) => name);
-
-  test('has a row for each call of the API, and none for a call that does not exist', () => {
-    expect(documented.filter((each) => each.startsWith('/api/') && !first.includes(each))).toEqual([]);
-    expect(first.filter((each) => !documented.includes(each))).toEqual([]);
-  });
-
-  test.each(calls.filter((call) => call.path.startsWith('/api/')).map((call) => [call.id, call] as const))(
-    'names each field and parameter of %s',
-    (_id, { method, path: name }) => {
-      const row = rows.find((each) => each.startsWith(`| \`${method.toUpperCase()} ${name}\``));
-      const { parameters = [], requestBody } = paths[name.replace(/:(\w+)/g, '{$1}')]![method]!;
-      const query = parameters.filter((each) => each.in === 'query').map((each) => each.name);
-      const fields = [...query, ...Object.keys(requestBody?.content['application/json']?.schema.properties ?? {})];
-
-      for (const field of fields) expect(row).toMatch(new RegExp(`\\b${field}\\b`));
-    },
-  );
-
-  interface Operation {
-    parameters?: { in?: string; name?: string }[];
-    requestBody?: { content: Record<string, { schema: { properties?: object } }> };
-  }
-  type Path = Record<string, Operation | undefined>;
-});
-
-describe('docs/security.md', () => {
-  const text = read('docs/security.md');
-  const source = findFiles('src', '.ts').map(read).join('\n');
-
-  test('names each record that the log can have', () => {
-    const messages = Array.from(source.matchAll(/\blogger\.\w+\([^;']*'([^',:]+)/g), ([, message]) => message!);
-
-    expect(messages.length).toBeGreaterThan(15);
-    expect(messages.filter((message) => !text.includes(`\`${message}`))).toEqual([]);
-  });
-
-  test('names each event that is logged because of security', () => {
-    const [, names] = /type SecurityEventName =([^;]*);/.exec(source)!;
-
-    for (const [, name] of names!.matchAll(/'(\w+)'/g)) expect(text).toContain(`\`${name}\``);
-  });
-});
 
 test('docs/decisions/README.md lists each decision by its title', () => {
   const index = read('docs/decisions/README.md');
