@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
-import { createPayVerse, unwrap, type PayVerse, type SessionEvent } from '../clients/typescript/src/index';
+import {
+  createPayVerse,
+  SessionEndedError,
+  unwrap,
+  type PayVerse,
+  type SessionEvent,
+} from '../clients/typescript/src/index';
 import { userOf } from '../clients/typescript/src/claims';
 import { createCookieJar, type CookieJar } from './support/cookieJar';
 import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
@@ -70,7 +76,7 @@ test('register, log in, call, log out', async () => {
     { type: 'started', userId: user.id },
     { type: 'ended', reason: 'loggedOut' },
   ]);
-  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  await expect(api.GET('/api/users/me')).rejects.toThrow(SessionEndedError);
   expect(await aClient().resume()).toBeNull();
 });
 
@@ -146,7 +152,7 @@ test('a page that has just been loaded finds its session by itself, or when it a
   const stranger = createPayVerse({ baseUrl: server.url, fetch: createCookieJar().fetch });
   expect(await stranger.resume()).toBeNull();
   server.requests.length = 0;
-  expect((await stranger.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  await expect(stranger.GET('/api/users/me')).rejects.toThrow(SessionEndedError);
   expect(refreshes()).toBe(0);
 });
 
@@ -160,7 +166,7 @@ test('when the session has ended elsewhere, the call gets its 401 and the page h
   expect((await api.GET('/api/accounts')).error?.code).toBe('INVALID_TOKEN');
   expect([reasons, api.userId]).toEqual([['expired'], null]);
 
-  expect((await api.GET('/api/accounts')).error?.code).toBe('UNAUTHENTICATED');
+  await expect(api.GET('/api/accounts')).rejects.toThrow(SessionEndedError);
   expect(refreshes()).toBe(1);
   stop();
   await unwrap(api.logIn(alice.email, PASSWORD));
@@ -221,7 +227,7 @@ test('after a logout, resuming that fails lets no call go on as somebody else', 
   await expect(api.resume()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   onPath = (_path, pass) => pass();
 
-  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  await expect(api.GET('/api/users/me')).rejects.toThrow(SessionEndedError);
   expect(api.userId).toBeNull();
 });
 
@@ -237,7 +243,7 @@ test('when the cookie is another user’s by now, nothing is sent in their name'
   expect([refreshes(), payments(), await balanceOf(server, bob)]).toEqual([1, 0, 1000]);
 
   // Bob's session goes on, and this page joins it when it is told to.
-  expect((await api.GET('/api/users/me')).error?.code).toBe('UNAUTHENTICATED');
+  await expect(api.GET('/api/users/me')).rejects.toThrow(SessionEndedError);
   expect(await api.resume()).toBe(bob.id);
 });
 
@@ -299,7 +305,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   await unwrap(out);
 
   expect(api.userId).toBeNull();
-  expect((await api.GET('/api/accounts')).error?.code).toBe('UNAUTHENTICATED');
+  await expect(api.GET('/api/accounts')).rejects.toThrow(SessionEndedError);
   expect(await aClient().resume()).toBeNull();
   const sessions = await server.get('/api/auth/sessions', alice.token).expect(200);
   expect(sessions.body.data).toHaveLength(1);

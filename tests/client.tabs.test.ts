@@ -14,12 +14,8 @@ declare global {
 }
 
 const root = join(__dirname, '..');
-const LIBRARY = {
-  '/client/': join(root, 'clients/typescript/dist/'),
-  '/openapi-fetch/': join(root, 'node_modules/openapi-fetch/dist/'),
-};
+const LIBRARY = join(root, 'clients/typescript/dist/');
 const HTML = `<!doctype html><link rel="icon" href="data:,">
-<script type="importmap">{ "imports": { "openapi-fetch": "/openapi-fetch/index.mjs" } }</script>
 <script type="module">
   import { createPayVerse } from '/client/index.js';
   globalThis.events = [];
@@ -46,7 +42,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     [alice, bob] = [await aPerson(server), await aPerson(server)];
     givesExpired = false;
     context = await browser.newContext();
-    await context.route(/\/(page|client\/.*|openapi-fetch\/.*)$/, serve);
+    await context.route(/\/(page|client\/.*)$/, serve);
     await context.route(/\/api\/auth\/(login|refresh)$/, giveTokens);
     [first, second] = [await openPage(), await openPage()];
     server.requests.length = 0;
@@ -67,9 +63,8 @@ describeWithBrowser('in two tabs of a browser', () => {
   /** The page and its modules, from the API's own origin. */
   function serve(route: Route): Promise<void> {
     const { pathname } = new URL(route.request().url());
-    const [prefix] = Object.entries(LIBRARY).find(([start]) => pathname.startsWith(start)) ?? [];
-    if (prefix === undefined) return route.fulfill({ contentType: 'text/html', body: HTML });
-    const file = LIBRARY[prefix as keyof typeof LIBRARY] + pathname.slice(prefix.length);
+    if (!pathname.startsWith('/client/')) return route.fulfill({ contentType: 'text/html', body: HTML });
+    const file = LIBRARY + pathname.slice('/client/'.length);
     return route.fulfill({ contentType: 'text/javascript', body: readFileSync(file, 'utf8') });
   }
 

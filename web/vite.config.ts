@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [react()],
     // The client's source, so that a change of it is seen at once and nothing has to be built before.
-    resolve: { conditions: ['source', ...defaultClientConditions] },
+    resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {
       target: 'es2022',
       manifest: true,

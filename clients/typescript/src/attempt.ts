@@ -1,3 +1,4 @@
+import { isCsv } from './caller.ts';
 import { ConnectionError, UnreadableAnswerError } from './errors.ts';
 import { unlessAborted } from './waiting.ts';
 
@@ -47,8 +48,8 @@ async function readAnswer(answer: Response): Promise<Response> {
   return new Response(text, { status, statusText, headers });
 }
 
-function isStatement({ ok, headers }: Response): boolean {
-  return ok && (headers.get('Content-Type') ?? '').startsWith('text/csv');
+function isStatement(answer: Response): boolean {
+  return answer.ok && isCsv(answer);
 }
 
 /** JSON, and for an error with the code that every caller branches on. */

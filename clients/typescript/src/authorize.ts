@@ -7,7 +7,7 @@ import { unlessAborted } from './waiting.ts';
 /**
  * Sends calls with the bearer token. When it has expired, gets a new one and sends the call once more, but only in the
  * name of the user who began it: otherwise the caller gets the 401.
- * @throws SessionEndedError when another user or nobody is logged in by the time that it would be sent
+ * @throws SessionEndedError when the session has ended, or is another user's, by the time that the call would be sent
  */
 export function withSession(send: SendCall, session: Session, refresh: Refresh): SendCall {
   return async (request, call) => {
@@ -26,13 +26,18 @@ export function withSession(send: SendCall, session: Session, refresh: Refresh):
 
 /** A copy for one attempt, as a body can be sent once only. */
 function authorized(request: Request, call: Call, { status, userId, token }: State): Request {
-  // Without a session yet, it goes without a token, and the 401 is what makes us look for one.
-  if (call.userId !== null && (status === 'over' || status === 'active') && call.userId !== userId)
-    throw new SessionEndedError();
+  // Before the client has looked for a session, the call goes without a token, and its 401 makes the client look.
+  const isAnotherUser = status === 'active' && call.userId !== null && call.userId !== userId;
+  if ((status === 'over' && !isRegistration(request)) || isAnotherUser) throw new SessionEndedError();
   const copy = request.clone();
   if (token !== null) copy.headers.set('Authorization', `Bearer ${token}`);
   call.userId ??= userId;
   return copy;
+}
+
+/** The one call here that needs no session. */
+function isRegistration({ url }: Request): boolean {
+  return new URL(url).pathname.endsWith('/api/auth/register');
 }
 
 async function needsToken(answer: Response, used: State): Promise<boolean> {

@@ -6,9 +6,9 @@ export type Problem = components['schemas']['Problem'];
 /** What to branch on. The page docs/errors.md explains each. */
 export type ErrorCode = Problem['code'];
 
-/** What openapi-fetch gives for a call, seen without its operation. */
-export type Answer<Data> =
-  { data: Data; error?: never; response: Response } | { data?: never; error: Problem; response: Response };
+/** What a call gives that the server has answered: its data, or the problem that it refused with. */
+export type Answer<Data, Refusal extends Problem = Problem> =
+  { data: Data; error?: never; response: Response } | { data?: never; error: Refusal; response: Response };
 
 /** The server has refused, and said why. */
 export class PayVerseError extends Error {
@@ -58,12 +58,12 @@ export class UnreadableAnswerError extends Error {
   }
 }
 
-/** Nobody is logged in, or not the user who began this, so it was not sent. It is never sent in another user's name. */
+/** No user is logged in, or not the user who began this, so the call was not sent: never in another user's name. */
 export class SessionEndedError extends Error {
   override readonly name = 'SessionEndedError';
 
   constructor() {
-    super('Nobody is logged in, or not the user who began this');
+    super('No user is logged in, or not the one who began this: nothing was sent. Log in again');
   }
 }
 

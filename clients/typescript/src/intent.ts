@@ -1,21 +1,18 @@
-import type { FetchResponse } from 'openapi-fetch';
 import type { Call } from './call.ts';
 import type { Answer } from './errors.ts';
 import { createKey, isKeyedPath, type KeyedPath } from './keys.ts';
+import type { BodyOf, DataOf } from './operations.ts';
 import type { paths } from './schema.ts';
 
 type Post<Path extends KeyedPath> = paths[Path]['post'];
-type Content<Body> = Body extends { content: { 'application/json': infer Json } } ? Json : never;
 
 /** What is to be done, as the call takes it. Amounts are in major units (dollars), with at most two decimals. */
-export type IntentBody<Path extends KeyedPath> = Content<NonNullable<Post<Path>['requestBody']>>;
+export type IntentBody<Path extends KeyedPath> = BodyOf<Post<Path>>;
 /** What stands in the path: `{ id }` for a refund. */
 export type IntentParams<Path extends KeyedPath> = Post<Path>['parameters'] extends { path: infer Params }
   ? Params
   : undefined;
-export type IntentAnswer<Path extends KeyedPath> = Answer<
-  NonNullable<FetchResponse<Post<Path>, object, 'application/json'>['data']>
->;
+export type IntentAnswer<Path extends KeyedPath> = Answer<DataOf<Post<Path>>>;
 
 /** An intent as plain JSON, for a page that may be loaded again. It holds no secret, but what is paid to whom. */
 export interface SavedIntent<Path extends KeyedPath = KeyedPath> {
@@ -38,7 +35,7 @@ export interface Intent<Path extends KeyedPath = KeyedPath> {
    * @throws OutcomeUnknownError when it is not known whether it was done: call it again, the key is the same.
    * SessionEndedError when its user is not logged in any more.
    */
-  send: (options?: { signal?: AbortSignal }) => Promise<IntentAnswer<Path>>;
+  send: (options?: { signal?: AbortSignal | undefined }) => Promise<IntentAnswer<Path>>;
   toJSON: () => SavedIntent<Path>;
 }
 
@@ -89,7 +86,7 @@ function toIntent<Path extends KeyedPath>(
     return run;
   }
 
-  function send({ signal }: { signal?: AbortSignal } = {}): Promise<IntentAnswer<Path>> {
+  function send({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<IntentAnswer<Path>> {
     // Whoever has given up on it does not decide for whoever asks now.
     if (current?.signal?.aborted && !current.isDone) current = null;
     current ??= begin(signal);
