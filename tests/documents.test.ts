@@ -44,6 +44,14 @@ const DOCUMENTS = [
   ...['docs', 'web', 'clients/typescript'].flatMap((folder) => findFiles(folder, '.md')),
 ];
 
+const FOLDERS = readdirSync('.', { withFileTypes: true }).flatMap((each) =>
+  each.isDirectory() && !/^\.|^node_modules$/.test(each.name) ? [each.name] : [],
+);
+const REPOSITORY = FOLDERS.flatMap((folder) => findFiles(folder, ''));
+/** A file by its ending, or a path that begins with a folder of the repository. */
+const ENDINGS = 'ts|tsx|mjs|md|sql|json|yml|ini|sh|css|service|timer|template';
+const IS_PATH = new RegExp(`^[\\w.@-]+(/[\\w.@-]+)*\\.(${ENDINGS})$|^(${FOLDERS.join('|')})/[\\w.@/-]*$`);
+
 describe.each(DOCUMENTS)('%s', (document) => {
   const text = read(document);
   const codes = Array.from(text.matchAll(/`([^`\n]+)`/g), ([, code]) => code!);
@@ -66,16 +74,14 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  test('names files that exist', () => {
-    const folders = readdirSync('.', { withFileTypes: true }).filter((each) => each.isDirectory());
-    const isOurs = (code: string) => folders.some(({ name }) => code.startsWith(`${name}/`));
-    const isMade = (code: string) => /(^|\/)(dist|node_modules)(\/|$)|[*…<]|NNNN/.test(code);
-    // The sources of a comparison are files of other projects.
+  test('names files and folders that exist', () => {
+    // The sources of a comparison are files of other projects; what is made, and a pattern, exists nowhere.
     const elsewhere = text.split('\nSources')[1] ?? '';
-    const named = codes.filter((code) => /^[\w.@/*-]+$/.test(code) && isOurs(code) && !elsewhere.includes(code));
-    const beside = (file: string) => [file, path.join(path.dirname(document), file)].some((each) => existsSync(each));
+    const isOther = (code: string) => /^\.?\/|^\.data\/|\bdist\b|[*…<]|NNNN|\/NAME\.|^secrets\.json$/.test(code);
+    const named = codes.filter((code) => IS_PATH.test(code) && !isOther(code) && !elsewhere.includes(code));
+    const isThere = (code: string) => existsSync(code) || existsSync(path.join(path.dirname(document), code));
 
-    expect(named.filter((file) => !isMade(file) && !file.startsWith('.data/') && !beside(file))).toEqual([]);
+    expect(named.filter((code) => !isThere(code) && !REPOSITORY.some((file) => file.endsWith(`/${code}`)))).toEqual([]);
   });
 
   test('names variables and error codes that the source has', () => {
