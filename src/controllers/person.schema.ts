@@ -45,7 +45,7 @@ export const newPassword = z
     // A character has one byte at least.
     maxLength: PASSWORD_BYTES_MAX,
     description:
-      'From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.',
+      'From 8 characters to 72 bytes of UTF-8, counted in Unicode NFC, so that `é` is one character however a device sends it. Not one of the 3,000 commonest, and not the email, the name or the product.',
     examples: ['securepassword'],
   });
 

@@ -1577,7 +1577,7 @@ export interface operations {
                     email: string;
                     /**
                      * Format: password
-                     * @description From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.
+                     * @description From 8 characters to 72 bytes of UTF-8, counted in Unicode NFC, so that `é` is one character however a device sends it. Not one of the 3,000 commonest, and not the email, the name or the product.
                      * @example securepassword
                      */
                     password: string;
@@ -1967,7 +1967,7 @@ export interface operations {
                     currentPassword: string;
                     /**
                      * Format: password
-                     * @description From 8 characters to 72 bytes of UTF-8. Not one of the 3,000 commonest, and not the email, the name or the product.
+                     * @description From 8 characters to 72 bytes of UTF-8, counted in Unicode NFC, so that `é` is one character however a device sends it. Not one of the 3,000 commonest, and not the email, the name or the product.
                      * @example securepassword
                      */
                     newPassword: string;

@@ -10,8 +10,9 @@ const LENGTH_MIN = 8;
 const BYTES_MAX = 72;
 const NAME_LENGTH_MAX = 100;
 
-/** Of a password to be. */
-export function newPasswordFault(password: string): string | null {
+/** Of a password to be. The server measures it in NFC, too. */
+export function newPasswordFault(typed: string): string | null {
+  const password = typed.normalize('NFC');
   // Characters as people count them: an emoji is one, not two.
   if (Array.from(password).length < LENGTH_MIN) return `It must have at least ${LENGTH_MIN} characters.`;
   if (new TextEncoder().encode(password).length > BYTES_MAX)
