@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createOpenApiDocument } from '../src/openapi/document';
 import { findFiles, read, uniqueMatches } from './support/documents';
 
-/** Holds the documents of the repository to the source: what a page names exists, and what exists is named. */
+/** Holds the documents of the repository to the source: what a page names exists. tests/docs.links.test.ts follows the links. */
 
 describe('the version number', () => {
   interface Package {
@@ -56,17 +56,6 @@ describe.each(DOCUMENTS)('%s', (document) => {
   const text = read(document);
   const codes = Array.from(text.matchAll(/`([^`\n]+)`/g), ([, code]) => code!);
 
-  test('links to files and headings that exist', () => {
-    const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, link]) => link!);
-
-    for (const link of links.filter((each) => !/^https?:/.test(each))) {
-      const [file, heading] = link.split('#') as [string, string?];
-      const target = file === '' ? document : path.join(path.dirname(document), file);
-      expect([link, existsSync(target)]).toEqual([link, true]);
-      if (heading) expect([link, headingsOf(target)]).toEqual([link, expect.arrayContaining([heading])]);
-    }
-  });
-
   test('names scripts of package.json only', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const named = Array.from(text.matchAll(/\bnpm run (?:-s )?([\w:]+)/g), ([, name]) => name!);
@@ -103,18 +92,6 @@ function sourceWords(): Set<string> {
   const isText = (file: string) => !/\/dist\/|\.md$/.test(file) && existsSync(file);
   words ??= new Set(sources.filter(isText).flatMap((file) => uniqueMatches(read(file), /\b[A-Z][A-Z0-9_]+\b/g)));
   return words;
-}
-
-/** As the hosting platform makes the anchor of a heading. */
-function headingsOf(file: string): string[] {
-  const headings = read(file).match(/^#+ .*$/gm) ?? [];
-  return headings.map((heading) =>
-    heading
-      .replace(/^#+ /, '')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
 }
 
 test('docs/decisions/README.md lists each decision by its title', () => {
