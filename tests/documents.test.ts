@@ -105,3 +105,13 @@ test('docs/decisions/README.md lists each decision by its title', () => {
     expect(Number(number)).toBe(Number(file.slice(0, 4)));
   }
 });
+
+test('CONTRIBUTING.md and CI name each variable that makes a program required', () => {
+  const variables = uniqueMatches(findFiles('tests', '.ts').map(read).join('\n'), /(?<=')TEST_[A-Z]+(?=')/g);
+
+  expect(variables.length).toBeGreaterThan(5);
+  for (const variable of variables) {
+    expect(read('CONTRIBUTING.md')).toContain(`| \`${variable}\` |`);
+    expect(read('.ci/run')).toContain(`${variable}=required`);
+  }
+});
