@@ -10,7 +10,7 @@ describe('with everything in order', () => {
     expect([live.status, live.body]).toEqual([200, { status: 'ok', checks: {} }]);
     expect([ready.status, ready.body]).toEqual([
       200,
-      { status: 'ok', checks: { database: 'ok', schema: 'ok', shutdown: 'ok' } },
+      { status: 'ok', checks: { database: 'ok', schema: 'ok', writes: 'ok', shutdown: 'ok' } },
     ]);
   });
 
@@ -19,7 +19,7 @@ describe('with everything in order', () => {
 
     const { status, body } = await server.get('/health/ready');
 
-    expect([status, body.checks]).toEqual([503, { database: 'ok', schema: 'failed', shutdown: 'ok' }]);
+    expect([status, body.checks]).toEqual([503, { database: 'ok', schema: 'failed', writes: 'ok', shutdown: 'ok' }]);
   });
 });
 
@@ -41,6 +41,9 @@ describe('with no database', () => {
   test('is live but not ready', async () => {
     expect((await server.get('/health/live')).status).toBe(200);
     const { status, body } = await server.get('/health/ready');
-    expect([status, body.checks]).toEqual([503, { database: 'failed', schema: 'failed', shutdown: 'ok' }]);
+    expect([status, body.checks]).toEqual([
+      503,
+      { database: 'failed', schema: 'failed', writes: 'failed', shutdown: 'ok' },
+    ]);
   });
 });

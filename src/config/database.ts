@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { DatabaseError, type Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
-import { databaseFault, UnconfirmedCommitError } from '../utils/databaseError.util';
+import { databaseFault, isReadOnly, UnconfirmedCommitError, UnknownCommitError } from '../utils/databaseError.util';
 import { BorrowedClient } from './borrowedClient';
+import { DirectClient } from './directClient';
 import { WatchedPool, type OnAcquire } from './watchedPool';
 
 /** How long each step may take at most, in milliseconds. All of these are endless by default. */
@@ -76,7 +77,7 @@ export function createPool(connection: PoolConfig, settings: PoolSettings): Pool
     connectionTimeoutMillis: TIMEOUTS.connect,
     query_timeout: TIMEOUTS.query,
     // What PostgreSQL is told at connecting, a pooler in between refuses.
-    ...(pooled ? { Client: BorrowedClient } : LIMITS),
+    ...(pooled ? { Client: BorrowedClient } : { Client: DirectClient, ...LIMITS }),
   };
   const pool = new WatchedPool(config, onAcquire);
   // A pool that has ended says goodbye without waiting for it, so what its clients still report is no news.
@@ -96,7 +97,7 @@ const ignore = () => undefined;
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back when it throws.
  * BEGIN travels with the first statement, and COMMIT with the last ones that were sent.
- * When COMMIT itself throws, its outcome is unknown to the caller.
+ * @throws UnknownCommitError when COMMIT was sent and its outcome is unknown. After every other error nothing was committed
  */
 export async function withTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -133,7 +134,10 @@ function openTx(client: PoolClient): { tx: Tx; sent: readonly Promise<unknown>[]
   return { tx: { query, send } as Tx, sent };
 }
 
-/** @throws the error of what was sent before, of COMMIT, or UnconfirmedCommitError */
+/**
+ * Waits for the answer to COMMIT itself, also when a statement before it has failed: only that answer says that nothing was
+ * committed. @throws the error of the statement that PostgreSQL undid the transaction for, or UnknownCommitError
+ */
 async function commit(client: PoolClient, sent: readonly Promise<unknown>[]): Promise<void> {
   const warnings: string[] = [];
   const listen = ({ code, message }: { code?: string | undefined; message?: string | undefined }) => {
@@ -141,9 +145,14 @@ async function commit(client: PoolClient, sent: readonly Promise<unknown>[]): Pr
   };
   client.on('notice', listen);
   try {
-    const [{ command }] = await Promise.all([client.query('COMMIT'), ...sent]);
-    // PostgreSQL answers ROLLBACK, without an error, when an earlier failed statement was swallowed.
-    if (command !== 'COMMIT') throw new Error('The transaction was aborted: a query error was swallowed');
+    const [committed, ...others] = await Promise.allSettled([client.query('COMMIT'), ...sent]);
+    const failure = others.find((each) => each.status === 'rejected')?.reason as Error | undefined;
+    // PostgreSQL answers ROLLBACK, without an error, when an earlier statement has failed.
+    if (committed.status === 'fulfilled' && committed.value.command !== 'COMMIT')
+      throw failure ?? new Error('The transaction was aborted: a query error was swallowed');
+    // After a BEGIN that failed, the other statements were committed one by one.
+    const cause = failure ?? (committed.status === 'rejected' ? (committed.reason as Error) : undefined);
+    if (cause !== undefined) throw new UnknownCommitError('The answer to COMMIT did not arrive', { cause });
     // A wait for a standby that was cancelled ends with a warning only: committed here, and perhaps nowhere else.
     if (warnings.length > 0) throw new UnconfirmedCommitError(warnings.join('; '));
   } finally {
@@ -153,9 +162,10 @@ async function commit(client: PoolClient, sent: readonly Promise<unknown>[]): Pr
 
 /** Never hides the first error. A client that cannot roll back is destroyed, not returned to the pool. */
 async function rollBack(client: PoolClient, cause: unknown): Promise<void> {
-  // An error of the link and not of PostgreSQL: nobody would answer the ROLLBACK either.
-  if (databaseFault(cause) === 'unavailable' && !(cause instanceof DatabaseError)) {
-    client.release(true);
+  // An error of the link and not of PostgreSQL: the ROLLBACK would have no answer either. A connection that is read-only, or
+  // leads to a server that is not the primary any more, stays that way: another one may lead to the new primary.
+  if (isReadOnly(cause) || (databaseFault(cause) === 'unavailable' && !(cause instanceof DatabaseError))) {
+    client.release(cause as Error);
     return;
   }
   try {

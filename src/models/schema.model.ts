@@ -5,3 +5,12 @@ export async function countAppliedMigrations(db: Db): Promise<number> {
   const { rows } = await db.query<{ count: number }>('SELECT count(*)::int AS count FROM schema_migrations');
   return rows[0]?.count ?? 0;
 }
+
+/** Also whether this database takes writes: a standby does not, nor does one that its operator has made read-only. */
+export async function readSchemaState(db: Db): Promise<{ applied: number; writable: boolean }> {
+  const { rows } = await db.query<{ applied: number; writable: boolean }>(
+    `SELECT count(*)::int AS applied, current_setting('transaction_read_only') = 'off' AS writable
+       FROM schema_migrations`,
+  );
+  return rows[0] ?? { applied: 0, writable: false };
+}

@@ -1,5 +1,10 @@
+/** COMMIT was sent, and PostgreSQL did not say what became of the transaction. `cause` says what went wrong. */
+export class UnknownCommitError extends Error {
+  override readonly name: string = 'UnknownCommitError';
+}
+
 /** PostgreSQL said COMMIT, but not that it will last: the outcome is unknown. */
-export class UnconfirmedCommitError extends Error {
+export class UnconfirmedCommitError extends UnknownCommitError {
   override readonly name = 'UnconfirmedCommitError';
 }
 
@@ -21,6 +26,7 @@ const UNAVAILABLE_CLASSES = new Set([
 const UNAVAILABLE_CODES = new Set([
   '25006', // read-only transaction: a replica, or a server that is failing over
   '25P03', // idle in transaction for too long
+  '25P04', // a transaction took longer than transaction_timeout (PostgreSQL 17)
   '40001', // serialization failure
   '40P01', // deadlock detected
   '55P03', // lock not available within lock_timeout
@@ -50,7 +56,7 @@ const DRIVER_MESSAGES = [
 ];
 
 export function databaseFault(error: unknown): DatabaseFault {
-  if (error instanceof UnconfirmedCommitError) return 'unavailable';
+  if (error instanceof UnknownCommitError) return 'unavailable';
   const { code, message, errors } = readError(error);
   // Node tries every address of a host and reports all that failed in one error.
   if (errors.some((each) => databaseFault(each) === 'unavailable')) return 'unavailable';
@@ -92,6 +98,7 @@ export function messageOf(error: unknown): string {
 }
 
 function readError(error: unknown): { code: string; message: string; errors: unknown[] } {
+  if (error instanceof UnknownCommitError && error.cause !== undefined) return readError(error.cause);
   const { code, message, errors } = (error ?? {}) as Record<string, unknown>;
   return {
     code: typeof code === 'string' ? code : '',
