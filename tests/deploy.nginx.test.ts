@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { findFreePort } from '../src/config/postgresCluster';
 import { readWalletFiles } from '../src/controllers/wallet.files';
 import { ERRORS, type ErrorCode } from '../src/utils/errorTable.util';
+import { unavailable } from '../src/utils/moved.util';
 import { problemAnchor } from '../src/utils/problem.util';
 import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
 import { describeWithNginx, HOST, startNginx, type Answer, type Nginx } from './support/nginx';
@@ -18,6 +19,15 @@ import { until } from './support/until';
 
 const PASSWORD = 'a long enough password';
 const OPENING = 1_000;
+
+/** What an instance says of a payment that its queue had no room for. */
+const MOVED_NOTHING = (() => {
+  const { message, details } = unavailable('nothing', { hasKey: true, cause: null });
+  const text = message.replace(/ Send .*/, ' Again.');
+  const body = JSON.stringify({ status: 503, code: 'UNAVAILABLE', detail: text, message: text, details });
+  const head = `HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json; charset=utf-8\r\nRetry-After: 1`;
+  return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+})();
 
 interface Person {
   token: string;
@@ -311,9 +321,28 @@ describeWithNginx('nginx before two instances', () => {
       const lost = answers.find(({ status }) => status === 503)!;
       expect(problemOf(lost)).toEqual([503, 'UNAVAILABLE']);
       expect(lost.headers['retry-after']).toBe('1');
+      expect(lost.body.details).toEqual({ moved: 'unknown' });
       expect(lost.body.message).toBe(
         'It is not known whether the money was moved. Look at your transactions before you send it again: without an Idempotency-Key it would be moved twice.',
       );
+    });
+
+    test('fault G2: when the other one moved nothing, what the first may have moved is not known', async () => {
+      const busy = await listenTo((socket) => socket.once('data', () => socket.end(MOVED_NOTHING)));
+      const dying = await listenTo((socket) => socket.once('data', () => socket.destroy()));
+      const ports = [dying, busy].map((listener) => (listener.address() as AddressInfo).port) as [number, number];
+      const before = await startNginx(ports);
+      others.push(before.stop);
+      const [alice, bob] = [await aPerson(), await aPerson()];
+
+      const answers = await twice(() => pay(alice, bob, 10, randomUUID(), before));
+
+      expect(codes(answers)).toEqual([503, 503]);
+      const said = answers.map(({ body }) => [body.details, body.detail, body.message]);
+      const moved = (what: string, words: string) => [{ moved: what }, `${words} Again.`, `${words} Again.`];
+      expect(said).toHaveLength(2);
+      expect(said).toContainEqual(moved('nothing', 'This request moved nothing.'));
+      expect(said).toContainEqual(moved('unknown', 'It is not known whether the money was moved.'));
     });
 
     test('does not have a login repeated, but what only reads', async () => {
@@ -350,6 +379,8 @@ describeWithNginx('nginx before two instances', () => {
     expect(unkeyed).toMatch(/^It is not known .* would be moved twice\.$/);
     expect(keyed).toMatch(/^It is not known .* it is moved once\.$/);
     expect(absolute).toBe(unkeyed);
+    const unknown = { moved: 'unknown' };
+    expect(answers.map(({ body }) => body.details)).toEqual([undefined, unknown, unknown, unknown]);
     for (const { headers } of answers) expect(headers['retry-after']).toBe('1');
   });
 
@@ -507,7 +538,8 @@ function problemOf({ status, headers, body }: Answer): [status: number, code: Er
   for (const name of ['x-content-type-options', 'content-security-policy']) {
     expect(headers[name]).toBe(SAFE_HEADERS.get(name));
   }
-  expect(body).toEqual({
+  // What moved is said on some calls only, and is looked at there.
+  expect({ ...body, details: undefined }).toEqual({
     type: `/errors#${problemAnchor(code)}`,
     title: ERRORS[code].title,
     status: ERRORS[code].status,

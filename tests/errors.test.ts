@@ -27,8 +27,8 @@ describe('when the database is away', () => {
       expect([response.status, codeOf(response), response.headers['retry-after']]).toEqual([503, 'UNAVAILABLE', '1']);
       expect(response.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|select|insert/i);
     }
-    expect(responses.at(-1)!.body.detail).toMatch(/not known.*Look at your transactions/);
-    expect(responses.at(-2)!.body.detail).toMatch(/not known.*same Idempotency-Key/);
+    expect(responses.at(-1)!.body.detail).toMatch(/moved nothing.*safe to send it again/);
+    expect(responses.at(-2)!.body.detail).toMatch(/moved nothing.*same Idempotency-Key/);
     expect(server.errors).toHaveLength(responses.length);
     server.errors.length = 0;
   });

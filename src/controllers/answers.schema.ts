@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
-import { shownAs } from '../utils/shownAs.util';
 import * as field from './fields.schema';
 
 /**
@@ -172,11 +171,13 @@ export const live = z.object({ status: z.literal('ok'), checks: z.object({}) }).
 export const ready = z
   .object({
     status: z.enum(['ok', 'unavailable']),
-    checks: z.object({ database: check, schema: check, shutdown: check }),
+    checks: z.object({ database: check, schema: check, writes: check, shutdown: check }),
   })
   .meta({ id: 'Readiness' });
 
 const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).meta({ id: 'ErrorCode' });
+
+const amount = z.number().optional();
 
 /** The body of every error: RFC 9457, and what makes it easy to use. `utils/problem.util` writes it. */
 export const problem = z
@@ -189,15 +190,18 @@ export const problem = z
     message: z.string().meta({ description: 'Equal to `detail`. For people.' }),
     requestId: z.string(),
     details: z
-      .record(z.string(), z.number())
-      .meta({
-        override: shownAs({
-          type: 'object',
-          additionalProperties: { type: 'number' },
-          description: 'The numbers that explain a refusal.',
+      .object({
+        balance: amount,
+        requested: amount,
+        limit: amount,
+        remaining: amount,
+        moved: z.enum(['nothing', 'unknown']).optional().meta({
+          description:
+            'With `UNAVAILABLE`, on a call that moves money: what this request has moved. An earlier request with the same key is not meant.',
         }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: 'The numbers that explain a refusal, or what has moved.' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }).meta({ id: 'FieldError' }))
       .optional()

@@ -1,8 +1,9 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { LedgerListeners } from '../services/ledger/ledgerListeners';
 import { weightOf, type Order, type Posted } from '../services/ledger/order';
+import { UnsettledError } from '../services/ledger/unsettledError';
 import { AppError } from '../utils/appError.util';
-import { databaseFault, faultCode } from '../utils/databaseError.util';
+import { faultCode } from '../utils/databaseError.util';
 
 const GROUP_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const WAITS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -19,7 +20,7 @@ export function createLedgerMetrics(registers: Registry[], queueMax: number): Le
 function createOutcomes(registers: Registry[]): Pick<LedgerListeners, 'onOutcome'> {
   const orders = new Counter({
     name: 'payverse_orders_total',
-    help: 'Orders to move money, by what became of them: completed, replayed, or the code of an error',
+    help: 'Orders to move money, by what became of them: completed, replayed, unknown, or the code of an error',
     labelNames: ['kind', 'outcome'],
     registers,
   });
@@ -43,7 +44,8 @@ function createOutcomes(registers: Registry[]): Pick<LedgerListeners, 'onOutcome
 function nameOf(outcome: Posted | Error): string {
   if (!(outcome instanceof Error)) return outcome.replayed ? 'replayed' : 'completed';
   if (outcome instanceof AppError) return outcome.code;
-  return databaseFault(outcome) === 'unavailable' ? 'UNAVAILABLE' : 'INTERNAL';
+  if (outcome instanceof UnsettledError) return outcome.mayHaveMoved ? 'unknown' : 'UNAVAILABLE';
+  return 'INTERNAL';
 }
 
 function createQueue(registers: Registry[], queueMax: number): Pick<LedgerListeners, 'onQueue' | 'onRefused'> {

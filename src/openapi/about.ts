@@ -10,7 +10,8 @@ and under an \`Idempotency-Key\` it happens once, however often it is sent.
 amount with three decimals is refused.
 
 **Once.** Make an \`Idempotency-Key\` for what the person wants to do, and keep it until you know what became of it. After a
-lost answer or a 503 it is not known whether money moved: send the same request with the same key, and it moves once. The
+lost answer, or a 503 whose \`details.moved\` is not \`nothing\`, it is not known whether money moved: send the same request
+with the same key, and it moves once. The
 header \`Idempotency-Replayed: true\` says that it had moved before. A refusal for funds is kept under its key too.
 
 **Errors** are \`application/problem+json\` with one shape. Branch on \`code\`; [every one is explained](/errors). A path that

@@ -15,7 +15,7 @@ export const transactionCalls: Call[] = [
     path: '/api/transactions/send',
     summary: 'Send money',
     description:
-      'Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503, it is not known whether the money moved, and the same request with the same key moves it once.',
+      'Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503 with `details.moved` of `unknown`, it is not known whether the money moved, and the same request with the same key moves it once. After a 503 with `nothing`, this request has moved nothing.',
     access: 'bearer',
     schema: sendSchema,
     example: transfer,

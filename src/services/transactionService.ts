@@ -1,10 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../models/transaction.model';
-import { AppError } from '../utils/appError.util';
-import { databaseFault } from '../utils/databaseError.util';
+import { unavailable } from '../utils/moved.util';
 import type { Ledger } from './ledger/ledgerService';
 import { hashBatch, hashRefund, hashSend, type Order, type Posted } from './ledger/order';
 import type { RefundTerms, TransferTerms } from './ledger/order';
+import { UnsettledError } from './ledger/unsettledError';
 
 /** Who asks, and under which key. */
 export interface Request {
@@ -25,7 +25,7 @@ export type BatchResult = Omit<SendResult, 'transaction'> & { transactions: read
 /**
  * Every call moves money from the user's account. With a key it happens once, however often it is asked for.
  * All of them throw INSUFFICIENT_FUNDS, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
- * INVALID_TOKEN when the user has no account, and UNAVAILABLE when the outcome is unknown.
+ * INVALID_TOKEN when the user has no account, and UNAVAILABLE with `details.moved`: nothing, or unknown.
  */
 export interface TransactionService {
   /** To another account. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT */
@@ -59,9 +59,9 @@ export function createTransactionService(ledger: Ledger): TransactionService {
     try {
       return await ledger.place(order);
     } catch (error) {
-      if (!isUnknown(error)) throw error;
-      const cause = error instanceof AppError ? error.cause : error;
-      throw new AppError('UNAVAILABLE', outcomeUnknown(order), { cause });
+      if (!(error instanceof UnsettledError)) throw error;
+      const { mayHaveMoved, cause = error } = error;
+      throw unavailable(mayHaveMoved ? 'unknown' : 'nothing', { hasKey: order.idempotency !== null, cause });
     }
   }
 
@@ -76,16 +76,4 @@ const withId = <T>(terms: T): T & { id: string } => ({ ...terms, id: uuidv7() })
 
 function single({ transactions: [transaction], balanceCents, replayed }: Posted): SendResult {
   return { transaction, balanceCents, replayed };
-}
-
-function isUnknown(error: unknown): boolean {
-  return databaseFault(error) === 'unavailable' || (error instanceof AppError && error.code === 'UNAVAILABLE');
-}
-
-function outcomeUnknown({ idempotency }: Order): string {
-  const advice =
-    idempotency === null
-      ? 'Look at your transactions before you send it again: without an Idempotency-Key it would be moved twice.'
-      : 'Send the same request with the same Idempotency-Key again: it is moved once.';
-  return `It is not known whether the money was moved. ${advice}`;
 }

@@ -174,9 +174,9 @@ export const ERRORS = {
   UNAVAILABLE: {
     status: 503,
     title: 'The service is not available right now',
-    when: 'the database does not answer in time, or too many requests wait already. When money was to be moved, it is not known whether it was',
+    when: 'the database does not answer in time or takes no writes, or too many requests wait already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing',
     advice:
-      'wait as `Retry-After` says, then send the same request with the same Idempotency-Key: it is done once. Without a key, look at the history first',
+      'wait as `Retry-After` says, then send the same request with the same Idempotency-Key: it is done once. Without a key, send it again where `moved` is `nothing`, and else look at the history first',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -132,10 +132,11 @@ describe('another request under the same key', () => {
   });
 
   test.each([
-    ['doubt', 503, { 'retry-after': '1' }],
-    ['undone', 429, {}],
-  ] as const)('is in %s as any other request: %i', (outcome, status, headers) => {
-    const reply = anAnswer(status, { code: 'UNAVAILABLE' }, headers);
+    ['doubt', 503, 'unknown', { 'retry-after': '1' }],
+    ['undone', 503, 'nothing', { 'retry-after': '1' }],
+    ['undone', 429, 'nothing', {}],
+  ] as const)('is in %s as any other request: %i, %s', (outcome, status, moved, headers) => {
+    const reply = anAnswer(status, { code: 'UNAVAILABLE', details: { moved } }, headers);
 
     expect(judge(wasDone, reply, changed)).toMatchObject({ outcome, faults: [] });
   });

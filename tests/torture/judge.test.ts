@@ -1,7 +1,19 @@
 import type { Fate } from '../../torture/journal';
+import { proveBook } from '../../torture/proofs/bookProofs';
 import { judge, type Verdict } from '../../torture/workload/judge';
 import type { Answer, Lost } from '../../torture/workload/target';
-import { aBank, aBatch, aFate, anAnswer, aRefund, aSend, aTransaction, batchTransactions, refusal } from './support';
+import {
+  aBank,
+  aBatch,
+  aFate,
+  anAnswer,
+  aRefund,
+  aRow,
+  aSend,
+  aTransaction,
+  batchTransactions,
+  refusal,
+} from './support';
 
 const ask = { bank: aBank(), changed: false, expectsInternal: false };
 const send = aFate(aSend());
@@ -21,6 +33,7 @@ const doneAs = (transaction: object) => anAnswer(201, { transaction });
 describe('what an answer means', () => {
   const retry = { 'retry-after': '1' };
   const internal = anAnswer(500, { code: 'INTERNAL' });
+  const unavailable = (moved: string) => anAnswer(503, { code: 'UNAVAILABLE', details: { moved } }, retry);
 
   test.each<[string, Answer | Lost, Verdict]>([
     ['201', doneAs(aTransaction()), known('ok', { ids: ['a'], balanceCents: 90_00 })],
@@ -28,7 +41,8 @@ describe('what an answer means', () => {
     ['401', anAnswer(401, { code: 'UNAUTHENTICATED' }), known('undone', { code: 'UNAUTHENTICATED' })],
     ['429', anAnswer(429, { code: 'RATE_LIMITED' }, retry), known('undone', { code: 'RATE_LIMITED' })],
     ['429 without a body', anAnswer(429), known('undone')],
-    ['503', anAnswer(503, { code: 'UNAVAILABLE' }, retry), known('doubt', { code: 'UNAVAILABLE' })],
+    ['fault G2: 503 that says unknown', unavailable('unknown'), known('doubt', { code: 'UNAVAILABLE' })],
+    ['fault G2: 503 that says nothing moved', unavailable('nothing'), known('undone', { code: 'UNAVAILABLE' })],
     ['502 of a proxy', anAnswer(502), known('doubt')],
     ['504 of a proxy', anAnswer(504), known('doubt')],
     ['no answer to what was sent', lost(true), known('doubt')],
@@ -48,9 +62,28 @@ describe('what an answer means', () => {
   });
 
   test('503 without Retry-After is in doubt, and accused', () => {
-    expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE' }), ask)).toEqual(
+    expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE', details: { moved: 'unknown' } }), ask)).toEqual(
       known('doubt', { code: 'UNAVAILABLE', ...accused('503 has no Retry-After') }),
     );
+  });
+
+  test.each([null, undefined, {}, { moved: true }, { moved: 'something' }])(
+    'fault G2: 503 with the details %j is in doubt, and accused',
+    (details) => {
+      expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE', details }, retry), ask)).toEqual(
+        known('doubt', { code: 'UNAVAILABLE', ...accused('503 does not say what moved') }),
+      );
+    },
+  );
+
+  test('fault G2: what certainly moved nothing, and stands in the book, breaks a proof', () => {
+    const { outcome } = judge(send, unavailable('nothing'), ask);
+    const broken: string[] = [];
+    const row = aRow({ description: '3-7' });
+
+    proveBook([{ ...send, wasInDoubt: outcome === 'doubt' }], [row], (proof, what) => broken.push(`${proof} ${what}`));
+
+    expect(broken).toEqual([expect.stringMatching(/^P4 3-7 has certainly not happened, and is in the book/)]);
   });
 
   test.each([

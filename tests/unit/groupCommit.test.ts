@@ -44,7 +44,10 @@ function aGroupCommit(limits: Partial<GroupLimits> = {}, listeners: Partial<Ledg
   return { begun, submit, groups: () => begun.map(({ orders }) => orders) };
 }
 
-const UNAVAILABLE = { status: 'rejected', reason: { code: 'UNAVAILABLE' } };
+const rejected = (reason: string, mayHaveMoved: boolean) => ({ status: 'rejected', reason: { reason, mayHaveMoved } });
+const FULL = rejected('full', false);
+const TIMEOUT = rejected('timeout', false);
+const OVERDUE = rejected('overdue', true);
 const done = (value: Outcome) => ({ status: 'fulfilled', value });
 /** Lets happen whatever waits for nothing but its turn. */
 const aTurn = () => new Promise(setImmediate);
@@ -208,7 +211,7 @@ describe('a full queue', () => {
     const { begun, submit, groups } = aGroupCommit({ groupWeightMax: 10 });
     const promises = submit('first', 'a6', 'b4', 'c', 'd');
 
-    expect(await stateOf(promises)).toMatchObject([undefined, undefined, undefined, UNAVAILABLE, UNAVAILABLE]);
+    expect(await stateOf(promises)).toMatchObject([undefined, undefined, undefined, FULL, FULL]);
     begun[0]!.settle('FIRST');
     await aTurn();
     begun[1]!.settle('A', 'B');
@@ -237,7 +240,7 @@ describe('a full queue', () => {
 
     const promises = submit('first', 'heavy11', 'a');
 
-    expect(await stateOf(promises)).toMatchObject([undefined, undefined, UNAVAILABLE]);
+    expect(await stateOf(promises)).toMatchObject([undefined, undefined, FULL]);
   });
 });
 
@@ -251,7 +254,7 @@ describe('time', () => {
     await jest.advanceTimersByTimeAsync(2_999);
     expect(await stateOf(promises)).toEqual([undefined, undefined, undefined]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(await stateOf(promises)).toMatchObject([undefined, UNAVAILABLE, undefined]);
+    expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, undefined]);
     begun[0]!.settle('FIRST');
     await aTurn();
 
@@ -267,16 +270,16 @@ describe('time', () => {
     }
 
     await jest.advanceTimersByTimeAsync(3_000);
-    expect(await stateOf(promises)).toMatchObject([undefined, UNAVAILABLE, UNAVAILABLE, undefined]);
+    expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, TIMEOUT, undefined]);
     await jest.advanceTimersByTimeAsync(2_000);
-    expect(await stateOf(promises)).toMatchObject([undefined, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE]);
+    expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, TIMEOUT, TIMEOUT]);
   });
 
   test('makes room in the queue when it refuses', async () => {
     const { submit } = aGroupCommit();
     const waiting = submit('first', 'a10');
     await jest.advanceTimersByTimeAsync(5_000);
-    expect(await stateOf(waiting)).toMatchObject([undefined, UNAVAILABLE]);
+    expect(await stateOf(waiting)).toMatchObject([undefined, TIMEOUT]);
 
     expect(await stateOf(submit('b10'))).toEqual([undefined]);
   });
@@ -291,7 +294,7 @@ describe('time', () => {
     await jest.advanceTimersByTimeAsync(6_999);
     expect(await stateOf(promises)).toEqual([done('FIRST'), undefined, undefined]);
     await jest.advanceTimersByTimeAsync(1);
-    expect(await stateOf(promises)).toMatchObject([done('FIRST'), UNAVAILABLE, UNAVAILABLE]);
+    expect(await stateOf(promises)).toMatchObject([done('FIRST'), OVERDUE, OVERDUE]);
   });
 
   test('changes nothing for whoever has an outcome, and lets the next group run when the late one has ended', async () => {
@@ -304,10 +307,10 @@ describe('time', () => {
     begun[0]!.settle('too late');
     await aTurn();
     begun[1]!.settle('A');
-    expect(await stateOf(promises)).toMatchObject([UNAVAILABLE, done('A')]);
+    expect(await stateOf(promises)).toMatchObject([OVERDUE, done('A')]);
     await jest.advanceTimersByTimeAsync(60_000);
 
-    expect(await stateOf(promises)).toMatchObject([UNAVAILABLE, done('A')]);
+    expect(await stateOf(promises)).toMatchObject([OVERDUE, done('A')]);
     expect(jest.getTimerCount()).toBe(0);
   });
 });

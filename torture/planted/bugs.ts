@@ -45,15 +45,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'key outside the transaction',
     file: LEDGER,
-    of: '      const posted = await placeUntilFree(order);',
+    of: '      const posted = await placeUntilFree(order, { groups, leftOut });',
     instead: `      const { idempotency, userId } = order;
-      if (!idempotency) return await placeUntilFree(order);
+      if (!idempotency) return await placeUntilFree(order, { groups, leftOut });
       await pool.query('CREATE TABLE IF NOT EXISTS planted_keys (id text PRIMARY KEY, hash bytea, answer jsonb)').catch(() => null);
       const id = userId + ' ' + idempotency.key;
       const { rows: [earlier] } = await pool.query('SELECT hash, answer FROM planted_keys WHERE id = $1', [id]);
       if (earlier && !earlier.hash.equals(idempotency.requestHash)) throw new AppError('IDEMPOTENCY_KEY_REUSED');
       if (earlier) return { ...earlier.answer, replayed: true };
-      const posted = await placeUntilFree({ ...order, idempotency: null });
+      const posted = await placeUntilFree({ ...order, idempotency: null }, { groups, leftOut });
       await pool.query('INSERT INTO planted_keys VALUES ($1, $2, $3)', [id, idempotency.requestHash, posted]);`,
     breaks: ['P2', 'P3'],
     faults: 'connections ended,link goes dark,server killed',
@@ -69,15 +69,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'COMMIT tag ignored',
     file: 'src/config/database.ts',
-    of: "if (command !== 'COMMIT') throw new Error('The transaction was aborted: a query error was swallowed');",
-    instead: 'void command;',
+    of: `if (committed.status === 'fulfilled' && committed.value.command !== 'COMMIT')
+      throw failure ?? new Error('The transaction was aborted: a query error was swallowed');`,
+    instead: '',
     breaks: ['P1'],
     faults: 'COMMIT rolled back',
   },
   {
     name: 'retry without a look',
     file: LEDGER,
-    of: 'lookUp: true, lockTimeout };',
+    of: 'lookUp: attempt.lookUp || isUnknown, lockTimeout };',
     instead: 'lookUp: false, lockTimeout };',
     breaks: ['P1', 'P2', 'P3', 'answers'],
     faults: 'cut after COMMIT,cut during COMMIT',

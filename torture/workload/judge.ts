@@ -44,7 +44,7 @@ export function judge(fate: Fate, reply: Answer | Lost, context: Context): Verdi
     const verdict = judgeDone(fate, reply, context);
     return { ...verdict, replayed, faults: [...verdict.faults, ...falseReplay(fate, replayed)] };
   }
-  if (status === 503 && code === 'UNAVAILABLE') return { ...heard, outcome: 'doubt', faults: withoutRetryAfter(reply) };
+  if (status === 503 && code === 'UNAVAILABLE') return { ...heard, ...judgeUnavailable(reply) };
   if (GATEWAY.includes(status) || (context.expectsInternal && status === 500 && code === 'INTERNAL'))
     return { ...heard, outcome: 'doubt' };
   if (status < 400 || status >= 500) return { ...heard, outcome: 'doubt', faults: [unknownAnswer(reply)] };
@@ -61,8 +61,14 @@ function falseReplay({ settled, wasInDoubt, found }: Fate, replayed: boolean): V
   return replayed && isFirst ? [{ proof: 'P3', what: 'its first answer was marked as a replay' }] : [];
 }
 
-function withoutRetryAfter({ headers }: Answer): Verdict['faults'] {
-  return headers['retry-after'] ? [] : [{ proof: 'answers', what: '503 has no Retry-After' }];
+/** That nothing moved is a promise: the book must not have it, and the request may be sent again without a key. */
+function judgeUnavailable({ headers, body }: Answer): Pick<Verdict, 'outcome' | 'faults'> {
+  const { moved } = (body?.details ?? {}) as { moved?: string };
+  const faults: Verdict['faults'] = [];
+  if (!headers['retry-after']) faults.push({ proof: 'answers', what: '503 has no Retry-After' });
+  if (moved !== 'nothing' && moved !== 'unknown')
+    faults.push({ proof: 'answers', what: '503 does not say what moved' });
+  return { outcome: moved === 'nothing' ? 'undone' : 'doubt', faults };
 }
 
 const unknownAnswer = ({ status, body }: Answer) => ({

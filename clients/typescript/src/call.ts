@@ -26,14 +26,19 @@ const VERDICTS: readonly ErrorCode[] = [
   ...(['TRANSACTION_NOT_FOUND', 'NOT_REFUNDABLE', 'REFUND_EXCEEDS_REMAINING'] as const),
 ];
 
-/** Notes whether it is open what became of the call. A server that fails (5xx) may have done it before. */
+/**
+ * Notes whether it is open what became of the call. A server that fails (5xx) may have done it before, unless it says that
+ * this request moved nothing. That says nothing of an earlier one.
+ */
 export function withOutcome(send: Send): SendCall {
   return async (request, call) => {
     const wasUnknown = call.isUnknown;
     call.isUnknown = true;
     const answer = await send(request);
-    const isVerdict = answer.status === MOVED || (!answer.ok && VERDICTS.includes((await problemOf(answer)).code));
-    call.isUnknown = !isVerdict && (wasUnknown || answer.ok || answer.status >= 500);
+    const problem = answer.ok ? null : await problemOf(answer);
+    const isVerdict = answer.status === MOVED || (problem !== null && VERDICTS.includes(problem.code));
+    const mayHaveMoved = problem === null || (answer.status >= 500 && problem.details?.moved !== 'nothing');
+    call.isUnknown = !isVerdict && (wasUnknown || mayHaveMoved);
     return answer;
   };
 }

@@ -259,7 +259,7 @@ export interface paths {
         put?: never;
         /**
          * Send money
-         * @description Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503, it is not known whether the money moved, and the same request with the same key moves it once.
+         * @description Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503 with `details.moved` of `unknown`, it is not known whether the money moved, and the same request with the same key moves it once. After a 503 with `nothing`, this request has moved nothing.
          */
         post: operations["sendMoney"];
         delete?: never;
@@ -1013,6 +1013,8 @@ export interface components {
                 /** @enum {string} */
                 schema: "ok" | "failed";
                 /** @enum {string} */
+                writes: "ok" | "failed";
+                /** @enum {string} */
                 shutdown: "ok" | "failed";
             };
         };
@@ -1031,9 +1033,17 @@ export interface components {
             /** @description Equal to `detail`. For people. */
             message: string;
             requestId: string;
-            /** @description The numbers that explain a refusal. */
+            /** @description The numbers that explain a refusal, or what has moved. */
             details?: {
-                [key: string]: number;
+                balance?: number;
+                requested?: number;
+                limit?: number;
+                remaining?: number;
+                /**
+                 * @description With `UNAVAILABLE`, on a call that moves money: what this request has moved. An earlier request with the same key is not meant.
+                 * @enum {string}
+                 */
+                moved?: "nothing" | "unknown";
             };
             /** @description What is wrong: `path` is a JSON pointer into the body, or names a parameter or header. */
             errors?: components["schemas"]["FieldError"][];
@@ -1196,7 +1206,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNAVAILABLE`: the database does not answer in time, or too many requests wait already. When money was to be moved, it is not known whether it was. */
+        /** @description `UNAVAILABLE`: the database does not answer in time or takes no writes, or too many requests wait already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2713,6 +2723,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": "ok",
                      *         "schema": "ok",
+                     *         "writes": "ok",
                      *         "shutdown": "ok"
                      *       }
                      *     }
@@ -2737,6 +2748,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": "ok",
                      *         "schema": "ok",
+                     *         "writes": "ok",
                      *         "shutdown": "ok"
                      *       }
                      *     }

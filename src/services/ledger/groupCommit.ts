@@ -1,6 +1,6 @@
-import { AppError } from '../../utils/appError.util';
 import { msUntil } from '../../utils/duration.util';
 import type { GroupWatch, LedgerListeners } from './ledgerListeners';
+import { UnsettledError, type UnsettledReason } from './unsettledError';
 
 export interface GroupLimits {
   /** How many groups may be under way at once. */
@@ -21,7 +21,7 @@ interface Options<Order, Outcome> {
   limits: GroupLimits;
   listeners: Pick<LedgerListeners, 'onQueue' | 'onRefused' | 'onGroup' | 'onGroupEnd'>;
   weigh: (order: Order) => number;
-  /** Resolves with what became of each order, in their order. When it rejects, nobody knows. */
+  /** Resolves with what became of each order, in their order. When it rejects, that is the outcome of each. */
   settle: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
   watch?: GroupWatch | undefined;
 }
@@ -49,13 +49,13 @@ export class GroupCommit<Order, Outcome> {
 
   constructor(private readonly options: Options<Order, Outcome>) {}
 
-  /** @throws UNAVAILABLE when too much waits already, or it waited for too long */
+  /** @throws UnsettledError when too much waits already, or it waited for too long */
   async submit(order: Order): Promise<Outcome> {
     const { limits, listeners, watch, weigh } = this.options;
     const weight = weigh(order);
     if (this.waiting.length > 0 && this.waitingWeight + weight > limits.waitingWeightMax) {
       listeners.onRefused('full');
-      throw new AppError('UNAVAILABLE');
+      throw new UnsettledError('full', false);
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ order, arrival: watch?.arrive(), weight, since: performance.now(), resolve, reject });
@@ -100,7 +100,7 @@ export class GroupCommit<Order, Outcome> {
     const [{ since }] = group as [Waiting<Order, Outcome>];
     const startedAt = performance.now();
     listeners.onGroup(group.map((each) => startedAt - each.since));
-    const deadline = setTimeout(() => this.refuseOverdue(group), msUntil(since + limits.totalMsMax));
+    const deadline = setTimeout(() => this.refuseLate(group, 'overdue'), msUntil(since + limits.totalMsMax));
     const work = () => settle(group.map(({ order }) => order));
     try {
       tell(group, await (watch ? watch.run(group.map(({ arrival }) => arrival), work) : work())); // prettier-ignore
@@ -134,15 +134,18 @@ export class GroupCommit<Order, Outcome> {
     this.watch = null;
     const since = performance.now() - this.options.limits.waitMsMax;
     const end = this.waiting.findIndex((each) => each.since > since);
-    this.refuseOverdue(this.take(end < 0 ? this.waiting.length : end));
+    this.refuseLate(this.take(end < 0 ? this.waiting.length : end), 'timeout');
     this.startGroups();
   }
 
-  /** Whoever has an outcome already keeps it. */
-  private refuseOverdue(group: readonly Waiting<Order, Outcome>[]): void {
+  /** An order that has an outcome already keeps it. What is under way may be committed after this. */
+  private refuseLate(
+    group: readonly Waiting<Order, Outcome>[],
+    reason: UnsettledReason & ('timeout' | 'overdue'),
+  ): void {
     for (const { reject } of group) {
       this.options.listeners.onRefused('timeout');
-      reject(new AppError('UNAVAILABLE'));
+      reject(new UnsettledError(reason, reason === 'overdue'));
     }
   }
 }

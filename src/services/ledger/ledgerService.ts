@@ -7,16 +7,18 @@ import {
   isConnectTimeout,
   isLockTimeout,
   UnconfirmedCommitError,
+  UnknownCommitError,
 } from '../../utils/databaseError.util';
 import { GroupCommit, type GroupLimits } from './groupCommit';
 import { commitGroup, type Circumstances, type Outcomes } from './ledgerGroup';
 import { UNWATCHED, type GroupWatch, type LedgerListeners } from './ledgerListeners';
 import { weightOf, type Order, type Posted } from './order';
+import { UnsettledError } from './unsettledError';
 
 export interface Ledger {
   /**
    * Does what was ordered, in one database transaction with the orders that wait beside it.
-   * Resolves when it is durable. @throws AppError when it is refused, and the database's error when its outcome is unknown
+   * Resolves when it is durable. @throws AppError when it is refused, UnsettledError when it was neither done nor refused
    */
   place(order: Order): Promise<Posted>;
 }
@@ -44,6 +46,8 @@ interface LeftOut {
   order: Order;
   /** Why it was left out. */
   lockTimeout: Error;
+  /** An earlier attempt may have written it. */
+  mayHaveMoved: boolean;
 }
 
 interface Options {
@@ -56,14 +60,14 @@ export function createLedger(
   pool: Pool,
   { limits = GROUP_LIMITS, listeners = UNWATCHED, watch }: Options = {},
 ): Ledger {
-  const settle = (orders: readonly Order[], lockTimeout: Error | null) =>
-    settleGroup({ pool, listeners }, orders, { number: 1, lookUp: lockTimeout !== null, lockTimeout });
+  const settle = (orders: readonly Order[], circumstances: Circumstances) =>
+    settleGroup({ pool, listeners }, orders, { number: 1, isUnknown: false, ...circumstances });
   const groups = new GroupCommit<Order, Posted>({
     limits,
     listeners,
     watch,
     weigh: weightOf,
-    settle: (orders) => settle(orders, null),
+    settle: (orders) => settle(orders, { lookUp: false, lockTimeout: null }),
   });
   // They wait here, out of the way of all others.
   const leftOut = new GroupCommit<LeftOut, Posted>({
@@ -74,13 +78,14 @@ export function createLedger(
     settle: async (waiting) => {
       await delay((0.5 + Math.random()) * LEFT_OUT_PAUSE_MS);
       const [{ lockTimeout }] = waiting as [LeftOut];
-      return settle(waiting.map(({ order }) => order), lockTimeout); // prettier-ignore
+      const lookUp = waiting.some(({ mayHaveMoved }) => mayHaveMoved);
+      return settle(waiting.map(({ order }) => order), { lookUp, lockTimeout }); // prettier-ignore
     },
   });
 
   async function place(order: Order): Promise<Posted> {
     try {
-      const posted = await placeUntilFree(order);
+      const posted = await placeUntilFree(order, { groups, leftOut });
       listeners.onOutcome(order, posted);
       return posted;
     } catch (error) {
@@ -89,29 +94,44 @@ export function createLedger(
     }
   }
 
-  async function placeUntilFree(order: Order): Promise<Posted> {
-    const until = performance.now() + LEFT_OUT_MS_MAX;
-    let submit = () => groups.submit(order);
-    for (;;) {
-      try {
-        return await submit();
-      } catch (error) {
-        const lockTimeout = whyLeftOut(error);
-        if (!lockTimeout || performance.now() > until) throw error;
-        submit = () => leftOut.submit({ order, lockTimeout });
-      }
-    }
-  }
-
   return { place };
 }
 
-/** The rules refuse with a cause only what they were not given because somebody else holds it. */
-function whyLeftOut(error: unknown): Error | null {
-  return error instanceof AppError && error.code === 'UNAVAILABLE' && error.cause instanceof Error ? error.cause : null;
+interface Queues {
+  groups: GroupCommit<Order, Posted>;
+  leftOut: GroupCommit<LeftOut, Posted>;
 }
 
-type Attempt = Circumstances & { number: number };
+async function placeUntilFree(order: Order, { groups, leftOut }: Queues): Promise<Posted> {
+  const until = performance.now() + LEFT_OUT_MS_MAX;
+  let submit = () => groups.submit(order);
+  let mayHaveMoved = false;
+  for (;;) {
+    try {
+      return await submit();
+    } catch (error) {
+      if (!(error instanceof UnsettledError)) throw error;
+      // What an earlier attempt may have written is not undone by the failure of a later one.
+      mayHaveMoved ||= error.mayHaveMoved;
+      const { reason, cause } = error;
+      if (reason !== 'locked' || performance.now() > until) throw new UnsettledError(reason, mayHaveMoved, { cause });
+      const waiting = { order, lockTimeout: cause as Error, mayHaveMoved };
+      submit = () => leftOut.submit(waiting);
+    }
+  }
+}
+
+/** The rules call UNAVAILABLE only what they were not given, because another transaction holds it. */
+function toOutcome(decided: Posted | Error, { isUnknown }: Attempt): Posted | Error {
+  if (!(decided instanceof AppError) || decided.code !== 'UNAVAILABLE') return decided;
+  return new UnsettledError('locked', isUnknown, { cause: decided.cause });
+}
+
+interface Attempt extends Circumstances {
+  number: number;
+  /** The outcome of an attempt before it is unknown. */
+  isUnknown: boolean;
+}
 
 /** Where a group is committed, and who watches. */
 interface Place {
@@ -127,14 +147,16 @@ async function settleGroup(place: Place, orders: readonly Order[], first: Attemp
     try {
       const { outcomes, commitMs } = await commitGroup(place.pool, orders, attempt);
       place.listeners.onCommit(commitMs);
-      return outcomes;
+      return outcomes.map((outcome) => toOutcome(outcome, attempt));
     } catch (error) {
       if (databaseFault(error) !== 'unavailable') return await settleOneByOne(place, orders, { attempt, error });
-      if (!canRetry(error, attempt, performance.now() - startedAt)) throw error;
+      const isUnknown = attempt.isUnknown || error instanceof UnknownCommitError;
+      if (!canRetry(error, attempt, performance.now() - startedAt))
+        throw new UnsettledError('database', isUnknown, { cause: error });
       place.listeners.onRetry(error);
       await delay(pauseMs(error, attempt));
       const lockTimeout = isLockTimeout(error) ? (error as Error) : attempt.lockTimeout;
-      attempt = { number: attempt.number + 1, lookUp: true, lockTimeout };
+      attempt = { number: attempt.number + 1, isUnknown, lookUp: attempt.lookUp || isUnknown, lockTimeout };
     }
   }
 }
@@ -145,8 +167,7 @@ async function settleOneByOne(
   orders: readonly Order[],
   { attempt, error }: { attempt: Attempt; error: unknown },
 ): Promise<Outcomes> {
-  // What an earlier attempt may have written is not undone by the failure of a later one.
-  if (orders.length === 1) throw attempt.lookUp ? new UnconfirmedCommitError('unknown', { cause: error }) : error;
+  if (orders.length === 1) throw attempt.isUnknown ? new UnsettledError('database', true, { cause: error }) : error;
   const outcomes: (Posted | Error)[] = [];
   for (const order of orders) {
     const single = settleGroup(place, [order], { ...attempt, number: 1 });
