@@ -12,7 +12,8 @@ const INFO = {
     'Every call of the PayVerse API. Start the server with `npm start`, set `baseUrl` if it is not',
     'http://localhost:5000, and run the collection from top to bottom. It registers two new users each time, so it can',
     'be run again and again on the same server. The other variables are filled by the requests themselves. A server with',
-    'its usual limits lets one run a minute through; start it with `RATE_LIMIT_AUTH=0` for more.',
+    'its usual limits lets one run a minute through; start it with `RATE_LIMIT_AUTH=0` for more. The first 429, the first',
+    'answer of 500 and more, and a server that does not answer end the run with one failed assertion, which says why.',
   ].join(' '),
   schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
 };

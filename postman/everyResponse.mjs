@@ -1,6 +1,9 @@
+import { cannotGoOn, endRun, whyNotOn } from './assertions/run.mjs';
+
 /** The test script of the collection: what is true of every response, whatever the request was. */
 export function everyResponse() {
   // Runs after every request of the collection.
+  if (cannotGoOn()) return endRun(whyNotOn());
   const { code: status, headers } = pm.response;
 
   pm.test('content type and headers', () => {

@@ -1,6 +1,7 @@
 // Makes a Postman request of a step. Where it goes and what it carries is what the OpenAPI document says of the
 // operation; a step that is wrong on purpose says under `instead` what is different.
 import { hasDocumentedStatus } from './assertions/errors.mjs';
+import { cannotGoOn } from './assertions/run.mjs';
 import { toEvent } from './script.mjs';
 
 /** The bearer tokens beside the sender's, which is the collection's own. */
@@ -27,10 +28,16 @@ export function toRequestItem(step, operation) {
   };
 }
 
-/** What the document says about the answer is asserted of every step, before the assertions of its own. */
+/**
+ * What the document says about the answer is asserted of every step, before the assertions of its own. Neither is asserted of
+ * an answer that ends the run: that has its one failed assertion by the script of the collection.
+ */
 function eventsOf({ before, test, instead }, { statuses }) {
   const documented = goesElsewhere(instead) ? [] : [`${hasDocumentedStatus.name}(${statuses.join(', ')});`];
-  return [...(before ? [toEvent('prerequest', before)] : []), toEvent('test', test, documented)];
+  return [
+    ...(before ? [toEvent('prerequest', before)] : []),
+    toEvent('test', test, [`if (${cannotGoOn.name}()) return;`, ...documented]),
+  ];
 }
 
 /** Such a step calls no operation at all. */

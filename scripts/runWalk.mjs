@@ -1,5 +1,6 @@
 // Runs the commands of a document: node scripts/runWalk.mjs FILE.md [FILE.md...]
-// All code blocks of a file that are marked as `bash walk` are one script. It talks to the server at BASE_URL.
+// All code blocks of a file that are marked as `bash walk` are one script. It talks to the server at BASE_URL. The first command
+// that fails ends it; when the server's limit is used up, or it does not answer, that is said.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +9,28 @@ import path from 'node:path';
 
 const MARK = 'bash walk';
 /** The first line of a document is never inside a block, so there is room for it. */
-const TELL_WHERE = `trap 'echo "$0: line $LINENO failed" >&2' ERR`;
+const FIRST_LINE = `. ./prelude.sh; trap 'echo "$0: line $LINENO failed" >&2' ERR`;
+/**
+ * curl that says what keeps the walk from going on. A command that only keeps the status of an answer would go on with a 429 in
+ * place of what it expects. With a -D of its own, a command keeps its headers to itself.
+ */
+const PRELUDE = `
+curl() {
+  local code=0 headers status seconds
+  headers=$(mktemp)
+  command curl -D "$headers" "$@" || code=$?
+  status=$(sed -n 's/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p' "$headers" | tail -n 1)
+  seconds=$(sed -n 's/^[Rr]etry-[Aa]fter: *\\([0-9]*\\).*/\\1/p' "$headers" | tail -n 1)
+  rm -f "$headers"
+  case "$status:$code" in
+    429:*) echo "429, the server's limit of calls is used up: wait $seconds seconds (Retry-After) and run again, or start the server with RATE_LIMIT_AUTH=0" >&2; return 22 ;;
+    5??:*) echo "$status, the server cannot answer\${seconds:+: wait $seconds seconds (Retry-After) and run again}" >&2; return 22 ;;
+    :[1-9]*) echo "no answer from $BASE_URL: start the server, or set BASE_URL to its address" >&2 ;;
+    *:22) echo "$status, which the walk did not expect" >&2 ;;
+  esac
+  return "$code"
+}
+`;
 
 async function main(files) {
   if (files.length === 0) throw new Error('usage: node scripts/runWalk.mjs FILE.md [FILE.md...]');
@@ -47,12 +69,13 @@ function extractScript(markdown) {
     }
     return '';
   });
-  lines[0] = TELL_WHERE;
+  lines[0] = FIRST_LINE;
   return found ? lines.join('\n') : null;
 }
 
 /** Resolves with the exit code, or with the name of the signal that ended it. What the script makes stays in the folder. */
 async function runScript(folder, name, script) {
+  await writeFile(path.join(folder, 'prelude.sh'), PRELUDE);
   await writeFile(path.join(folder, name), script);
   const bash = spawn('bash', ['-euo', 'pipefail', `./${name}`], {
     cwd: folder,

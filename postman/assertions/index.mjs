@@ -4,4 +4,5 @@ export * from './errors.mjs';
 export * from './formats.mjs';
 export * from './money.mjs';
 export * from './people.mjs';
+export * from './run.mjs';
 export * from './sessions.mjs';

@@ -1,5 +1,6 @@
 // A person is 'sender' or 'recipient', as in the names of the variables.
 import { expectId, expectTime, expectToken } from './formats.mjs';
+import { endRun } from './run.mjs';
 
 /** The user as the walk knows them. */
 export function userOf(person) {
@@ -25,6 +26,7 @@ export function registers(person) {
     pm.collectionVariables.set(`${person}AccountNumber`, data.user.account_number);
     pm.expect(data.user).to.deep.equal(userOf(person));
   });
+  if (pm.response.code !== 201) endRun(`${pm.response.code} instead of a new user, whom all later requests need`);
 }
 
 /** Keeps the access token in the variable. */
@@ -36,6 +38,7 @@ export function logsIn(person, balance, variable) {
     expectToken(accessToken);
     pm.collectionVariables.set(variable, accessToken);
   });
+  if (pm.response.code !== 200) endRun(`${pm.response.code} instead of an access token, which all later requests need`);
 }
 
 export function showsProfile(person, balance) {
