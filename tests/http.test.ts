@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { HEADER_COMPONENTS } from '../src/openapi/headers';
 import { aPerson, codeOf, PASSWORD, type Person } from './support/people';
 import { sendRaw } from './support/rawHttp';
 import { useServer } from './support/testServer';
@@ -333,14 +334,42 @@ describe('CORS', () => {
     expect(Object.fromEntries(headers)).toMatchObject({
       'access-control-allow-origin': 'https://app.example.com',
       'access-control-allow-credentials': 'true',
-      'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,X-Request-Id',
+      'access-control-allow-headers':
+        'Authorization,Content-Type,Content-Encoding,Idempotency-Key,X-Request-Id,traceparent,tracestate,baggage',
       vary: expect.stringContaining('Origin'),
     });
     const answer = await server.get('/api/users/me', alice.token).set('Origin', 'https://app.example.com');
     expect(answer.headers['access-control-expose-headers']).toBe(
-      'X-Request-Id,Idempotency-Replayed,Retry-After,RateLimit,RateLimit-Policy',
+      'X-Request-Id,Idempotency-Replayed,Retry-After,RateLimit,RateLimit-Policy,Content-Disposition,WWW-Authenticate,Allow,Accept-Encoding',
     );
   });
+
+  test('fault C8: exposes every header of an answer that the document tells, on every answer, but no cookie', async () => {
+    const told = Object.keys(HEADER_COMPONENTS).filter((name) => name !== 'Set-Cookie');
+    const from = { Origin: 'https://app.example.com', Authorization: `Bearer ${alice.token}` };
+    const [{ id }] = (await server.get('/api/accounts', alice.token)).body.data as [{ id: string }];
+
+    for (const [path, status] of [
+      [`/api/accounts/${id}/statement?format=csv`, 200],
+      ['/api/nothing', 404],
+      ['/api/transactions/send', 405],
+    ] as const) {
+      const answer = await fetch(server.url + path, { headers: from });
+      const exposed = answer.headers.get('Access-Control-Expose-Headers')!.split(',');
+      expect([path, answer.status]).toEqual([path, status]);
+      expect(exposed).toEqual(expect.arrayContaining([...told, 'Allow']));
+      expect(exposed).not.toContain('Set-Cookie');
+    }
+  });
+
+  test.each(['traceparent', 'tracestate', 'baggage', 'content-encoding', 'idempotency-key', 'x-request-id'])(
+    'fault C8: lets a page of an allowed origin send %s',
+    async (name) => {
+      const allowed = (await preflight('https://app.example.com')).headers.get('Access-Control-Allow-Headers');
+
+      expect(allowed!.toLowerCase().split(',')).toContain(name);
+    },
+  );
 
   test.each([
     'null',

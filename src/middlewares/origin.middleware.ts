@@ -2,14 +2,30 @@ import cors from 'cors';
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../utils/appError.util';
 
+/**
+ * The headers of requests that a page of another origin may set, beside those that the Fetch standard lets through: what our
+ * calls take, a compressed body, and the context of a trace (W3C Trace Context and Baggage), which the tracing of a page adds
+ * to each call by itself.
+ */
+const REQUEST_HEADERS = [
+  ...['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key', 'X-Request-Id'],
+  ...['traceparent', 'tracestate', 'baggage'],
+];
+
+/** The headers of answers that tell a client something. A browser gives no page Set-Cookie. */
+const RESPONSE_HEADERS = [
+  ...['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  ...['Content-Disposition', 'WWW-Authenticate', 'Allow', 'Accept-Encoding'],
+];
+
 /** Lets exactly these origins read our answers from a browser, with cookies. */
 export function createCors(origins: readonly string[]): RequestHandler {
   return cors({
     origin: [...origins],
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-    exposedHeaders: ['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+    allowedHeaders: REQUEST_HEADERS,
+    exposedHeaders: RESPONSE_HEADERS,
     maxAge: 600,
     // The route goes on and answers OPTIONS itself, with its Allow header.
     preflightContinue: true,
