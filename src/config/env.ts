@@ -32,6 +32,8 @@ export const variables = z.object({
   REDIS_URL: redisUrl.optional(),
   METRICS_PORT: integer(0, 65_535).optional(),
   WEB_CONCURRENCY: integer(1, 64).default(1),
+  // 0 would be no limit for Node.
+  KEEP_ALIVE_SECONDS: integer(1, 3_600).default(65),
   SHUTDOWN_GRACE_SECONDS: integer(0, 5).default(1),
 });
 type Variables = z.output<typeof variables>;
@@ -63,6 +65,8 @@ export interface Env extends DatabaseEnv {
   metricsPort: number | null;
   /** How many processes answer requests. */
   concurrency: number;
+  /** How long the server keeps a connection open between two requests. */
+  keepAliveMs: number;
   /** How long the server goes on listening after it was told to stop, so that whoever sends it requests notices. */
   shutdownGraceMs: number;
   /** Null when nobody asks for traces. */
@@ -109,6 +113,7 @@ function toEnv(env: Variables): Omit<Env, 'tracing'> {
     redisUrl: env.REDIS_URL ?? null,
     metricsPort: env.METRICS_PORT ?? null,
     concurrency: env.WEB_CONCURRENCY,
+    keepAliveMs: env.KEEP_ALIVE_SECONDS * 1_000,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1_000,
   };
 }

@@ -54,7 +54,7 @@ export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
   const { env, logger, metrics } = options;
   const listeners = createListeners(logger, metrics);
   const deps = await openDependencies(options, listeners, undo);
-  const http = createHttpServer(listeners.onUnreadable);
+  const http = createHttpServer(listeners.onUnreadable, { keepAliveTimeout: env.keepAliveMs });
   const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port);
   let retiredAt: number | null = null;
 

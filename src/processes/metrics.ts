@@ -31,13 +31,13 @@ function answerPrimary({ registry }: Metrics): void {
 
 /** Serves them, where the environment names a port. */
 export async function serveMetrics(
-  { metricsPort }: Pick<Env, 'metricsPort'>,
+  { metricsPort, keepAliveMs }: Pick<Env, 'metricsPort' | 'keepAliveMs'>,
   { logger, read }: { logger: Logger; read: () => Promise<string> },
   undo: Undo,
 ): Promise<void> {
   if (metricsPort === null) return;
   const onError = (err: unknown) => logger.error({ err }, 'metrics could not be read');
-  const http = createHttpServer(() => undefined);
+  const http = createHttpServer(() => undefined, { keepAliveTimeout: keepAliveMs });
   const app = createMetricsApp({ read, contentType: Registry.PROMETHEUS_CONTENT_TYPE, onError });
   const port = await http.listen(app, metricsPort);
   undo.push(() => http.drain(DRAIN_MS_MAX));

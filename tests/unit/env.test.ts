@@ -28,6 +28,7 @@ test('nothing at all gives the defaults', () => {
     redisUrl: null,
     metricsPort: null,
     concurrency: 1,
+    keepAliveMs: 65_000,
     shutdownGraceMs: 1_000,
     tracing: null,
   });
@@ -98,6 +99,9 @@ test.each([
   ['WEB_CONCURRENCY', '65'],
   ['WEB_CONCURRENCY', 'auto'],
   ['SHUTDOWN_GRACE_SECONDS', '6'],
+  ['fault C6: KEEP_ALIVE_SECONDS', '0'],
+  ['fault C6: KEEP_ALIVE_SECONDS', '3601'],
+  ['fault C6: KEEP_ALIVE_SECONDS', '5s'],
   ['A23 TRUST_PROXY', 'true'],
   ['A23 TRUST_PROXY', '1'],
   ['A23 TRUST_PROXY', '*'],
