@@ -169,7 +169,9 @@ function createListening(settings: ServerOptions, listener: RequestListener): Se
   // Node would silently drop what comes after a thousand headers, an Idempotency-Key too. Their size is limited anyway.
   server.maxHeadersCount = 0;
   // An expectation other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer 417 without a body.
-  return server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  // Node would write 100 Continue before any guard has looked at the request; the reader of the body writes it.
+  return server.on('checkContinue', (req, res) => server.emit('request', req, res));
 }
 
 function closed(server: Server): Promise<void> {

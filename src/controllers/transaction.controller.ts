@@ -42,7 +42,7 @@ export const batchSchema = {
       .max(TRANSFERS_MAX, TRANSFERS_ERROR)
       .transform((list) => list as [TransferBody, ...TransferBody[]]),
   }),
-  bodyLimit: '512kb',
+  bodyLimitBytes: 512 * 1_024,
 };
 
 const params = z.object({ id: field.id.meta({ description: 'The transaction.' }) });

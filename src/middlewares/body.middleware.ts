@@ -1,42 +1,71 @@
-import { raw, type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { AppError } from '../utils/appError.util';
 import { parseJson } from '../utils/json.util';
+import { announcesBody, readBody } from './bodyReader';
 
-const LIMIT_USUAL = '100kb';
+const LIMIT_USUAL_BYTES = 100 * 1_024;
 const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** A form of another site could send other types without asking first, so they are refused and not guessed at. */
 const requireJson: RequestHandler = (req, _res, next) => {
-  const { 'content-type': type = '' } = req.headers;
-  if (hasBody(req) && !JSON_UTF8.test(type)) {
-    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'The body must be sent as application/json in UTF-8');
-  }
+  if (announcesBody(req)) checkType(req);
   next();
 };
 
-function hasBody({ headers: { 'content-length': length, 'transfer-encoding': encoding } }: Request): boolean {
-  return encoding !== undefined || Number(length ?? 0) > 0;
+/** @throws UNSUPPORTED_MEDIA_TYPE, which says what is wrong with the type */
+function checkType({ headers: { 'content-type': type = '' } }: Request): void {
+  if (JSON_UTF8.test(type)) return;
+  const [name = ''] = type.split(';', 1);
+  const shown = name
+    .trim()
+    .replace(/[^\w.+/ -]/g, '?')
+    .slice(0, 64);
+  throw new AppError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    TYPE_FAULTS[shown.toLowerCase()] ?? `The body must be application/json, not ${shown}`,
+  );
 }
+
+const TYPE_FAULTS: Record<string, string> = {
+  '': 'The body has no Content-Type: it must be application/json',
+  'application/json': 'The body must be in UTF-8, and Content-Type must have no other parameter than charset=utf-8',
+};
 
 const parseBody: RequestHandler = (req, _res, next) => {
   const bytes: unknown = req.body;
-  // Of a client that has gone away Express's reader reads nothing, and says nothing. A body that was not read is not the
-  // same as none, which may mean all: of a refund, all that remains.
-  if (bytes === undefined && hasBody(req)) throw new AppError('MALFORMED_JSON');
+  // Of a client that has gone away nothing is read. A body that was not read is not the same as none, which may mean all:
+  // of a refund, all that remains.
+  if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');
   req.body = Buffer.isBuffer(bytes) && bytes.length > 0 ? parse(bytes) : undefined;
   next();
 };
 
-/** Reads UTF-8 JSON of at most `limit` into `req.body`. No body at all is undefined, which most schemas refuse. */
-export function createJsonBody(limit = LIMIT_USUAL): RequestHandler[] {
-  return [requireJson, raw({ type: () => true, limit }), parseBody];
+/** Reads UTF-8 JSON of at most `limitBytes` into `req.body`. No body at all is undefined, which most schemas refuse. */
+export function createJsonBody(limitBytes = LIMIT_USUAL_BYTES): RequestHandler[] {
+  const read: RequestHandler = async (req, res, next) => {
+    req.body = await readBody(req, res, limitBytes);
+    next();
+  };
+  return [requireJson, read, parseBody];
 }
 
+/** The reasons would quote the body, and with it perhaps a password. */
 function parse(bytes: Buffer): unknown {
+  return parseText(decode(bytes));
+}
+
+function decode(bytes: Buffer): string {
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // The reason would quote the body, and with it perhaps a password.
+    throw new AppError('MALFORMED_JSON', 'The body is not UTF-8');
+  }
+}
+
+function parseText(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
     throw new AppError('MALFORMED_JSON');
   }
 }

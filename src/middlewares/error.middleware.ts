@@ -49,12 +49,6 @@ function eventOf(code: ErrorCode): SecurityEvent | null {
   return name ? { name } : null;
 }
 
-/** What Express's body reader calls its errors, and what we call them. */
-const BODY_ERRORS: Record<string, ErrorCode> = {
-  'entity.too.large': 'BODY_TOO_LARGE',
-  'encoding.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
-};
-
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   switch (databaseFault(error)) {
@@ -63,23 +57,11 @@ function toAppError(error: unknown): AppError {
     case 'bad-input':
       return new AppError('VALIDATION_FAILED');
     case 'unknown':
-      return isClientError(error)
-        ? new AppError(BODY_ERRORS[error.type ?? ''] ?? clientErrorCode(error))
-        : new AppError('INTERNAL');
+      return new AppError(isUndecodablePath(error) ? 'VALIDATION_FAILED' : 'INTERNAL');
   }
 }
 
-interface ClientError {
-  status: number;
-  type?: string;
-}
-
-/** Express and its body reader mark what the client did wrong with a status. */
-function isClientError(error: unknown): error is ClientError {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
-}
-
-/** Either the path could not be decoded, or the body could not be decompressed. */
-function clientErrorCode(error: ClientError): ErrorCode {
-  return error instanceof URIError ? 'VALIDATION_FAILED' : 'MALFORMED_JSON';
+/** Express could not decode a parameter of the path, which is the only error of its own. */
+function isUndecodablePath(error: unknown): boolean {
+  return error instanceof URIError && 'status' in error && error.status === 400;
 }

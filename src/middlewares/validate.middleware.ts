@@ -10,8 +10,8 @@ export interface RequestSchema {
   query?: z.ZodType;
   /** Each header is a list of all its values. */
   headers?: z.ZodObject<z.core.$ZodShape>;
-  /** How long the body may be, where it is not as usual: `512kb`. */
-  bodyLimit?: string;
+  /** How many bytes the body may have, where it is not as usual. */
+  bodyLimitBytes?: number;
 }
 
 type Input<S extends RequestSchema> = {
@@ -43,7 +43,7 @@ export function validate<S extends RequestSchema>(schema: S, handler: Handler<S>
     if (errors.length > 0) throw validationFailed(errors.slice(0, ERRORS_MAX));
     return handler(req, res, input as Input<S>);
   };
-  return schema.body ? [...createJsonBody(schema.bodyLimit), parse] : [parse];
+  return schema.body ? [...createJsonBody(schema.bodyLimitBytes), parse] : [parse];
 }
 
 function validationFailed(errors: FieldError[]): AppError {

@@ -79,6 +79,7 @@ const UNCOUNTED = [408, 431];
 const HEADERS_OF_STATUS: Record<number, Header[]> = {
   401: ['WWW-Authenticate'],
   402: ['Idempotency-Replayed'],
+  415: ['Accept-Encoding'],
   429: ['Retry-After'],
   503: ['Retry-After'],
 };

@@ -43,6 +43,11 @@ export const HEADER_COMPONENTS = {
     schema: { type: 'string' },
     example: 'refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict',
   },
+  'Accept-Encoding': {
+    description: 'The values of `Content-Encoding` that a body may have. Absent where the coding was not the reason.',
+    schema: { type: 'string' },
+    example: 'gzip, deflate, br',
+  },
   'Content-Disposition': {
     description: 'What a browser saves a CSV as.',
     schema: { type: 'string' },

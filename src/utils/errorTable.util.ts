@@ -108,14 +108,14 @@ export const ERRORS = {
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',
-    when: 'the body has more than 100 kB, or 512 kB for a batch',
+    when: 'the body has more than 100 kB, or 512 kB for a batch, as it is sent or when it is decompressed',
     advice: 'send less; a batch in parts',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    title: 'The body is not UTF-8 JSON',
-    when: 'the body is not `application/json` in UTF-8',
-    advice: 'set `Content-Type`',
+    title: 'The body has a form that is not supported',
+    when: 'the body is not `application/json` in UTF-8, or has a `Content-Encoding` other than `gzip`, `deflate` or `br`, which `Accept-Encoding` then names',
+    advice: 'set `Content-Type`; compress the body in another way, or not at all',
   },
   SAME_ACCOUNT: {
     status: 422,

@@ -126,7 +126,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a body that was not read is none',
     file: 'src/middlewares/body.middleware.ts',
-    of: "if (bytes === undefined && hasBody(req)) throw new AppError('MALFORMED_JSON');",
+    of: "if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');",
     instead: '',
     breaks: ['P4', 'answers'],
     faults: 'none',

@@ -1122,7 +1122,7 @@ export interface components {
                 };
             };
         };
-        /** @description `BODY_TOO_LARGE`: the body has more than 100 kB, or 512 kB for a batch. */
+        /** @description `BODY_TOO_LARGE`: the body has more than 100 kB, or 512 kB for a batch, as it is sent or when it is decompressed. */
         BodyTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1139,12 +1139,13 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` in UTF-8. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: the body is not `application/json` in UTF-8, or has a `Content-Encoding` other than `gzip`, `deflate` or `br`, which `Accept-Encoding` then names. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Accept-Encoding": components["headers"]["Accept-Encoding"];
                 [name: string]: unknown;
             };
             content: {
@@ -1546,6 +1547,11 @@ export interface components {
          * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
          */
         "Set-Cookie": string;
+        /**
+         * @description The values of `Content-Encoding` that a body may have. Absent where the coding was not the reason.
+         * @example gzip, deflate, br
+         */
+        "Accept-Encoding": string;
         /**
          * @description What a browser saves a CSV as.
          * @example attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"

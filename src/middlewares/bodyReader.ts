@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { AppError } from '../utils/appError.util';
+
+/** Reads the bytes of a body. What can be refused before the body has come is refused before it is asked for. */
+
+/** By the names of HTTP. A recipient takes x-gzip for gzip (RFC 9110, 8.4.1.3). */
+const DECODERS = new Map<string, () => Transform>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+
+/** In a 415 for the coding, and in no other one: so a client tells the coding from the media type (RFC 7694, 3). */
+const ACCEPT_ENCODING = 'gzip, deflate, br';
+
+/** As Node.js reads it. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
+
+/** Whether the client announces a body. A chunked one may turn out to be empty. */
+export function announcesBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * Resolves with the decoded body of at most `limitBytes` bytes, or with undefined where there is none to read: none was
+ * announced, or the client has gone. @throws UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, MALFORMED_JSON
+ */
+export async function readBody(
+  req: IncomingMessage,
+  res: ServerResponse,
+  limitBytes: number,
+): Promise<Buffer | undefined> {
+  if (!announcesBody(req) || req.destroyed || req.readableEnded) return undefined;
+  const coding = contentCodingOf(req);
+  if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes, null);
+  // A client that expects 100 sends its body only after it. HTTP/1.0 does not know it (RFC 9110, 10.1.1).
+  if (req.httpVersion === '1.1' && CONTINUE.test(req.headers.expect ?? '')) res.writeContinue();
+  return collect(req, coding, limitBytes);
+}
+
+interface ContentCoding {
+  name: string;
+  create: () => Transform;
+}
+
+/** Null for a body that is sent as it is. @throws UNSUPPORTED_MEDIA_TYPE for a coding, or a list of several, that we do not undo */
+function contentCodingOf({ headers: { 'content-encoding': header = '' } }: IncomingMessage): ContentCoding | null {
+  const names = header
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim());
+  const codings = names.filter((name) => name !== '' && name !== 'identity');
+  if (codings.length === 0) return null;
+  const name = codings.join(', ');
+  const create = DECODERS.get(name);
+  if (create) return { name, create };
+  const shown = name.replace(/[^\w.+, -]/g, '?').slice(0, 64);
+  const message = `The Content-Encoding ${shown} is not supported: send one of ${ACCEPT_ENCODING}, or none`;
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', message, { headers: { 'Accept-Encoding': ACCEPT_ENCODING } });
+}
+
+/** The rest of such a body is not worth reading, so the connection ends (RFC 9110, 15.5.14). */
+function tooLarge(limitBytes: number, coding: ContentCoding | null): AppError {
+  const size = `more than ${limitBytes / 1_024} kB`;
+  const message = coding ? `The body has ${size} when it is decompressed` : `The body has ${size}`;
+  return new AppError('BODY_TOO_LARGE', message, { headers: { Connection: 'close' } });
+}
+
+function collect(req: IncomingMessage, coding: ContentCoding | null, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const decoder = coding?.create();
+    const stream = decoder ? req.pipe(decoder) : req;
+
+    function refuse(error: AppError): void {
+      if (decoder) {
+        req.unpipe(decoder);
+        decoder.destroy();
+      }
+      stream.off('data', take);
+      // Node reads what still comes off the connection, and the request time limit bounds that.
+      req.resume();
+      reject(error);
+    }
+
+    function take(chunk: Buffer): void {
+      size += chunk.length;
+      if (size > limitBytes) refuse(tooLarge(limitBytes, coding));
+      else chunks.push(chunk);
+    }
+
+    stream.on('data', take).once('end', () => resolve(Buffer.concat(chunks, size)));
+    decoder?.once('error', () => refuse(new AppError('MALFORMED_JSON', `The body is not whole ${coding?.name ?? ''}`)));
+    // The client has gone away, and nobody will see the answer.
+    req.once('error', () => refuse(new AppError('MALFORMED_JSON')));
+    req.once('close', () => {
+      if (!req.complete) refuse(new AppError('MALFORMED_JSON'));
+    });
+  });
+}
