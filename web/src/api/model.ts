@@ -1,5 +1,5 @@
 import type { components } from '@payverse/client';
-import { centsOf, type Cents } from '../money/cents.ts';
+import { centsOf, toCents, type Cents } from '../money/cents.ts';
 
 /** What the pages know of the API's answers: money as cents, times as dates. */
 
@@ -31,6 +31,11 @@ export interface Entry {
   direction: 'in' | 'out';
   /** `failed` is a refusal that was recorded, and moved nothing. */
   status: 'completed' | 'failed';
+  type: 'opening' | 'transfer' | 'refund';
+  /** The id of the transfer that a refund gives back. Null for all other types. */
+  refundOf: string | null;
+  /** How much of it went back so far. Null for an entry that cannot be refunded: an opening, a refund, a refusal. */
+  refunded: Cents | null;
   amount: Cents;
   description: string | null;
   createdAt: Date;
@@ -38,6 +43,10 @@ export interface Entry {
   /** What the account held after it. */
   balanceAfter: Cents;
 }
+
+/** What can still be refunded of it, by the one who received it. */
+export const remainingOf = ({ amount, refunded }: Pick<Entry, 'amount' | 'refunded'>): Cents =>
+  toCents(refunded === null ? 0 : amount - refunded);
 
 /** Which entries: all, where nothing is said. Times are RFC 3339; `from` is inclusive and `to` exclusive. */
 export interface EntryFilter {
@@ -71,6 +80,9 @@ export const toEntry = (entry: Shapes['Entry']): Entry => ({
   id: entry.id,
   direction: entry.direction,
   status: entry.status,
+  type: entry.type,
+  refundOf: entry.refund_of,
+  refunded: entry.refunded_amount === null ? null : centsOf(entry.refunded_amount),
   amount: centsOf(entry.amount),
   description: entry.description,
   createdAt: new Date(entry.created_at),

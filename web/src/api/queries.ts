@@ -1,6 +1,7 @@
 import { ConnectionError, unwrap } from '@payverse/client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
+import { toCents, type Cents } from '../money/cents.ts';
 import { toAccount, toEntry, toPerson, toSession, type Entry, type EntryFilter } from './model.ts';
 
 /** What the pages read, each under its key. Everything is thrown away when the user changes (session/session.ts). */
@@ -71,9 +72,35 @@ export const entryQuery = (id: string) =>
       }
       throw new Error('The history does not have this transaction');
     },
-    // What is in the book stays as it is.
-    staleTime: Infinity,
   });
+
+/**
+ * The refunds of a transfer, newest first. The history finds them among the later entries with the same person, and is read
+ * no further than to the one that completes the refunded amount. `isWhole` says whether all of them were found.
+ */
+export const refundsQuery = ({ id, refunded, direction, counterparty, createdAt }: Entry) =>
+  queryOptions({
+    queryKey: [ENTRIES, 'refunds', id, refunded],
+    queryFn: async ({ signal }) => {
+      const filter: EntryFilter = {
+        direction: direction === 'in' ? 'out' : 'in',
+        status: 'completed',
+        counterparty: counterparty.accountNumber,
+        from: createdAt.toISOString(),
+      };
+      const total = refunded ?? 0;
+      const refunds: Entry[] = [];
+      let pages = 0;
+      for await (const { entries } of pagesOf(filter, signal)) {
+        refunds.push(...entries.filter(({ refundOf }) => refundOf === id));
+        pages += 1;
+        if (sumOf(refunds) >= total || pages === PAGES_MAX) break;
+      }
+      return { refunds, isWhole: sumOf(refunds) >= total };
+    },
+  });
+
+const sumOf = (entries: readonly Entry[]): Cents => toCents(entries.reduce((sum, { amount }) => sum + amount, 0));
 
 /** The entries of the last so many days until now, newest first. `isWhole` says whether they are all of them. */
 export const entriesSinceQuery = (days: number) =>

@@ -1,7 +1,7 @@
-import { ArrowDownLeft, ArrowUpRight, CircleSlash } from 'lucide-react';
+import { ArrowDownLeft, ArrowUpRight, CircleSlash, Undo2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Entry } from '../api/model.ts';
-import { negative } from '../money/cents.ts';
+import { negative, type Cents } from '../money/cents.ts';
 import { transactionPath } from '../paths.ts';
 import styles from './EntryList.module.css';
 import { Money } from './Money.tsx';
@@ -29,15 +29,17 @@ export function EntryList({ entries, currency, show = 'minute' }: EntryListProps
 
 function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; show: TimeStyle }) {
   const { id, status, counterparty, description, createdAt } = entry;
+  const state = stateOf(entry);
   return (
     <Link href={transactionPath(id)} className={styles.row}>
       <DirectionIcon entry={entry} />
       <span className={styles.who}>
         <span className={styles.name}>
+          {entry.type === 'refund' && (entry.direction === 'in' ? 'Refund from ' : 'Refund to ')}
           <bdi>{counterparty.name}</bdi>
         </span>
         <span className={styles.detail}>
-          {status === 'failed' && 'Refused · '}
+          {state !== null && `${state} · `}
           {description !== null && (
             <>
               {/* It may be written from right to left, and the time after it is not. */}
@@ -54,11 +56,20 @@ function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; s
   );
 }
 
-function DirectionIcon({ entry: { direction, status } }: { entry: Entry }) {
+/** What became of it, beside its usual fate. */
+function stateOf({ status, amount, refunded }: Entry): string | null {
+  if (status === 'failed') return 'Refused';
+  if (refunded === null || refunded === 0) return null;
+  return refunded === amount ? 'Refunded' : 'Partly refunded';
+}
+
+function DirectionIcon({ entry: { direction, status, type } }: { entry: Entry }) {
   if (status === 'failed') return <CircleSlash aria-hidden className={styles.icon} />;
+  // The name of the row says that it is a refund, and its direction.
+  if (type === 'refund') return <Undo2 aria-hidden className={styles.icon} />;
   const Icon = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
   return <Icon role="img" aria-label={direction === 'in' ? 'From' : 'To'} className={styles.icon} />;
 }
 
 /** What the entry did to the balance, or would have done. */
-const changeOf = ({ direction, amount }: Entry) => (direction === 'in' ? amount : negative(amount));
+const changeOf = ({ direction, amount }: Entry): Cents => (direction === 'in' ? amount : negative(amount));

@@ -1,5 +1,6 @@
-import type { Entry } from '../../api/model.ts';
+import { remainingOf, type Entry } from '../../api/model.ts';
 import { useOnline } from '../../layout/useOnline.ts';
+import { toCents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
@@ -21,6 +22,7 @@ interface ConfirmRefundProps {
 export function ConfirmRefund({ entry, currency, state, onYes, onChange }: ConfirmRefundProps) {
   const { cents, note } = state.about;
   const isSending = state.step === 'sending';
+  const afterwards = toCents(Math.max(0, remainingOf(entry) - cents));
   const online = useOnline();
   return (
     <>
@@ -28,12 +30,8 @@ export function ConfirmRefund({ entry, currency, state, onYes, onChange }: Confi
       <Facts
         of={[
           ['To', <Party key="to" {...entry.counterparty} />],
-          [
-            'Amount',
-            cents === null
-              ? `All that remains of ${formatMoney(entry.amount, currency)}`
-              : formatMoney(cents, currency),
-          ],
+          ['Amount', formatMoney(cents, currency)],
+          ...(isSending ? [] : [['Can be refunded afterwards', formatMoney(afterwards, currency)] as const]),
           ...(note === '' ? [] : [['Note', note] as const]),
         ]}
       />

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Printer } from 'lucide-react';
-import type { Entry } from '../../api/model.ts';
+import { Link } from 'wouter';
+import { remainingOf, type Entry } from '../../api/model.ts';
 import { profileQuery } from '../../api/queries.ts';
 import { negative } from '../../money/cents.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -9,6 +11,7 @@ import { CopyButton } from '../../parts/CopyButton.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { Time } from '../../parts/Time.tsx';
+import { transactionPath } from '../../paths.ts';
 import { Party } from './Party.tsx';
 import styles from './Receipt.module.css';
 
@@ -28,7 +31,8 @@ export function Receipt(props: ReceiptProps) {
       <header className={styles.head}>
         <p className={styles.brand}>PayVerse</p>
         <p>
-          {isIn ? 'From' : 'To'} {entry.counterparty.name}
+          {entry.type === 'refund' && 'Refund '}
+          {sideOf(entry)} {entry.counterparty.name}
         </p>
         {entry.status === 'failed' ? (
           <p className={styles.refused}>
@@ -54,7 +58,35 @@ export function Receipt(props: ReceiptProps) {
   );
 }
 
+/** From or to the other one; in the middle of a sentence for a refund. */
+function sideOf({ type, direction }: Entry): string {
+  const side = direction === 'in' ? 'From' : 'To';
+  return type === 'refund' ? side.toLowerCase() : side;
+}
+
 const STATUS = { completed: 'Completed', failed: 'Refused, nothing moved' };
+
+type Fact = readonly [name: string, value: ReactNode];
+
+/** How a refund and its transfer belong together, seen from either. */
+function refundFacts(entry: Entry, currency: string): Fact[] {
+  const { refundOf, refunded, direction } = entry;
+  if (refundOf !== null)
+    return [
+      [
+        'Refund of',
+        <Link key="original" href={transactionPath(refundOf)}>
+          The original payment
+        </Link>,
+      ],
+    ];
+  if (refunded === null || refunded === 0) return [];
+  const remaining = direction === 'in' ? 'Can still be refunded' : 'Not refunded';
+  return [
+    ['Refunded', <Money key="refunded" cents={refunded} currency={currency} />],
+    [remaining, <Money key="remaining" cents={remainingOf(entry)} currency={currency} />],
+  ];
+}
 
 function ReceiptFacts({ entry, accountNumber, currency }: ReceiptProps) {
   const { data: profile } = useQuery(profileQuery);
@@ -68,6 +100,7 @@ function ReceiptFacts({ entry, accountNumber, currency }: ReceiptProps) {
         ['To', <Party key="to" {...to} />],
         ...(description === null ? [] : [['Note', description] as const]),
         ['Status', STATUS[status]],
+        ...refundFacts(entry, currency),
         ['Time', <Time key="time" at={createdAt} show="second" />],
         ['Balance after', <Money key="balance" cents={balanceAfter} currency={currency} />],
         [

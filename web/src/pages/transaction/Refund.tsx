@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Entry } from '../../api/model.ts';
+import { remainingOf, type Entry } from '../../api/model.ts';
 import { centsOf } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -19,29 +19,33 @@ interface RefundProps {
   currency: string;
 }
 
-/** Gives back what somebody has paid, or a part of it. */
-export function Refund({ entry, currency }: RefundProps) {
+/** Gives back what somebody has paid, or a part of it. `isOld` says that the entry is being read again. */
+export function Refund({ entry, currency, isOld }: RefundProps & { isOld: boolean }) {
   const refund = useRefund(entry);
   const { state, isOpen, onOpenChange } = refund;
   const isUnfinished = state.step === 'sending' || state.step === 'open';
+  const isOffered = remainingOf(entry) > 0 || isUnfinished || isOpen;
   return (
     <>
       {state.step === 'done' && <GivenBack entry={entry} currency={currency} given={state.answer.transaction} />}
-      <div>
-        <Dialog
-          title={`Give money back to ${entry.counterparty.name}`}
-          open={isOpen}
-          onOpenChange={onOpenChange}
-          trigger={
-            <Button>
-              <Undo2 aria-hidden />
-              {isUnfinished ? 'See what became of the refund' : 'Give money back'}
-            </Button>
-          }
-        >
-          <RefundSteps entry={entry} currency={currency} refund={refund} />
-        </Dialog>
-      </div>
+      {isOffered && (
+        <div>
+          <Dialog
+            title={`Give money back to ${entry.counterparty.name}`}
+            open={isOpen}
+            onOpenChange={onOpenChange}
+            trigger={
+              // The dialog says what remains, so it opens when that is known.
+              <Button busy={isOld && !isUnfinished}>
+                <Undo2 aria-hidden />
+                {isUnfinished ? 'See what became of the refund' : 'Give money back'}
+              </Button>
+            }
+          >
+            <RefundSteps entry={entry} currency={currency} refund={refund} />
+          </Dialog>
+        </div>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useState, type SubmitEvent } from 'react';
-import type { Entry } from '../../api/model.ts';
+import { remainingOf, type Entry } from '../../api/model.ts';
 import type { Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { parseAmount } from '../../money/parse.ts';
@@ -38,7 +38,8 @@ const CHOICES = [
 ] as const;
 
 /** How much is to be given back, and why. */
-export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, onTerms, onClose }: RefundFormProps) {
+export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }: RefundFormProps) {
+  const max = remainingOf(entry);
   const [left, setLeft] = useState(false);
   const most = formatMoney(max, currency);
   const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -53,9 +54,10 @@ export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, o
   };
   return (
     <form noValidate className={styles.form} onSubmit={onSubmit}>
+      <p>{whatRemains(entry, currency)}</p>
       <Choice label="How much" options={CHOICES} value={draft.much} onChange={(much) => onDraft({ ...draft, much })} />
       {draft.much === 'all' ? (
-        <p>You got {most}. All of it goes back, less what you have given back before.</p>
+        <p>{most} goes back.</p>
       ) : (
         <AmountField
           label="Amount"
@@ -63,7 +65,7 @@ export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, o
           onChange={(amount) => onDraft({ ...draft, amount })}
           currency={currency}
           max={max}
-          maxFault={`You got ${most}, and can give back no more.`}
+          maxFault={`At most ${most} can still be refunded.`}
           showFault={left}
           onBlur={(event) => isForNext(event) && event.currentTarget.value !== '' && setLeft(true)}
         />
@@ -79,13 +81,21 @@ export function RefundForm({ entry: { amount: max }, currency, draft, onDraft, o
   );
 }
 
+function whatRemains(entry: Entry, currency: string): string {
+  const money = (cents: Cents) => formatMoney(cents, currency);
+  const { counterparty, amount, refunded } = entry;
+  const paid = `${counterparty.name} paid ${money(amount)}.`;
+  if (refunded === null || refunded === 0) return `${paid} Nothing has been refunded so far.`;
+  return `${paid} You have refunded ${money(refunded)}, and ${money(remainingOf(entry))} can still be refunded.`;
+}
+
 /** Null when something is wrong with it. */
 function termsOf(
   { much, amount, note }: Draft,
   { max, currency }: { max: Cents; currency: string },
 ): RefundTerms | null {
   if (noteFault(note) !== null) return null;
-  if (much === 'all') return { cents: null, note: note.trim() };
+  if (much === 'all') return { cents: max, note: note.trim() };
   const { cents } = parseAmount(amount, { currency });
   return cents === null || cents > max ? null : { cents, note: note.trim() };
 }

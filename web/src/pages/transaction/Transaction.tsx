@@ -1,7 +1,7 @@
 import { PayVerseError } from '@payverse/client';
 import { useQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
-import { isHouse, type Entry } from '../../api/model.ts';
+import type { Entry } from '../../api/model.ts';
 import { accountQuery, entryQuery } from '../../api/queries.ts';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
@@ -12,6 +12,7 @@ import { Page } from '../../parts/Page.tsx';
 import { PATHS } from '../../paths.ts';
 import { Receipt } from './Receipt.tsx';
 import { Refund } from './Refund.tsx';
+import { Refunds } from './Refunds.tsx';
 
 /** One transaction, as it stands in the user's account. */
 export function Transaction({ id }: { id: string }) {
@@ -29,7 +30,8 @@ export function Transaction({ id }: { id: string }) {
                 <>
                   {shown.status === 'failed' && <Refused />}
                   <Receipt entry={shown} accountNumber={accountNumber} currency={currency} />
-                  {isRefundable(shown) && <Refund entry={shown} currency={currency} />}
+                  <Refunds of={shown} currency={currency} />
+                  {isForRefund(shown) && <Refund entry={shown} currency={currency} isOld={entry.isFetching} />}
                 </>
               )}
             </Loaded>
@@ -45,9 +47,8 @@ function isNoneOfMine(error: unknown): boolean {
   return error instanceof PayVerseError && ['TRANSACTION_NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
 }
 
-/** What comes from the house, as at the opening, is never given back. */
-const isRefundable = ({ direction, status, counterparty }: Entry) =>
-  direction === 'in' && status === 'completed' && !isHouse(counterparty);
+/** The person who received a transfer gives it back. An opening, a refund and a refusal have nothing to refund. */
+const isForRefund = ({ direction, refunded }: Entry) => direction === 'in' && refunded !== null;
 
 function NotThere() {
   return (

@@ -9,8 +9,7 @@ const PATH = '/api/transactions/{id}/refund';
 
 /** What is to be given back. */
 export interface RefundTerms {
-  /** Null for all that remains, which only the server knows. */
-  cents: Cents | null;
+  cents: Cents;
   note: string;
 }
 
@@ -45,7 +44,7 @@ export function useRefund({ id }: Entry) {
 }
 
 const bodyOf = ({ cents, note }: RefundTerms) => ({
-  ...(cents !== null && { amount: decimalOf(toCents(cents)) }),
+  amount: decimalOf(toCents(cents)),
   ...(note !== '' && { description: note }),
 });
 

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Entry } from '../../api/model.ts';
+import { refundsQuery } from '../../api/queries.ts';
+import { Card } from '../../parts/Card.tsx';
+import { EntryList } from '../../parts/EntryList.tsx';
+import { Loaded } from '../../parts/Loaded.tsx';
+
+/** The refunds of a transfer, each with the way to its receipt. Nothing where nothing was refunded. */
+export function Refunds({ of: entry, currency }: { of: Entry; currency: string }) {
+  const { refunded } = entry;
+  const load = useQuery({ ...refundsQuery(entry), enabled: refunded !== null && refunded > 0 });
+  if (refunded === null || refunded === 0) return null;
+  return (
+    <Card title="Refunds">
+      <Loaded load={load} lines={2}>
+        {({ refunds, isWhole }) => (
+          <>
+            <EntryList entries={refunds} currency={currency} />
+            {!isWhole && <p>Your history has older refunds of this payment.</p>}
+          </>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
