@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { readWalletFiles } from '../src/controllers/wallet.files';
 import { describeWithBrowser } from './support/browser';
-import { send, type Person } from './support/people';
+import { refund, send, type Person } from './support/people';
 import { useServer } from './support/testServer';
 import { heading, review, twoPeople, useWalletPages } from './support/walletPages';
 
@@ -145,6 +145,45 @@ describeWithBrowser.each(LOOKS)('the wallet on a %s, %s', (size, colorScheme) =>
     await page.getByRole('button', { name: 'Give money back' }).click();
     await page.getByRole('button', { name: 'A part' }).click();
     await look('refund');
+  });
+
+  test('a payment of which a part was refunded', async () => {
+    const { id } = (await send(server, bob, ann, 30).expect(201)).body.transaction as { id: string };
+    const { body } = await refund(server, ann, id, { amount: 10 }).expect(201);
+    await open(`/transactions/${id}`);
+    await page.getByText('Can still be refunded').waitFor();
+    await page.getByRole('link', { name: /Refund to Bob B\./ }).waitFor();
+    await look('refunded-part');
+    await page.getByRole('button', { name: 'Give money back' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Can be refunded afterwards').waitFor();
+    await look('refund-confirm');
+    await open(`/transactions/${body.transaction.id as string}`);
+    await page.getByRole('link', { name: 'The original payment' }).waitFor();
+    await look('refund-receipt');
+    await open('/history');
+    await page
+      .getByText(/^Refund to/)
+      .first()
+      .waitFor();
+    await look('history-refund');
+  });
+
+  test('a payment that was not sent, and a link to pay another person', async () => {
+    await open('/send');
+    await review(page, bob, '10');
+    await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: 'Send money' }).click();
+    await page.getByText('You have not sent this payment yet').waitFor();
+    await look('confirm-earlier');
+    await page.route('**/api/transactions/send', (route) => route.abort());
+    await page.clock.install();
+    await page.getByRole('button', { name: /^Pay / }).click();
+    await page.evaluate(`history.pushState(null, '', '/send?to=ACC0000000000018')`);
+    await page.clock.runFor(120_000);
+    await heading(page, 'Not sure yet');
+    await page.getByText('The link that you opened').waitFor();
+    await look('open-other-link');
   });
 
   test('the settings', async () => {

@@ -7,6 +7,7 @@ import { Welcome } from './layout/Welcome.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { LogIn } from './pages/login/LogIn.tsx';
 import { Register } from './pages/login/Register.tsx';
+import { usePaidAt } from './pages/send/paid.ts';
 import { Guard } from './parts/Guard.tsx';
 import { Skeleton } from './parts/Skeleton.tsx';
 import { logInPath, PATHS } from './paths.ts';
@@ -15,6 +16,7 @@ import { useSession } from './session/session.ts';
 // Each page is loaded when somebody goes there.
 const Overview = lazy(() => import('./pages/overview/Overview.tsx').then((module) => ({ default: module.Overview })));
 const Send = lazy(() => import('./pages/send/Send.tsx').then((module) => ({ default: module.Send })));
+const Paid = lazy(() => import('./pages/send/Send.tsx').then((module) => ({ default: module.Paid })));
 const History = lazy(() => import('./pages/history/History.tsx').then((module) => ({ default: module.History })));
 const Transaction = lazy(() =>
   import('./pages/transaction/Transaction.tsx').then((module) => ({ default: module.Transaction })),
@@ -57,7 +59,8 @@ function ForVisitors() {
 }
 
 function ForUsers() {
-  const [location] = useLocation();
+  const [location, navigate] = useLocation();
+  const paid = usePaidAt(location);
   return (
     <Shell>
       {/* A page that is broken leaves the way to the others. */}
@@ -67,7 +70,11 @@ function ForUsers() {
             <Route path={PATHS.overview} component={Overview} />
             <Route path={PATHS.send} component={Send} />
             <Route path={PATHS.history} component={History} />
-            <Route path={PATHS.transaction}>{({ id }) => <Transaction key={id} id={id} />}</Route>
+            <Route path={PATHS.transaction}>
+              {({ id }) =>
+                paid ? <Paid of={paid} onAgain={() => navigate(PATHS.send)} /> : <Transaction key={id} id={id} />
+              }
+            </Route>
             <Route path={PATHS.settings} component={Settings} />
             <Route path={PATHS.logIn} component={Wanted} />
             <Route path={PATHS.register} component={Wanted} />

@@ -25,7 +25,14 @@ export function Button({ look = 'plain', busy = false, disabled = false, type = 
   );
 }
 
+interface ButtonLinkProps extends ComponentProps<'a'> {
+  look?: Look;
+  href: string;
+  /** In the place of this entry of the browser's history. */
+  replace?: boolean;
+}
+
 /** A link that looks like a button, because it is the next thing to do. */
-export function ButtonLink({ look = 'plain', ...rest }: { look?: Look; href: string } & ComponentProps<'a'>) {
+export function ButtonLink({ look = 'plain', ...rest }: ButtonLinkProps) {
   return <Link {...rest} className={classes(styles.button, styles[look])} />;
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { toCents, type Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -5,6 +6,7 @@ import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import { Money } from '../../parts/Money.tsx';
+import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { YesButton } from '../../parts/YesButton.tsx';
 import styles from './Confirm.module.css';
@@ -15,17 +17,27 @@ interface ConfirmProps {
   state: Extract<KeyedState, { step: 'ready' | 'sending' }>;
   /** What the account holds now, where that is known. */
   balance: Cents | null;
+  link: ReactNode;
   onPay: () => void;
   onChange: () => void;
+  /** Null where the address names the payee, so that this payment is what was asked for. */
+  onStartAgain: (() => void) | null;
 }
 
 /** The last look before money moves. */
-export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
+export function Confirm({ state, balance, link, onPay, onChange, onStartAgain }: ConfirmProps) {
   const { about, step } = state;
   const { amount, currency } = about;
   const isSending = step === 'sending';
+  const isFromBefore = onStartAgain !== null && !isSending;
   return (
     <Page title="Check and confirm" narrow>
+      {link}
+      {isFromBefore && (
+        <Notice kind="info" title="You have not sent this payment yet">
+          <p>You reviewed it before. Pay it, change it, or start over.</p>
+        </Notice>
+      )}
       <Card>
         <div className={styles.confirm}>
           <p className={styles.amount}>
@@ -47,6 +59,7 @@ export function Confirm({ state, balance, onPay, onChange }: ConfirmProps) {
             <Button disabled={isSending} onClick={onChange}>
               Change
             </Button>
+            {isFromBefore && <Button onClick={onStartAgain}>Start over</Button>}
           </Actions>
           <p role="status" className={styles.quiet}>
             {isSending && 'You can wait here, or look into your history later: it is paid once.'}

@@ -1,4 +1,4 @@
-import type { IntentAnswer } from '@payverse/client';
+import type { ReactNode } from 'react';
 import { useOnline } from '../../layout/useOnline.ts';
 import { centsOf } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
@@ -9,34 +9,35 @@ import { Money } from '../../parts/Money.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RefusalNotice } from '../../parts/RefusalNotice.tsx';
-import { transactionPath } from '../../paths.ts';
+import { forgetPaid, receiptOf, type PaidPayment } from './paid.ts';
 import type { KeyedState, Payment } from './payment.ts';
 import { PaymentFacts } from './PaymentFacts.tsx';
 
 /** What came of a payment. */
 
-type Answer = NonNullable<IntentAnswer<'/api/transactions/send'>['data']>;
-
 interface PaidProps {
-  about: Payment;
-  answer: Answer;
+  of: PaidPayment;
+  link?: ReactNode;
   onAgain: () => void;
 }
 
-export function Paid({ about, answer: { transaction, balance }, onAgain }: PaidProps) {
+export function Paid({ of: paid, link, onAgain }: PaidProps) {
+  const { about, answer } = paid;
   const { payee, currency } = about;
-  const amount = formatMoney(centsOf(transaction.amount), currency);
+  const amount = formatMoney(centsOf(answer.transaction.amount), currency);
   return (
     <Page title="Paid" narrow>
       <Notice kind="good" title={`${payee.name} has ${amount} from you.`} />
+      {link}
       <Card>
         <PaymentFacts
           of={about}
-          more={[['Balance after', <Money key="balance" cents={centsOf(balance)} currency={currency} />]]}
+          more={[['Balance after', <Money key="balance" cents={centsOf(answer.balance)} currency={currency} />]]}
         />
       </Card>
       <Actions>
-        <ButtonLink look="main" href={transactionPath(transaction.id)}>
+        {/* At this address already, where the success page stands for once. */}
+        <ButtonLink look="main" href={receiptOf(paid)} replace onClick={forgetPaid}>
           See the receipt
         </ButtonLink>
         <Button onClick={onAgain}>Send more</Button>
@@ -56,28 +57,36 @@ function NotPaidYet({ about }: { about: Payment }) {
 
 interface RefusedProps {
   state: Extract<KeyedState, { step: 'refused' }>;
+  link: ReactNode;
   onChange: () => void;
   onAgain: () => void;
 }
 
 /** Nothing has moved, and under this key nothing will: whoever tries again makes another payment. */
-export function Refused({ state: { about, problem }, onChange, onAgain }: RefusedProps) {
+export function Refused({ state: { about, problem }, link, onChange, onAgain }: RefusedProps) {
   return (
     <Page title="Not paid" narrow>
       <RefusalNotice refusal={problem} currency={about.currency} />
+      {link}
       <NotPaidYet about={about} />
       <Actions>
         <Button look="main" onClick={onChange}>
           Change it
         </Button>
-        <Button onClick={onAgain}>Begin anew</Button>
+        <Button onClick={onAgain}>Start over</Button>
       </Actions>
     </Page>
   );
 }
 
+interface OpenProps {
+  about: Payment;
+  link: ReactNode;
+  onFindOut: () => void;
+}
+
 /** No answer arrived. The same key finds out what became of it, and pays if nothing did. */
-export function Open({ about, onFindOut }: { about: Payment; onFindOut: () => void }) {
+export function Open({ about, link, onFindOut }: OpenProps) {
   const isOnline = useOnline();
   const amount = formatMoney(about.amount, about.currency);
   return (
@@ -88,6 +97,7 @@ export function Open({ about, onFindOut }: { about: Payment; onFindOut: () => vo
           {amount} once, however often you do.
         </p>
       </Notice>
+      {link}
       <NotPaidYet about={about} />
       <Actions>
         <Button look="main" disabled={!isOnline} onClick={onFindOut}>

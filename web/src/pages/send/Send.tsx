@@ -1,46 +1,46 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { accountQuery } from '../../api/queries.ts';
 import { formatTyped } from '../../money/format.ts';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { PATHS } from '../../paths.ts';
+import { PATHS, payPath } from '../../paths.ts';
+import { readAccountNumber } from '../../payments/accountNumber.ts';
 import { Confirm } from './Confirm.tsx';
+import { OtherLink } from './OtherLink.tsx';
 import { Open, Paid, Refused } from './Outcome.tsx';
+import { receiptOf, showPaid } from './paid.ts';
 import { toIntent, usePayment, type Payment } from './payment.ts';
 import { PaymentForm, type Draft } from './PaymentForm.tsx';
 
+export { Paid };
+
 const NOTHING: Draft = { to: '', amount: '', note: '' };
 
-/** Paying somebody: fill in, confirm, and see what came of it. */
+/** Paying somebody: fill in, confirm, and see what came of it. The address names the account that is to be paid. */
 export function Send() {
-  const payment = usePayment();
-  const { state } = payment;
   const [params] = useSearchParams();
-  const [draft, setDraft] = useState<Draft>({ ...NOTHING, to: params.get('to') ?? '' });
-  const [, navigate] = useLocation();
+  const to = params.get('to') ?? '';
+  // Another link is another form.
+  return <SendTo key={to} to={to} />;
+}
+
+function SendTo({ to }: { to: string }) {
+  const payment = usePayment();
   const account = useQuery(accountQuery);
-
-  function change(about: Payment): void {
-    setDraft(draftOf(about));
-    payment.clear();
-  }
-
-  function startAgain(): void {
-    setDraft(NOTHING);
-    payment.clear();
-    navigate(PATHS.send, { replace: true });
-  }
+  const { draft, review, change, startAgain, follow } = useSteps(payment, to);
+  const isOfOther =
+    'about' in payment.state && to !== '' && readAccountNumber(to) !== payment.state.about.payee.accountNumber;
+  const state = useOutcome(payment, isOfOther);
+  const link = (isOver: boolean) => isOfOther && <OtherLink to={to} onFollow={isOver ? follow : null} />;
 
   switch (state.step) {
     case 'none':
       return (
         <Page title="Send money" narrow>
           <Loaded load={account} lines={6}>
-            {(mine) => (
-              <PaymentForm draft={draft} account={mine} onReview={(next) => payment.prepare(toIntent(next), next)} />
-            )}
+            {(mine) => <PaymentForm draft={draft} account={mine} onReview={review} />}
           </Loaded>
         </Page>
       );
@@ -50,17 +50,65 @@ export function Send() {
         <Confirm
           state={state}
           balance={account.data?.balance ?? null}
+          link={link(false)}
           onPay={() => payment.send(state.intent, state.about)}
           onChange={() => change(state.about)}
+          onStartAgain={to === '' ? startAgain : null}
         />
       );
     case 'done':
-      return <Paid about={state.about} answer={state.answer} onAgain={startAgain} />;
+      return <Paid of={state} link={link(true)} onAgain={startAgain} />;
     case 'refused':
-      return <Refused state={state} onChange={() => change(state.about)} onAgain={startAgain} />;
+      return <Refused state={state} link={link(true)} onChange={() => change(state.about)} onAgain={startAgain} />;
     case 'open':
-      return <Open about={state.about} onFindOut={() => payment.send(state.intent, state.about)} />;
+      return <Open about={state.about} link={link(false)} onFindOut={() => payment.send(state.intent, state.about)} />;
   }
+}
+
+type PaymentOfTab = ReturnType<typeof usePayment>;
+
+/** The steps from the form to the confirmation and back. */
+function useSteps({ prepare, clear }: PaymentOfTab, to: string) {
+  const [draft, setDraft] = useState<Draft>({ ...NOTHING, to });
+  const [, navigate] = useLocation();
+  const fillIn = (next: Draft) => {
+    setDraft(next);
+    clear();
+  };
+  return {
+    draft,
+    review: (payment: Payment) => {
+      prepare(toIntent(payment), payment);
+      navigate(payPath(payment.payee.accountNumber), { replace: true });
+    },
+    change: (about: Payment) => fillIn(draftOf(about)),
+    startAgain: () => {
+      fillIn(NOTHING);
+      navigate(PATHS.send, { replace: true });
+    },
+    /** Opens the form of the link at whose address the page stands. */
+    follow: () => fillIn({ ...NOTHING, to }),
+  };
+}
+
+const NONE = { step: 'none' } as const;
+
+/**
+ * Where the payment is, for the address on which the page stands. What was never sent yields to a link to pay another account;
+ * what was sent stays, as its outcome must be seen. A payment that was made leads to its receipt.
+ */
+function useOutcome({ state, clear }: PaymentOfTab, isOfOther: boolean) {
+  const [, navigate] = useLocation();
+  const yields = isOfOther && state.step === 'ready';
+  const paid = !isOfOther && state.step === 'done' ? state : null;
+  useEffect(() => {
+    if (yields) clear();
+    if (!paid) return;
+    clear();
+    navigate(receiptOf(paid), { replace: true });
+    showPaid(paid);
+  });
+  return yields ? NONE : state;
 }
 
 const draftOf = ({ payee, amount, note }: Payment): Draft => ({
