@@ -64,9 +64,9 @@ describe('every answer', () => {
   });
 
   test('E05 leaves one record, without the query', async () => {
-    await server.get('/api/users/me?secret=1', alice.token).expect(200);
+    await server.get('/api/users/me?secret=1', alice.token).expect(400);
 
-    expect(server.requests).toMatchObject([{ method: 'GET', path: '/api/users/me', status: 200, userId: alice.id }]);
+    expect(server.requests).toMatchObject([{ method: 'GET', path: '/api/users/me', status: 400, userId: alice.id }]);
   });
 
   test('H19 H20 is JSON whatever the client accepts', async () => {

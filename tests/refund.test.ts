@@ -166,7 +166,7 @@ describe('a refund is refused', () => {
     expect(codeOf(await server.post(`/api/transactions/${id}/refund`))).toBe('UNAUTHENTICATED');
   });
 
-  test.each(['null', '"0"', '0', '1.005', '-1', '"1e3"', '""', '[]', '"10,00"', '10.000000000000000001', 'true'])(
+  test.each(['"0"', '0', '1.005', '-1', '"1e3"', '""', '[]', '"10,00"', '10.000000000000000001', 'true'])(
     'with an amount of %s',
     async (amount) => {
       const call = server.post(`/api/transactions/${id}/refund`, undefined, bob.token);

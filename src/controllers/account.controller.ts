@@ -1,6 +1,5 @@
-import type { RequestHandler } from 'express';
 import { currentUserId } from '../middlewares/auth.middleware';
-import type { Handler } from '../middlewares/validate.middleware';
+import type { Handler, NO_INPUT } from '../middlewares/validate.middleware';
 import type { AccountService } from '../services/accountService';
 import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
@@ -11,7 +10,7 @@ import * as field from './fields.schema';
 export const recipientSchema = { params: field.body({ account_number: field.accountNumber }) };
 
 export function createAccountController(accounts: AccountService) {
-  const getProfile: RequestHandler = async (req, res) => {
+  const getProfile: Handler<typeof NO_INPUT> = async (req, res) => {
     const user = await accounts.getProfile(currentUserId(req));
     res.json({
       user: {
@@ -25,7 +24,7 @@ export function createAccountController(accounts: AccountService) {
     } satisfies Answer<typeof answers.profile>);
   };
 
-  const list: RequestHandler = async (req, res) => {
+  const list: Handler<typeof NO_INPUT> = async (req, res) => {
     const found = await accounts.listAccounts(currentUserId(req));
     const data = found.map(({ id, accountNumber, balanceCents, currency, createdAt }) => ({
       id,

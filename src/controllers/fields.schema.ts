@@ -141,5 +141,23 @@ export const idempotencyKey = z
 /** The body of a call that takes none: absent, or an empty object. */
 export const noBody = z.strictObject({}, 'must be a JSON object').optional();
 
-/** An object with these fields and no others. */
-export const body = <T extends z.ZodRawShape>(fields: T) => z.strictObject(fields, 'must be a JSON object');
+/** A field of a body that need not be there. For a client that echoes `description: null` of an answer, null is absent. */
+export type Optional<S extends z.ZodType> = z.ZodPipe<
+  z.ZodOptional<z.ZodNullable<S>>,
+  z.ZodTransform<z.output<S> | undefined, z.output<S> | null | undefined>
+>;
+
+type Fields<T extends z.ZodRawShape> = {
+  [Name in keyof T]: T[Name] extends z.ZodOptional<infer S extends z.ZodType> ? Optional<S> : T[Name];
+};
+
+/** An object with these fields and no others. In an optional one null is absent. */
+export function body<T extends z.ZodRawShape>(fields: T) {
+  const entries = Object.entries(fields).map(([name, schema]) => [name, nullIsAbsent(schema)]);
+  return z.strictObject(Object.fromEntries(entries) as Fields<T>, 'must be a JSON object');
+}
+
+function nullIsAbsent(schema: z.core.$ZodType): z.core.$ZodType {
+  if (!(schema instanceof z.ZodOptional)) return schema;
+  return (schema.unwrap() as z.ZodType).nullish().transform((value) => value ?? undefined);
+}

@@ -1,6 +1,6 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
-import type { Handler } from '../middlewares/validate.middleware';
+import type { Handler, NO_INPUT } from '../middlewares/validate.middleware';
 import type { SessionService } from '../services/sessionService';
 import type { Identity, Tokens } from '../utils/jwt.util';
 import { withoutHidden } from '../utils/shownText.util';
@@ -22,7 +22,7 @@ interface Dependencies {
 }
 
 export function createSessionController({ sessions, tokens, cookie }: Dependencies) {
-  const list: RequestHandler = async (req, res) => {
+  const list: Handler<typeof NO_INPUT> = async (req, res) => {
     const { userId, sessionId } = currentIdentity(req);
     const found = await sessions.list(userId);
     const data = found.map(({ id, createdAt, lastUsedAt, userAgent, ip }) => ({

@@ -20,7 +20,10 @@ export interface StaticFile {
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
 /** Any name: one that is not there is a route that is not there, and no mistake in a field. */
-export const fileSchema = { params: field.body({ file: z.string().meta({ description: 'Its name.' }) }) };
+export const fileSchema = {
+  params: field.body({ file: z.string().meta({ description: 'Its name.' }) }),
+  ignoresQuery: true,
+} as const;
 
 /** A file that is sent as it is. */
 export function createStaticFile(name: string, content: Buffer, cacheControl: string): StaticFile {

@@ -17,12 +17,14 @@ const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
 const TRANSFERS_MAX = 1_000;
 const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
 
-const keyHeader = z.object({
-  'idempotency-key': field.idempotencyKey.optional().meta({
-    description:
-      '1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money.',
-  }),
-});
+const keyHeader = z
+  .looseObject({
+    'idempotency-key': field.idempotencyKey.optional().meta({
+      description:
+        '1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused.',
+    }),
+  })
+  .superRefine(refuseNearKeys);
 const transfer = field
   .body({
     toAccountNumber: field.accountNumber,
@@ -52,6 +54,15 @@ export const refundSchema = {
   headers: keyHeader,
   body: field.body({ amount: field.amount.optional(), description: field.description.optional() }).optional(),
 };
+
+/** A client that misspells the header believes that its retry is safe. */
+function refuseNearKeys(headers: object, context: z.RefinementCtx): void {
+  for (const name of Object.keys(headers).filter(isNearKey)) {
+    context.addIssue({ code: 'custom', path: [name.slice(0, 64)], message: 'is not read: send Idempotency-Key' });
+  }
+}
+
+const isNearKey = (name: string) => name !== 'idempotency-key' && /idempoten/i.test(name.replace(/[^a-z]/gi, ''));
 
 type TransferBody = z.output<typeof transfer>;
 type KeyHeader = z.output<typeof keyHeader>;

@@ -12,7 +12,8 @@ export type PagePath = (typeof PAGE_PATHS)[number];
 /** Any id: that there is no such transaction is for the page to say, to a person and not in JSON. */
 const transactionPageSchema = {
   params: field.body({ id: z.string().meta({ description: 'Which transaction the page shows.' }) }),
-};
+  ignoresQuery: true,
+} as const;
 
 /** What the route of a page reads: nothing, for most. */
 export function pageSchemaOf(path: PagePath): typeof transactionPageSchema | null {

@@ -8,7 +8,7 @@ const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** A form of another site could send other types without asking first, so they are refused and not guessed at. */
 const requireJson: RequestHandler = (req, _res, next) => {
-  if (announcesBody(req)) checkType(req);
+  if (Number(req.headers['content-length'] ?? 0) > 0) checkType(req);
   next();
 };
 
@@ -36,7 +36,7 @@ const parseBody: RequestHandler = (req, _res, next) => {
   // Of a client that has gone away nothing is read. A body that was not read is not the same as none, which may mean all:
   // of a refund, all that remains.
   if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');
-  req.body = Buffer.isBuffer(bytes) && bytes.length > 0 ? parse(bytes) : undefined;
+  req.body = Buffer.isBuffer(bytes) && bytes.length > 0 ? readJson(req, bytes) : undefined;
   next();
 };
 
@@ -50,7 +50,9 @@ export function createJsonBody(limitBytes = LIMIT_USUAL_BYTES): RequestHandler[]
 }
 
 /** The reasons would quote the body, and with it perhaps a password. */
-function parse(bytes: Buffer): unknown {
+function readJson(req: Request, bytes: Buffer): unknown {
+  // The length of a chunked body is known only now. A streaming proxy sends an empty POST so.
+  checkType(req);
   return parseText(decode(bytes));
 }
 

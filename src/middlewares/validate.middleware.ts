@@ -1,18 +1,30 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError, type FieldError } from '../utils/appError.util';
+import { describeIssue } from '../utils/zodIssue.util';
 import { createJsonBody } from './body.middleware';
 
-/** What a route takes. A part without a schema is not read. */
+/** What a route takes. A body, parameter of the path or header without a schema is not read. */
 export interface RequestSchema {
   body?: z.ZodType;
   params?: z.ZodType;
+  /**
+   * A route without this schema takes no query parameters, and refuses a request that has one. A call that ignored
+   * `?amount=1` or `?dryRun=true` would do something else than the client asked for.
+   */
   query?: z.ZodType;
+  /** For pages and files, which answer the same whatever the query says: other programs add `utm_source` to a link. */
+  ignoresQuery?: true;
   /** Each header is a list of all its values. */
   headers?: z.ZodObject<z.core.$ZodShape>;
   /** How many bytes the body may have, where it is not as usual. */
   bodyLimitBytes?: number;
 }
+
+/** The schema of a call that reads nothing of the request. */
+export const NO_INPUT = {} satisfies RequestSchema;
+
+const NO_QUERY = z.strictObject({});
 
 type Input<S extends RequestSchema> = {
   [Part in keyof S as S[Part] extends z.ZodType ? Part : never]: z.output<S[Part]>;
@@ -29,34 +41,55 @@ const ERRORS_MAX = 20;
  * so that a route that forgets its schema does not compile.
  */
 export function validate<S extends RequestSchema>(schema: S, handler: Handler<S>): RequestHandler[] {
-  const parts = PARTS.filter((part) => schema[part]);
   const parse: RequestHandler = (req, res) => {
-    const errors: FieldError[] = [];
-    const input: Record<string, unknown> = {};
-    for (const part of parts) {
-      const result = (schema[part] as z.ZodType).safeParse(
-        part === 'headers' ? req.headersDistinct : (req[part] as unknown),
-      );
-      if (result.success) input[part] = result.data;
-      else errors.push(...result.error.issues.flatMap(toFieldErrors));
-    }
-    if (errors.length > 0) throw validationFailed(errors.slice(0, ERRORS_MAX));
+    const { input, errors } = readInput(schema, req);
+    if (errors.length > 0) throw validationFailed(errors);
     return handler(req, res, input as Input<S>);
   };
   return schema.body ? [...createJsonBody(schema.bodyLimitBytes), parse] : [parse];
 }
 
+/** The parts of a request that are read. */
+export type RequestParts = Pick<Request, 'params' | 'query' | 'headersDistinct' | 'body'>;
+
+/** The parsed input, and what is wrong with the request: at most 20 errors, in our own words. */
+export function readInput(
+  schema: RequestSchema,
+  req: RequestParts,
+): { input: Record<string, unknown>; errors: FieldError[] } {
+  const schemas = { ...schema, query: schema.query ?? (schema.ignoresQuery ? undefined : NO_QUERY) };
+  const errors: FieldError[] = [];
+  const input: Record<string, unknown> = {};
+  for (const part of PARTS) {
+    const value: unknown = part === 'headers' ? req.headersDistinct : req[part];
+    const result = schemas[part]?.safeParse(value, { error: describeIssue });
+    if (result?.success) input[part] = result.data;
+    else errors.push(...(result?.error.issues ?? []).flatMap((issue) => toFieldErrors(issue, UNKNOWN[part])));
+  }
+  return { input, errors: errors.slice(0, ERRORS_MAX) };
+}
+
+/** What an error says of a name that the schema of this part does not have. */
+const UNKNOWN: Record<(typeof PARTS)[number], string> = {
+  params: 'is not a part of this path',
+  query: 'is not a query parameter of this call',
+  headers: 'is not a header of this call',
+  body: 'is not a field of this request',
+};
+
 function validationFailed(errors: FieldError[]): AppError {
-  const message = errors.map(({ path, message }) => `${path.slice(1) || 'the body'} ${message}`).join('; ');
+  const message = errors
+    .map(({ path, message }) => `${path === '' ? 'the body' : path.slice(1)} ${message}`)
+    .join('; ');
   return new AppError('VALIDATION_FAILED', message, { errors });
 }
 
 /** RFC 6901 pointers. An unknown field is blamed by its own name, not by the object it stands in. */
-function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+function toFieldErrors(issue: z.core.$ZodIssue, unknown: string): FieldError[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: toPointer(issue.path), message: issue.message }];
   return issue.keys.slice(0, ERRORS_MAX).map((key) => ({
     path: toPointer([...issue.path, key.slice(0, 64)]),
-    message: 'is not a field of this request',
+    message: unknown,
   }));
 }
 

@@ -24,8 +24,8 @@ is not here answers 404 \`ROUTE_NOT_FOUND\`, and a method that a path does not h
 
 **Limits.** \`RateLimit\` says what is left, and a 429 has \`Retry-After\`.
 
-**Every answer** has \`X-Request-Id\`: give your own, or quote ours when you report something. Fields that a request does not
-have are refused; answers may get more fields, and clients must not mind. A GET answers HEAD too.
+**Every answer** has \`X-Request-Id\`: give your own, or quote ours when you report something. A field or a
+query parameter that a call does not have is refused, with its name; answers may get more fields, and clients must not mind. A GET answers HEAD too.
 `.trim();
 
 /** The one version number of the product: `package.json` lies beside `src` and `dist`, so both find it. */

@@ -3,6 +3,7 @@ import { recipientSchema } from '../controllers/account.controller';
 import * as answers from '../controllers/answers.schema';
 import { balanceSchema, statementSchema } from '../controllers/statement.controller';
 import { CSV_COLUMNS } from '../controllers/statement.view';
+import { NO_INPUT } from '../middlewares/validate.middleware';
 import { json, type Call } from './call';
 
 export const accountCalls: Call[] = [
@@ -12,7 +13,7 @@ export const accountCalls: Call[] = [
     path: '/api/users/me',
     summary: 'My profile',
     access: 'bearer',
-    schema: null,
+    schema: NO_INPUT,
     answers: [{ status: 200, description: 'The user, with the balance.', content: json(answers.profile) }],
   },
   {
@@ -21,7 +22,7 @@ export const accountCalls: Call[] = [
     path: '/api/accounts',
     summary: 'My accounts',
     access: 'bearer',
-    schema: null,
+    schema: NO_INPUT,
     answers: [{ status: 200, description: 'The accounts.', content: json(answers.accounts) }],
   },
   {

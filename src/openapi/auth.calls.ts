@@ -1,6 +1,7 @@
 import * as answers from '../controllers/answers.schema';
 import { changePasswordSchema, loginSchema, refreshSchema, registerSchema } from '../controllers/auth.controller';
 import { endSessionSchema, logoutAllSchema, logoutSchema } from '../controllers/session.controller';
+import { NO_INPUT } from '../middlewares/validate.middleware';
 import { json, type Call } from './call';
 
 const credentials = { email: 'ann@example.com', password: 'securepassword' };
@@ -89,7 +90,7 @@ export const authCalls: Call[] = [
     summary: 'List my sessions',
     description: 'Those that can still be refreshed, last used first, at most 100.',
     access: 'bearer',
-    schema: null,
+    schema: NO_INPUT,
     answers: [{ status: 200, description: 'The sessions.', content: json(answers.sessions) }],
   },
   {

@@ -4,7 +4,7 @@ import type { createAccountController } from '../controllers/account.controller'
 import { balanceSchema, statementSchema } from '../controllers/statement.controller';
 import type { createStatementController } from '../controllers/statement.controller';
 import { otherMethods } from '../middlewares/method.middleware';
-import { validate } from '../middlewares/validate.middleware';
+import { NO_INPUT, validate } from '../middlewares/validate.middleware';
 
 interface Controllers {
   accounts: ReturnType<typeof createAccountController>;
@@ -24,8 +24,8 @@ export function accountRoutes({ accounts, statements }: Controllers, { authentic
   const balance = validate(balanceSchema, statements.getBalance);
   const statement = validate(statementSchema, statements.getStatement);
 
-  router.route('/users/me').get(authenticated, accounts.getProfile).all(otherMethods);
-  router.route('/accounts').get(authenticated, accounts.list).all(otherMethods);
+  router.route('/users/me').get(authenticated, validate(NO_INPUT, accounts.getProfile)).all(otherMethods);
+  router.route('/accounts').get(authenticated, validate(NO_INPUT, accounts.list)).all(otherMethods);
   router.route('/accounts/:id/balance').get(authenticated, balance).all(otherMethods);
   router.route('/accounts/:id/statement').get(authenticated, statement).all(otherMethods);
   router.route('/recipients/:account_number').get(authenticated, lookUps, recipient).all(otherMethods);

@@ -4,7 +4,7 @@ import type { createAuthController } from '../controllers/auth.controller';
 import { endSessionSchema, logoutAllSchema, logoutSchema } from '../controllers/session.controller';
 import type { createSessionController } from '../controllers/session.controller';
 import { otherMethods } from '../middlewares/method.middleware';
-import { validate } from '../middlewares/validate.middleware';
+import { NO_INPUT, validate } from '../middlewares/validate.middleware';
 
 interface Controllers {
   auth: ReturnType<typeof createAuthController>;
@@ -34,7 +34,7 @@ export function authRoutes({ auth, sessions }: Controllers, guards: Guards): Rou
   router.route('/change-password').post(ownSession, attempts, changePassword).all(otherMethods);
   router.route('/logout').post(origin, logout, validate(logoutSchema, sessions.logOut)).all(otherMethods);
   router.route('/logout-all').post(ownSession, validate(logoutAllSchema, sessions.logOutAll)).all(otherMethods);
-  router.route('/sessions').get(ownSession, sessions.list).all(otherMethods);
+  router.route('/sessions').get(ownSession, validate(NO_INPUT, sessions.list)).all(otherMethods);
   router.route('/sessions/:id').delete(ownSession, validate(endSessionSchema, sessions.endOne)).all(otherMethods);
 
   return router;

@@ -614,11 +614,7 @@ export interface components {
              * @example 50.00
              */
             amount: number | string;
-            /**
-             * @description What the payment is for. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.
-             * @example Payment for lunch
-             */
-            description?: string;
+            description?: string | null;
         };
         /** @enum {string} */
         ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "INSUFFICIENT_FUNDS" | "FORBIDDEN_ORIGIN" | "ROUTE_NOT_FOUND" | "RECIPIENT_NOT_FOUND" | "ACCOUNT_NOT_FOUND" | "TRANSACTION_NOT_FOUND" | "SESSION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "EMAIL_TAKEN" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "SAME_ACCOUNT" | "CURRENCY_MISMATCH" | "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL" | "UNAVAILABLE";
@@ -1283,23 +1279,6 @@ export interface components {
                 };
             };
         };
-        /** @description `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`. */
-        MalformedRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status: 400;
-                    /** @enum {unknown} */
-                    code: "MALFORMED_REQUEST";
-                };
-            };
-        };
         /**
          * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded.
          *
@@ -1482,6 +1461,23 @@ export interface components {
                     status: 422;
                     /** @enum {unknown} */
                     code: "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING";
+                };
+            };
+        };
+        /** @description `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`. */
+        MalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 400;
+                    /** @enum {unknown} */
+                    code: "MALFORMED_REQUEST";
                 };
             };
         };
@@ -1906,7 +1902,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
             401: components["responses"]["UnauthenticatedOrInvalidToken"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["RateLimited"];
@@ -2053,7 +2049,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
             401: components["responses"]["UnauthenticatedOrInvalidToken"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["RateLimited"];
@@ -2104,7 +2100,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
             401: components["responses"]["UnauthenticatedOrInvalidToken"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["RateLimited"];
@@ -2298,7 +2294,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused. */
                 "Idempotency-Key"?: string;
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -2368,7 +2364,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused. */
                 "Idempotency-Key"?: string;
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -2450,7 +2446,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. */
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused. */
                 "Idempotency-Key"?: string;
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -2473,17 +2469,8 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /**
-                     * @description A number or a decimal text with at most two decimals, more than 0 and at most 1000000000.00. It is never rounded.
-                     * @example 50
-                     * @example 50.00
-                     */
-                    amount?: number | string;
-                    /**
-                     * @description What the payment is for. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.
-                     * @example Payment for lunch
-                     */
-                    description?: string;
+                    amount?: (number | string) | null;
+                    description?: string | null;
                 };
             };
         };
