@@ -30,7 +30,13 @@ export async function openStage(undo, interruption) {
     admin,
     facts,
     interruption,
-    tokens: createTokens({ ...secrets, accessTtlSeconds: 86_400, issuer: 'payverse', audience: 'payverse' }),
+    tokens: createTokens({
+      accessSecrets: [secrets.accessSecret],
+      refreshSecrets: [secrets.refreshSecret],
+      accessTtlSeconds: 86_400,
+      issuer: 'payverse',
+      audience: 'payverse',
+    }),
     /** As it is shipped, and the same with one database transaction for each request, as many as it has connections. */
     grouped: await startServer(options, undo),
     /** And the same where nobody watches: no line of log for each request, and no metrics. */

@@ -15,8 +15,8 @@ import passwordUtil from '../dist/utils/password.util.js';
 
 const ROUNDS = 5;
 const settings = {
-  accessSecret: randomUUID() + randomUUID(),
-  refreshSecret: randomUUID() + randomUUID(),
+  accessSecrets: [randomUUID() + randomUUID()],
+  refreshSecrets: [randomUUID() + randomUUID()],
   accessTtlSeconds: 900,
   issuer: 'payverse',
   audience: 'payverse',
@@ -44,7 +44,7 @@ async function measureAll(pool) {
   const lookUp = () => refreshTokens.isSessionRevoked(pool, randomUUID());
 
   await report('verify an access token, key built once', 20_000, () => tokens.readAccess(token));
-  await report('verify a token, secret as a string', 5_000, () => jwt.verify(token, settings.accessSecret));
+  await report('verify a token, secret as a string', 5_000, () => jwt.verify(token, settings.accessSecrets[0]));
   await report('look a session up in PostgreSQL, one at a time', 2_000, lookUp);
   await report('look a session up in PostgreSQL, ten at a time', 5_000, lookUp, 10);
   await report('hash a password, bcrypt cost 12', 4, () => passwords.hash('securepassword'));

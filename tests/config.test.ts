@@ -59,7 +59,7 @@ test('E04 no secret is shown, wherever it stands', async () => {
     DATABASE_URL: `postgres://user:${canary}@db:5432/name?sslmode=require&password=${canary}&sslkey=${canary}`,
     DB_PASSWORD: canary,
     JWT_ACCESS_SECRET: `a${canary}`,
-    JWT_REFRESH_SECRET: `r${canary}`,
+    JWT_REFRESH_SECRET: `r${canary},s${canary}`,
     REDIS_URL: `redis://user:${canary}@cache:6379/2`,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://user:${canary}@collector:4318`,
     OTEL_EXPORTER_OTLP_HEADERS: `authorization=${canary}`,
@@ -71,6 +71,8 @@ test('E04 no secret is shown, wherever it stands', async () => {
   expect(output).toContain('http://user:hidden@collector:4318');
   expect(output).toMatch(/^OTEL_EXPORTER_OTLP_HEADERS +set +\(not shown\)$/m);
   expect(output).toContain('redis://user:hidden@cache:6379/2');
+  expect(output).toMatch(/^JWT_ACCESS_SECRET +set +\(1 secret, not shown\)$/m);
+  expect(output).toMatch(/^JWT_REFRESH_SECRET +set +\(2 secrets, not shown\)$/m);
 });
 
 test('a wrong configuration is told as the server tells it, with exit code 1', async () => {

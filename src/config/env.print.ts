@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadEnv, variables, type Env } from './env';
 import { findGiven } from './env.read';
+import { readSecrets } from './env.secrets';
 
 /** What a variable is in effect, as text that may be shown to anybody. */
 export interface Shown {
@@ -12,7 +13,9 @@ export interface Shown {
 const HIDDEN = '(not shown)';
 const OVERRULED = '(DATABASE_URL comes first)';
 /** Never shown, however they are set. */
-const SECRETS = new Set(['DB_PASSWORD', 'JWT_ACCESS_SECRET', 'JWT_REFRESH_SECRET']);
+const SECRETS = new Set(['DB_PASSWORD']);
+/** Lists of secrets, of which only the number is shown. */
+const SECRET_LISTS = new Set(['JWT_ACCESS_SECRET', 'JWT_REFRESH_SECRET']);
 /** URLs that may hold a password. */
 const URLS = new Set(['DATABASE_URL', 'REDIS_URL']);
 
@@ -53,10 +56,13 @@ function textOf(value: string | number | readonly string[] | undefined): string 
 
 function show(name: string, text: string): string {
   if (text === '') return '';
+  if (SECRET_LISTS.has(name)) return countOf(readSecrets(text)?.length ?? 0);
   if (SECRETS.has(name) || name.endsWith('_HEADERS')) return HIDDEN;
   if (URLS.has(name) || name.endsWith('_ENDPOINT')) return withoutSecrets(text);
   return name === 'DATA_DIR' ? path.resolve(text) : text;
 }
+
+const countOf = (secrets: number) => `(${secrets} ${secrets === 1 ? 'secret' : 'secrets'}, not shown)`;
 
 /** A password may stand before the host, and for PostgreSQL also in the query, where other secrets may stand too. */
 function withoutSecrets(text: string): string {

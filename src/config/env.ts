@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import type { SecretList } from '../utils/jwt.util';
 import { databaseFaults, databaseVariables, toDatabaseEnv, type DatabaseEnv } from './env.database';
 import { faultsOf, findGiven, wrongConfiguration } from './env.read';
 import { duration, integer, origins, proxies, redisUrl } from './env.schema';
+import { secretFaults, secretVariables } from './env.secrets';
 import { readTracingEnv, type TracingEnv } from './env.tracing';
 
-const SECRET_BYTES_MIN = 32;
 const BCRYPT_COST_MIN = { production: 10, elsewhere: 4 };
 const DAY_SECONDS = 86_400;
 const RATE_LIMIT_MAX = 1_000_000;
-/** Secrets that stand in public text: whoever copied an example is not protected by it. */
-const EXAMPLE_SECRET = /your_|change[-_ ]?me|example|placeholder/i;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -18,8 +17,7 @@ export const variables = z.object({
   ...databaseVariables.shape,
   PORT: integer(0, 65_535).default(5_000),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  JWT_ACCESS_SECRET: z.string().optional(),
-  JWT_REFRESH_SECRET: z.string().optional(),
+  ...secretVariables.shape,
   JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
   JWT_REFRESH_EXPIRY: duration(30 * DAY_SECONDS).default(7 * DAY_SECONDS),
   JWT_ISSUER: z.string().default('payverse'),
@@ -46,8 +44,9 @@ export interface Env extends DatabaseEnv {
   port: number;
   logLevel: Variables['LOG_LEVEL'];
   jwt: {
-    accessSecret: string | undefined;
-    refreshSecret: string | undefined;
+    /** The first signs, all verify. */
+    accessSecrets: SecretList | undefined;
+    refreshSecrets: SecretList | undefined;
     accessTtlSeconds: number;
     refreshTtlSeconds: number;
     issuer: string;
@@ -99,8 +98,8 @@ function toEnv(env: Variables): Omit<Env, 'tracing'> {
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
     jwt: {
-      accessSecret: env.JWT_ACCESS_SECRET,
-      refreshSecret: env.JWT_REFRESH_SECRET,
+      accessSecrets: env.JWT_ACCESS_SECRET,
+      refreshSecrets: env.JWT_REFRESH_SECRET,
       accessTtlSeconds: env.JWT_ACCESS_EXPIRY,
       refreshTtlSeconds: env.JWT_REFRESH_EXPIRY,
       issuer: env.JWT_ISSUER,
@@ -126,19 +125,7 @@ function portFaults({ PORT = '5000', METRICS_PORT }: Given): string[] {
 
 function productionFaults(given: Given): string[] {
   if (given.NODE_ENV !== 'production') return [];
-  const { JWT_ACCESS_SECRET: access, JWT_REFRESH_SECRET: refresh, BCRYPT_COST: cost } = given;
-  const faults = [
-    secretFault('JWT_ACCESS_SECRET', access),
-    secretFault('JWT_REFRESH_SECRET', refresh),
-    access && access === refresh && 'JWT_REFRESH_SECRET must differ from JWT_ACCESS_SECRET',
-    Number(cost) < BCRYPT_COST_MIN.production &&
-      `BCRYPT_COST must be at least ${BCRYPT_COST_MIN.production} in production`,
-  ];
-  return faults.filter((fault) => typeof fault === 'string' && fault !== '').map((fault) => `  ${fault as string}`);
-}
-
-function secretFault(name: string, secret: string | undefined): string | false {
-  if (secret === undefined) return `${name} must be set in production`;
-  if (Buffer.byteLength(secret) < SECRET_BYTES_MIN) return `${name} must have at least ${SECRET_BYTES_MIN} bytes`;
-  return EXAMPLE_SECRET.test(secret) && `${name} must not be an example`;
+  const isCheap = Number(given.BCRYPT_COST) < BCRYPT_COST_MIN.production;
+  const cost = `  BCRYPT_COST must be at least ${BCRYPT_COST_MIN.production} in production`;
+  return [...secretFaults(given), ...(isCheap ? [cost] : [])];
 }

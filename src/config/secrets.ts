@@ -2,21 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { SecretList } from '../utils/jwt.util';
 import type { Env } from './env';
 
 const developmentSecrets = z.object({ accessSecret: z.string().min(32), refreshSecret: z.string().min(32) });
-type Secrets = z.output<typeof developmentSecrets>;
+
+interface Secrets {
+  accessSecrets: SecretList;
+  refreshSecrets: SecretList;
+}
 
 /** The configured secrets. Where one is missing, which production does not allow, it is made once and kept in DATA_DIR. */
 export async function loadSecrets({ dataDir, jwt }: Pick<Env, 'dataDir' | 'jwt'>): Promise<Secrets> {
-  const { accessSecret, refreshSecret } = jwt;
-  if (accessSecret !== undefined && refreshSecret !== undefined) return { accessSecret, refreshSecret };
+  const { accessSecrets, refreshSecrets } = jwt;
+  if (accessSecrets && refreshSecrets) return { accessSecrets, refreshSecrets };
 
   const kept = await keepSecrets(dataDir);
-  return { accessSecret: accessSecret ?? kept.accessSecret, refreshSecret: refreshSecret ?? kept.refreshSecret };
+  return {
+    accessSecrets: accessSecrets ?? [kept.accessSecret],
+    refreshSecrets: refreshSecrets ?? [kept.refreshSecret],
+  };
 }
 
-async function keepSecrets(dataDir: string): Promise<Secrets> {
+async function keepSecrets(dataDir: string): Promise<z.output<typeof developmentSecrets>> {
   const file = path.join(dataDir, 'secrets.json');
   await mkdir(dataDir, { recursive: true });
   await createOnce(file, JSON.stringify({ accessSecret: randomText(), refreshSecret: randomText() }));

@@ -3,6 +3,8 @@ import type { RefreshToken } from '../utils/jwt.util';
 
 /** The refresh_tokens table, as tokens: their types and their SQL. `session.model` has what is about whole sessions. */
 export interface StoredToken extends RefreshToken {
+  /** SHA-256 of the token's text, in hex. */
+  tokenHash: string;
   replacedBy: string | null;
   rotatedAt: Date | null;
 }
@@ -18,6 +20,7 @@ interface TokenRow {
   id: string;
   user_id: string;
   session_id: string;
+  token: string;
   issued_at: Date;
   expires_at: Date;
   replaced_by: string | null;
@@ -28,6 +31,7 @@ const toStoredToken = (row: TokenRow): StoredToken => ({
   id: row.id,
   userId: row.user_id,
   sessionId: row.session_id,
+  tokenHash: row.token,
   issuedAt: row.issued_at,
   expiresAt: row.expires_at,
   replacedBy: row.replaced_by,
@@ -49,7 +53,7 @@ export async function insertToken(
 
 export async function findToken(tx: Tx, tokenHash: string): Promise<StoredToken | null> {
   const { rows } = await tx.query<TokenRow>(
-    `SELECT id, user_id, session_id, issued_at, expires_at, replaced_by, rotated_at
+    `SELECT id, user_id, session_id, token, issued_at, expires_at, replaced_by, rotated_at
        FROM refresh_tokens
       WHERE token = $1`,
     [tokenHash],
@@ -60,8 +64,8 @@ export async function findToken(tx: Tx, tokenHash: string): Promise<StoredToken 
 /** The token that replaced the one with this id, or null while that one is the newest of its chain. */
 export async function findSuccessor(tx: Tx, id: string): Promise<StoredToken | null> {
   const { rows } = await tx.query<TokenRow>(
-    `SELECT successor.id, successor.user_id, successor.session_id, successor.issued_at, successor.expires_at,
-            successor.replaced_by, successor.rotated_at
+    `SELECT successor.id, successor.user_id, successor.session_id, successor.token, successor.issued_at,
+            successor.expires_at, successor.replaced_by, successor.rotated_at
        FROM refresh_tokens AS presented
        JOIN refresh_tokens AS successor ON successor.id = presented.replaced_by
       WHERE presented.id = $1`,

@@ -83,7 +83,7 @@ export async function openDependencies(
   // First, and before anything is waited for: what is told to a process that does not listen yet is lost.
   const shared = share(env, listeners);
   undo.push(shared.close);
-  const { accessSecret, refreshSecret } = await loadSecrets(env);
+  const { accessSecrets, refreshSecrets } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
   const pool = await openPool(options, listeners, undo);
   metrics?.watchPool(pool);
@@ -93,8 +93,8 @@ export async function openDependencies(
   undo.push(revocations.stop);
   return {
     pool,
-    tokens: createTokens({ accessSecret, refreshSecret, accessTtlSeconds, issuer, audience }),
-    cursors: createCursors(accessSecret),
+    tokens: createTokens({ accessSecrets, refreshSecrets, accessTtlSeconds, issuer, audience }),
+    cursors: createCursors(accessSecrets),
     passwords: createPasswords(env.bcryptCost),
     revocations,
     refreshTtlSeconds,

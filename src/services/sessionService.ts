@@ -53,8 +53,7 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
       const now = await readClock(tx);
       await sessionModel.deleteSessionsBefore(tx, userId, addSeconds(now, -FORGET_AFTER_SECONDS));
       const id = randomUUID();
-      const token = await issuer.issue(tx, { id, userId, sessionId: id, issuedAt: now }, now, device);
-      return issuer.present(token, now);
+      return issuer.issue(tx, { id, userId, sessionId: id, issuedAt: now }, now, device);
     });
   }
 
@@ -139,7 +138,7 @@ async function renew(
     case 'rotate':
       return rotate(tx, issuer, { session, old: presented }, device);
     case 'repeat':
-      return issuer.present(successor as StoredToken, session.now);
+      return issuer.reissue(successor as StoredToken, session.now) ?? 'dead';
     case 'reuse':
       await sessionModel.revokeSessions(tx, [sessionId]);
       return 'reuse';
@@ -156,7 +155,7 @@ async function rotate(
 ): Promise<SessionTokens> {
   const { userId, sessionId } = old;
   const draft = { id: randomUUID(), userId, sessionId, issuedAt: session.now };
-  const token = await issuer.issue(tx, draft, session.startedAt, device);
-  await tokenModel.markReplaced(tx, old.id, token.id);
-  return issuer.present(token, session.now);
+  const issued = await issuer.issue(tx, draft, session.startedAt, device);
+  await tokenModel.markReplaced(tx, old.id, draft.id);
+  return issued;
 }

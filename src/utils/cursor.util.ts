@@ -1,28 +1,40 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { SecretList } from './jwt.util';
 
 const MAC_BYTES = 16;
 
 export type Cursors = ReturnType<typeof createCursors>;
 
-/** Opaque page cursors: a JSON value and its HMAC, in base64url. They hold over restarts with the same secret. */
-export function createCursors(secret: string) {
-  // A key of its own, so that a cursor can never be taken for a token.
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'payverse page cursor', 32));
-  const mac = (payload: Buffer) => createHmac('sha256', key).update(payload).digest().subarray(0, MAC_BYTES);
+/**
+ * Opaque page cursors: a JSON value and its HMAC, in base64url. They hold over restarts for as long as their secret is in the
+ * list: the first one seals, all open.
+ */
+export function createCursors([first, ...others]: SecretList) {
+  const sealing = toKey(first);
+  const keys = [sealing, ...others.map(toKey)];
 
   function seal(value: unknown): string {
     const payload = Buffer.from(JSON.stringify(value));
-    return Buffer.concat([mac(payload), payload]).toString('base64url');
+    return Buffer.concat([mac(sealing, payload), payload]).toString('base64url');
   }
 
   /** The value that was sealed, or null when the text was not made here or was changed since. */
   function open(cursor: string): unknown {
     const bytes = Buffer.from(cursor, 'base64url');
     const [tag, payload] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)];
-    if (tag.length !== MAC_BYTES || !timingSafeEqual(tag, mac(payload))) return null;
+    if (tag.length !== MAC_BYTES || !keys.some((key) => timingSafeEqual(tag, mac(key, payload)))) return null;
     // base64url has more than one text for the same bytes; only the one that was given out counts.
     return bytes.toString('base64url') === cursor ? JSON.parse(payload.toString()) : null;
   }
 
   return { seal, open };
+}
+
+/** A key of its own, so that a cursor can never be taken for a token. */
+function toKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'payverse page cursor', 32));
+}
+
+function mac(key: Buffer, payload: Buffer): Buffer {
+  return createHmac('sha256', key).update(payload).digest().subarray(0, MAC_BYTES);
 }

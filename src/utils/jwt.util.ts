@@ -3,9 +3,12 @@ import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { AppError } from './appError.util';
 
+/** Secrets of one purpose: the first signs, all verify. A change of the secret puts the new one before the old one. */
+export type SecretList = readonly [string, ...string[]];
+
 export interface TokenSettings {
-  accessSecret: string;
-  refreshSecret: string;
+  accessSecrets: SecretList;
+  refreshSecrets: SecretList;
   accessTtlSeconds: number;
   issuer: string;
   audience: string;
@@ -38,21 +41,30 @@ export type Tokens = ReturnType<typeof createTokens>;
 
 /** Signs and reads both kinds of token. The keys are built once: jsonwebtoken tries a string as a PEM key every time. */
 export function createTokens(settings: TokenSettings) {
-  const accessKey = createSecretKey(settings.accessSecret, 'utf8');
-  const refreshKey = createSecretKey(settings.refreshSecret, 'utf8');
+  const accessKeys = toKeys(settings.accessSecrets);
+  const refreshKeys = toKeys(settings.refreshSecrets);
   const { issuer, audience, accessTtlSeconds } = settings;
   const read = createReader(issuer, audience);
 
   function signAccess({ userId, sessionId }: Identity): string {
     const claims = { sub: userId, sid: sessionId, jti: randomUUID(), typ: 'access', iss: issuer, aud: audience };
-    return jwt.sign(claims, accessKey, { algorithm: 'HS256', expiresIn: accessTtlSeconds });
+    return jwt.sign(claims, accessKeys[0], { algorithm: 'HS256', expiresIn: accessTtlSeconds });
   }
 
-  /** The same token gives the same text: HS256 is deterministic, and no claim comes from a clock. */
-  function signRefresh({ id, userId, sessionId, issuedAt, expiresAt }: RefreshToken): string {
+  /** The same token and key give the same text: HS256 is deterministic, and no claim comes from a clock. */
+  function signRefresh({ id, userId, sessionId, issuedAt, expiresAt }: RefreshToken, key = refreshKeys[0]): string {
     const claims = { sub: userId, sid: sessionId, jti: id, typ: 'refresh', iss: issuer, aud: audience };
     const times = { iat: toSeconds(issuedAt), exp: toSeconds(expiresAt) };
-    return jwt.sign({ ...claims, ...times }, refreshKey, { algorithm: 'HS256' });
+    return jwt.sign({ ...claims, ...times }, key, { algorithm: 'HS256' });
+  }
+
+  /**
+   * The text of a token that was signed before, also by another server or under another first secret: the one text with this
+   * hash. Null when its secret is not in the list.
+   */
+  function signRefreshAgain(token: RefreshToken, tokenHash: string): string | null {
+    const texts = refreshKeys.map((key) => signRefresh(token, key));
+    return texts.find((text) => hashToken(text) === tokenHash) ?? null;
   }
 
   const recent = new RecentTokens();
@@ -61,7 +73,7 @@ export function createTokens(settings: TokenSettings) {
   function readAccess(token: string): Identity {
     const known = recent.find(token);
     if (known) return known;
-    const found = read(token, accessKey, 'access');
+    const found = read(token, accessKeys, 'access');
     // Ended sessions are remembered for as long as tokens live now. One from before, that lives longer, is refused.
     if (!found || found.expiresAt - found.issuedAt > accessTtlSeconds)
       throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
@@ -71,15 +83,15 @@ export function createTokens(settings: TokenSettings) {
 
   /** Whom the token was made for, though it may have expired: enough to end that session, and nothing else. */
   function readExpiredAccess(token: string): Identity | null {
-    return read(token, accessKey, 'access', { ignoreExpiration: true })?.identity ?? null;
+    return read(token, accessKeys, 'access', { ignoreExpiration: true })?.identity ?? null;
   }
 
   /** Null when the token is expired, forged or malformed. */
   function readRefresh(token: string): Identity | null {
-    return read(token, refreshKey, 'refresh')?.identity ?? null;
+    return read(token, refreshKeys, 'refresh')?.identity ?? null;
   }
 
-  return { signAccess, signRefresh, readAccess, readExpiredAccess, readRefresh };
+  return { signAccess, signRefresh, signRefreshAgain, readAccess, readExpiredAccess, readRefresh };
 }
 
 /** What the database keeps of a refresh token. */
@@ -101,11 +113,11 @@ function createReader(issuer: string, audience: string) {
 
   return (
     token: string,
-    key: KeyObject,
+    keys: readonly KeyObject[],
     typ: string,
     options: { ignoreExpiration?: boolean } = {},
   ): ReadToken | null => {
-    const verified = verify(token, key, { issuer, audience, ...options });
+    const verified = verify(token, keys, { issuer, audience, ...options });
     // RFC 7515, 4.1.11: whoever does not know a critical extension must refuse the token. We know none.
     if (!verified || 'crit' in verified.header) return null;
 
@@ -139,13 +151,22 @@ class RecentTokens {
   }
 }
 
-function verify(token: string, key: KeyObject, options: jwt.VerifyOptions): jwt.Jwt | null {
-  try {
-    // The algorithm is pinned: a token must not choose how it is checked.
-    return jwt.verify(token, key, { ...options, algorithms: ['HS256'], complete: true });
-  } catch {
-    return null;
+function toKeys([first, ...others]: SecretList): [KeyObject, ...KeyObject[]] {
+  const toKey = (secret: string) => createSecretKey(secret, 'utf8');
+  return [toKey(first), ...others.map(toKey)];
+}
+
+/** What the first key says that the token passes, or null when none does. */
+function verify(token: string, keys: readonly KeyObject[], options: jwt.VerifyOptions): jwt.Jwt | null {
+  for (const key of keys) {
+    try {
+      // The algorithm is pinned: a token must not choose how it is checked.
+      return jwt.verify(token, key, { ...options, algorithms: ['HS256'], complete: true });
+    } catch {
+      // Signed by another key of the list, or by none.
+    }
   }
+  return null;
 }
 
 function toSeconds(date: Date): number {

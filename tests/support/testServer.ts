@@ -21,7 +21,8 @@ export const SECRETS = {
 };
 export const ACCESS_TTL_SECONDS = 900;
 export const tokens: Tokens = createTokens({
-  ...SECRETS,
+  accessSecrets: [SECRETS.accessSecret],
+  refreshSecrets: [SECRETS.refreshSecret],
   accessTtlSeconds: ACCESS_TTL_SECONDS,
   issuer: 'payverse',
   audience: 'payverse',
@@ -119,7 +120,7 @@ export async function startServer(
   const app = createApp({
     pool,
     tokens,
-    cursors: createCursors(SECRETS.accessSecret),
+    cursors: createCursors([SECRETS.accessSecret]),
     passwords: createPasswords(4),
     revocations,
     refreshTtlSeconds: 7 * 86_400,

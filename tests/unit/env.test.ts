@@ -14,8 +14,8 @@ test('nothing at all gives the defaults', () => {
     databasePoolMax: 10,
     databasePooled: false,
     jwt: {
-      accessSecret: undefined,
-      refreshSecret: undefined,
+      accessSecrets: undefined,
+      refreshSecrets: undefined,
       accessTtlSeconds: 900,
       refreshTtlSeconds: 604_800,
       issuer: 'payverse',
@@ -172,10 +172,47 @@ describe('in production', () => {
     ['the example of the specification', { JWT_ACCESS_SECRET: 'your_access_secret_key' }],
     ['a longer example', { JWT_ACCESS_SECRET: 'change-me-change-me-change-me-change-me' }],
     ['equal', { JWT_ACCESS_SECRET: SECRETS.JWT_REFRESH_SECRET }],
+    ['equal to one of the other list', { JWT_ACCESS_SECRET: `${'c'.repeat(32)},${SECRETS.JWT_REFRESH_SECRET}` }],
+    ['in its list twice', { JWT_REFRESH_SECRET: `${'c'.repeat(32)}, ${'c'.repeat(32)}` }],
+    ['an example, second in its list', { JWT_ACCESS_SECRET: `${'c'.repeat(32)},${'change-me-'.repeat(4)}` }],
+    ['short, second in its list', { JWT_ACCESS_SECRET: `${'c'.repeat(32)},${'d'.repeat(31)}` }],
+    ['empty, second in its list', { JWT_ACCESS_SECRET: `${'c'.repeat(32)},` }],
   ])('A48 with a secret that is %s, refuses without repeating it', (_name, change) => {
     const attempt = () => loadEnv({ ...PRODUCTION, ...change });
 
     expect(attempt).toThrow(/JWT_(ACCESS|REFRESH)_SECRET must/);
     expect(attempt).not.toThrow(new RegExp(Object.values(change)[0]!));
   });
+});
+
+describe('a list of secrets', () => {
+  const [first, second, third] = ['f', 's', 't'].map((letter) => letter.repeat(32));
+  const read = (text: string) => loadEnv({ JWT_ACCESS_SECRET: text }).jwt.accessSecrets;
+
+  test.each<[string, string, string[]]>([
+    ['commas', `${first},${second}`, [first!, second!]],
+    ['commas and spaces', ` ${first} , ${second},${third} `, [first!, second!, third!]],
+    ['white space', `${first} ${second}\n${third}\n`, [first!, second!, third!]],
+  ])('is divided by %s', (_name, text, list) => {
+    expect(read(text)).toEqual(list);
+    expect(loadEnv({ ...PRODUCTION, JWT_ACCESS_SECRET: text }).jwt.accessSecrets).toEqual(list);
+  });
+
+  test.each([
+    ['one secret', first!],
+    ['a short one, outside production', 'your_access_secret_key'],
+    ['a passphrase with spaces', 'correct horse battery staple, twice correct horse battery staple'],
+    ['bytes at its ends', ` ${first}\n`],
+    ['a short one with a comma', 'left,right'],
+    ['base64 with its signs', `${'+/'.repeat(20)}==`],
+  ])('%s is one secret, as it stands', (_name, text) => expect(read(text)).toEqual([text]));
+
+  test.each([`${first},short`, `short ${first}`, `${first},`, `,${first}`, `${first},,${second}`])(
+    '%s may be meant either way, and is refused',
+    (text) => {
+      expect(() => read(text)).toThrow(
+        /^Wrong configuration:\n {2}JWT_ACCESS_SECRET must be one secret, or a list with at least 32 bytes in each part$/,
+      );
+    },
+  );
 });

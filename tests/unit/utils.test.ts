@@ -2,7 +2,7 @@ import { createCursors } from '../../src/utils/cursor.util';
 import { databaseFault } from '../../src/utils/databaseError.util';
 import { displayName } from '../../src/utils/displayName.util';
 import { msUntil, parseDurationSeconds } from '../../src/utils/duration.util';
-import { createTokens } from '../../src/utils/jwt.util';
+import { createTokens, type TokenSettings } from '../../src/utils/jwt.util';
 import { createPasswords, passwordFault } from '../../src/utils/password.util';
 
 test.each([
@@ -68,14 +68,14 @@ test('A19 a password without a hash to compare takes as long as one with a hash'
 });
 
 describe('a cursor', () => {
-  const { seal, open } = createCursors('a secret');
+  const { seal, open } = createCursors(['a secret']);
 
   test('opens to what was sealed', () => {
     expect(open(seal({ before: 5 }))).toEqual({ before: 5 });
   });
 
   test('opens with the same secret only', () => {
-    expect(createCursors('another').open(seal(1))).toBeNull();
+    expect(createCursors(['another']).open(seal(1))).toBeNull();
   });
 
   test('opens to nothing after any change', () => {
@@ -89,7 +89,13 @@ describe('a cursor', () => {
 });
 
 describe('a refresh token', () => {
-  const settings = { accessSecret: 'one', refreshSecret: 'two', accessTtlSeconds: 900, issuer: 'i', audience: 'a' };
+  const settings: TokenSettings = {
+    accessSecrets: ['one'],
+    refreshSecrets: ['two'],
+    accessTtlSeconds: 900,
+    issuer: 'i',
+    audience: 'a',
+  };
   const { signRefresh, readRefresh } = createTokens(settings);
   const start = Math.floor(Date.now() / 1_000) * 1_000;
   const token = {
@@ -115,7 +121,13 @@ describe('a refresh token', () => {
 });
 
 describe('an access token', () => {
-  const settings = { accessSecret: 'one', refreshSecret: 'two', accessTtlSeconds: 900, issuer: 'i', audience: 'a' };
+  const settings: TokenSettings = {
+    accessSecrets: ['one'],
+    refreshSecrets: ['two'],
+    accessTtlSeconds: 900,
+    issuer: 'i',
+    audience: 'a',
+  };
   const identity = {
     userId: '01a205d8-b1d5-7d7b-a760-4443630237eb',
     sessionId: '01a205d8-b1d5-4d7b-a760-4443630237ec',
