@@ -4,6 +4,9 @@
 
 BEGIN;
 
+SET LOCAL search_path = public;
+SET LOCAL standard_conforming_strings = on;
+
 CREATE TABLE IF NOT EXISTS schema_migrations (
     version    INTEGER     PRIMARY KEY,
     name       TEXT        NOT NULL,

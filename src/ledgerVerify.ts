@@ -6,6 +6,8 @@ import type { Db } from './config/database';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from './config/embeddedPostgres';
 import { loadDatabaseEnv, type DatabaseEnv } from './config/env.database';
 import { readMigrations } from './config/migrations';
+import { explainPooler } from './config/sessionLimits';
+import { SET_LOCAL, withSettings } from './config/sessionSettings';
 import { toMetrics, writeMetrics } from './ledgerVerify.metrics';
 import { toJson, toText } from './ledgerVerify.view';
 import { readBookReport, type BookReport } from './models/book.model';
@@ -26,7 +28,7 @@ const UNDEFINED_TABLE = '42P01';
 const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL statement_timeout = 0;
   SET LOCAL lock_timeout = '5s';
-  SET LOCAL TimeZone = 'UTC'`;
+  SET LOCAL idle_in_transaction_session_timeout = 0`;
 
 const USAGE = `Usage: node dist/ledgerVerify.js [--json] [--metrics FILE]
   --json          print one JSON object
@@ -64,7 +66,8 @@ function readOptions(): Options {
 async function check(): Promise<BookReport> {
   readDotEnv({ quiet: true });
   const interrupted = listenForSignals();
-  return withDatabase(loadDatabaseEnv(process.env), (connection) => verify(connection, interrupted));
+  const env = loadDatabaseEnv(process.env);
+  return withDatabase(env, (connection) => verify(connection, env, interrupted));
 }
 
 /** A signal ends the look at the database, and then everything is let go in good order. */
@@ -97,10 +100,14 @@ async function withDatabase<T>(
   }
 }
 
-async function verify(connection: PoolConfig, interrupted: AbortSignal): Promise<BookReport> {
+async function verify(
+  connection: PoolConfig,
+  { databasePooled: pooled }: DatabaseEnv,
+  interrupted: AbortSignal,
+): Promise<BookReport> {
   interrupted.throwIfAborted();
   const client = new Client({
-    ...connection,
+    ...(pooled ? connection : withSettings(connection)),
     application_name: 'payverse-verify',
     connectionTimeoutMillis: TIMEOUTS.connect,
     query_timeout: TIMEOUTS.query,
@@ -111,15 +118,15 @@ async function verify(connection: PoolConfig, interrupted: AbortSignal): Promise
     interrupted.addEventListener('abort', () => reject(interrupted.reason as Error));
   });
   try {
-    return await Promise.race([read(client), interruption]);
+    return await Promise.race([read(client, { pooled }), interruption]);
   } finally {
     await Promise.race([client.end(), delay(TIMEOUTS.close, null, { ref: false })]);
   }
 }
 
-async function read(client: Client): Promise<BookReport> {
+async function read(client: Client, { pooled }: { pooled: boolean }): Promise<BookReport> {
   await client.connect();
-  await client.query(BEGIN);
+  await client.query(pooled ? `${BEGIN}; ${SET_LOCAL}` : BEGIN);
   await checkSchema(client);
   const report = await readBookReport(client);
   // A pooler throws away a connection that it gets back in the middle of a transaction.
@@ -140,7 +147,7 @@ async function checkSchema(db: Db): Promise<void> {
 
 /** Says why there is no report. */
 function explain(error: unknown): null {
-  process.stderr.write(`The book could not be checked: ${messageOf(error)}\n`);
+  process.stderr.write(`The book could not be checked: ${messageOf(explainPooler(error))}\n`);
   return null;
 }
 

@@ -101,6 +101,7 @@ describe('withTransaction', () => {
 
     expect(rows).toEqual([{ level: 'read committed' }]);
     await fresh.end();
+    await pool.query(`ALTER DATABASE ${database.name} RESET default_transaction_isolation`);
   });
 
   test('gives every session its limits', async () => {

@@ -3,6 +3,7 @@ import { DatabaseError, type Pool, type PoolClient, type PoolConfig, type QueryR
 import { databaseFault, isReadOnly, UnconfirmedCommitError, UnknownCommitError } from '../utils/databaseError.util';
 import { BorrowedClient } from './borrowedClient';
 import { DirectClient } from './directClient';
+import { SET_LOCAL, withSettings } from './sessionSettings';
 import { WatchedPool, type OnAcquire } from './watchedPool';
 
 /** How long each step may take at most, in milliseconds. All of these are endless by default. */
@@ -21,10 +22,12 @@ export const LIMITS = {
 
 /** Every statement must see what was committed while it waited for its lock, whatever the database's default is. */
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
-/** A connection that is borrowed for one transaction is given its limits with it. */
-const BEGIN_WITH_LIMITS = [BEGIN, ...Object.entries(LIMITS).map(([name, ms]) => `SET LOCAL ${name} = ${ms}`)].join(
-  '; ',
-);
+/** A connection that is borrowed for one transaction is given its limits and settings with it. */
+const BEGIN_WITH_LIMITS = [
+  BEGIN,
+  ...Object.entries(LIMITS).map(([name, ms]) => `SET LOCAL ${name} = ${ms}`),
+  SET_LOCAL,
+].join('; ');
 
 /** SQLSTATE of a WARNING. */
 const WARNING = '01000';
@@ -68,7 +71,7 @@ export interface PoolSettings {
 export function createPool(connection: PoolConfig, settings: PoolSettings): Pool {
   const { max, pooled, onError, onAcquire = () => undefined } = settings;
   const config = {
-    ...connection,
+    ...(pooled ? connection : withSettings(connection)),
     max,
     application_name: 'payverse',
     keepAlive: true,

@@ -5,9 +5,16 @@ const HEADER = `-- The whole schema, told in order, for an empty database:  psql
 -- migrations by itself when it starts, so a database that was made from this file has nothing left to do.
 `;
 
+/** As for the server's own migrations: the file means the same whatever the settings of database and role are. */
+const BEGIN = `BEGIN;
+
+SET LOCAL search_path = public;
+SET LOCAL standard_conforming_strings = on;
+`;
+
 /** The text of `database/init.sql`: every migration, and the record that it was applied, in one transaction. */
 export function composeInitSql(migrations: readonly Migration[]): string {
-  return [HEADER, 'BEGIN;\n', CREATE_HISTORY, ...migrations.map(composeMigration), 'COMMIT;\n'].join('\n');
+  return [HEADER, BEGIN, CREATE_HISTORY, ...migrations.map(composeMigration), 'COMMIT;\n'].join('\n');
 }
 
 function composeMigration({ version, name, sql, checksum }: Migration): string {

@@ -3,6 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type DatabaseError, type PoolConfig } from 'pg';
+import { checkDatabase } from './databaseChecks';
+import { SET_LOCAL, withSettings } from './sessionSettings';
 
 const FOLDER = path.join(__dirname, '../../database/migrations');
 const FILE_NAME = /^(\d{4})_\w+\.sql$/;
@@ -14,7 +16,8 @@ const LOCK = 7_302_914_655;
  */
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED;
   SET LOCAL lock_timeout = '60s';
-  SET LOCAL statement_timeout = 0`;
+  SET LOCAL statement_timeout = 0;
+  SET LOCAL idle_in_transaction_session_timeout = '60s'`;
 /** Of the client, in milliseconds. The net for a link that is dead is longer than any lock or migration should take. */
 const TIMEOUTS = { connect: 5_000, query: 600_000, close: 1_000 };
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -55,15 +58,16 @@ async function readMigration(name: string): Promise<Migration> {
  * Several servers may start at once; one migrates and the others wait for it. `CREATE TABLE IF NOT EXISTS` alone
  * would not do: in parallel it fails on its own catalogue rows. Resolves with the number of migrations there are.
  * Where nothing is left to do, it writes nothing, so that a role without the right to change the schema can ask.
+ * `pooled`: a pooler lends the connection, and takes no settings at connect. @throws also when `checkDatabase` does
  */
-export async function migrate(connection: PoolConfig): Promise<number> {
+export async function migrate(connection: PoolConfig, { pooled = false } = {}): Promise<number> {
   const migrations = await readMigrations();
   const timeouts = { connectionTimeoutMillis: TIMEOUTS.connect, query_timeout: TIMEOUTS.query };
-  const client = new Client({ ...connection, ...timeouts, keepAlive: true });
+  const client = new Client({ ...(pooled ? connection : withSettings(connection)), ...timeouts, keepAlive: true });
   client.on('error', () => undefined); // A lost connection also rejects the query that waits on it.
   await client.connect();
   try {
-    while (await applyNext(client, migrations));
+    while (await applyNext(client, migrations, { pooled }));
     return migrations.length;
   } finally {
     await Promise.race([client.end(), delay(TIMEOUTS.close, null, { ref: false })]);
@@ -75,9 +79,10 @@ export async function migrate(connection: PoolConfig): Promise<number> {
  * The lock ends with the transaction: one that belongs to the session would stay with a connection that a pooler then
  * lends to somebody else. Between two files another server may have its turn, so what is left is read each time.
  */
-async function applyNext(client: Client, migrations: Migration[]): Promise<boolean> {
+async function applyNext(client: Client, migrations: Migration[], { pooled }: { pooled: boolean }): Promise<boolean> {
   try {
-    await client.query(BEGIN);
+    await client.query(pooled ? `${BEGIN}; ${SET_LOCAL}` : BEGIN);
+    await checkDatabase(client);
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     await createHistory(client);
     const [next] = await findPending(client, migrations);

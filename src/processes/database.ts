@@ -3,6 +3,7 @@ import { startEmbeddedPostgres } from '../config/embeddedPostgres';
 import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
 import { migrate } from '../config/migrations';
+import { explainPooler } from '../config/sessionLimits';
 import { messageOf } from '../utils/databaseError.util';
 import type { Undo } from './life';
 
@@ -12,7 +13,7 @@ const SPARE_CONNECTIONS = 20;
 /** The configured database, or one of our own that is started for this, with its schema brought up to date. */
 export async function openDatabase(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
   const connection = env.database ?? (await openEmbedded(env, logger, undo));
-  await prepare(connection);
+  await prepare(connection, env);
   return connection;
 }
 
@@ -28,10 +29,11 @@ async function openEmbedded(env: Env, logger: Logger, undo: Undo): Promise<PoolC
 }
 
 /** A database that cannot be used is told in one line. */
-async function prepare(connection: PoolConfig): Promise<void> {
+async function prepare(connection: PoolConfig, { databasePooled: pooled }: Env): Promise<void> {
   try {
-    await migrate(connection);
+    await migrate(connection, { pooled });
   } catch (error) {
-    throw new Error(`the database cannot be used: ${messageOf(error)}`, { cause: error });
+    const cause = pooled ? error : explainPooler(error);
+    throw new Error(`the database cannot be used: ${messageOf(cause)}`, { cause });
   }
 }
