@@ -3,7 +3,7 @@
 import express, { Router } from 'express';
 import { loadEnv } from '../dist/config/env.js';
 import { createHttpServer } from '../dist/config/httpServer.js';
-import { createLogger } from '../dist/config/logger.js';
+import { createLog } from '../dist/config/logger.js';
 import { sendSchema } from '../dist/controllers/transaction.controller.js';
 import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';
 import { createErrorMiddleware, routeNotFound } from '../dist/middlewares/error.middleware.js';
@@ -20,23 +20,25 @@ import { createListeners } from '../dist/processes/listeners.js';
 import { openMetrics } from '../dist/processes/metrics.js';
 import { jsonFromCents } from '../dist/utils/money.util.js';
 
-const DEADLINES_MS = { drain: 8_000, end: 15_000 };
+const DEADLINES_MS = { drain: 8_000, log: 500, end: 15_000 };
 
 async function main() {
   const env = loadEnv(process.env);
-  const logger = createLogger(env);
-  const ports = await live((life) => start(env, logger, life), { logger, endMsMax: DEADLINES_MS.end, undo: [] });
+  const log = createLog(env);
+  const { logger, output } = log;
+  const undo = [() => output.end(DEADLINES_MS.log)];
+  const ports = await live((life) => start(env, log, life), { logger, endMsMax: DEADLINES_MS.end, undo });
   process.send(ports);
 }
 
-async function start(env, logger, { undo, stop }) {
+async function start(env, log, { undo, stop }) {
   process.once('disconnect', stop);
   undo.push(() => process.connected && process.disconnect());
-  const metrics = openMetrics(env);
+  const metrics = openMetrics(env, log.output);
   const groupLimits = JSON.parse(process.env.BENCH_GROUP_LIMITS);
-  const options = { env, logger, connection: env.database, metrics, groupLimits };
+  const options = { env, ...log, connection: env.database, metrics, groupLimits };
   const { port } = await openApi(options, undo);
-  const listeners = createListeners(logger, null);
+  const listeners = createListeners(log.logger, null);
   const noOpHttp = createHttpServer(listeners.onUnreadable);
   const deps = await openDependencies({ ...options, metrics: null }, listeners, undo);
   const noOpPort = await noOpHttp.listen(createNoOpApp(deps), 0);

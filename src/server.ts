@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { config as readDotEnv } from 'dotenv';
 import { loadEnv } from './config/env';
-import { createLogger } from './config/logger';
+import { createLog } from './config/logger';
 import { tellPrimary } from './processes/messages';
 import { startTracing } from './tracing/tracing';
 
@@ -9,13 +9,13 @@ async function main(): Promise<void> {
   // A worker has the environment of its primary, whatever has become of the file since.
   if (!cluster.isWorker) readDotEnv({ quiet: true });
   const env = loadEnv(process.env);
-  const logger = cluster.worker ? createLogger(env).child({ worker: cluster.worker.id }) : createLogger(env);
-  const tracing = startTracing(env.tracing, (err) => logger.warn({ err }, 'traces cannot be delivered'));
+  const log = createLog(env, cluster.worker ? { worker: cluster.worker.id } : null);
+  const tracing = startTracing(env.tracing, (err) => log.logger.warn({ err }, 'traces cannot be delivered'));
   // Only now, because tracing changes Express and pg while they are loaded. Not `import()`, which would look for a file that
   // there is only after the build.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { run } = require('./processes/run') as typeof import('./processes/run');
-  await run(env, logger, tracing);
+  await run(env, log, tracing);
 }
 
 /** Of several processes that fail for one reason, one says so. */

@@ -303,7 +303,7 @@ describe('docker-compose.yml', () => {
   });
 
   test.each(services)(
-    '%s is of one version, is asked how it is, and does not fill the disk with its log',
+    'fault D1: %s is of one version, is asked how it is, and neither fills the disk with its log nor waits for it',
     (_name, service) => {
       const { image } = service;
       const build = builders.find((builder) => builder.image === image)?.build;
@@ -315,7 +315,7 @@ describe('docker-compose.yml', () => {
       expect(service).toMatchObject({
         restart: 'unless-stopped',
         security_opt: ['no-new-privileges:true'],
-        logging: { options: { 'max-size': '20m', 'max-file': '5' } },
+        logging: { options: { 'max-size': '20m', 'max-file': '5', mode: 'non-blocking', 'max-buffer-size': '4m' } },
       });
     },
   );

@@ -1,43 +1,44 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
-import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Env } from './env';
+import { LogOutput } from './logOutput';
 
 export type { Logger };
 
-/** One JSON line per record on standard output, times in UTC. Where there are traces, it names the one that it was written in. */
-export function createLogger({ logLevel, tracing }: Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing'>>): Logger {
+export interface Log {
+  logger: Logger;
+  /** Where its lines go: standard output. */
+  output: LogOutput;
+}
+
+/**
+ * One JSON line per record on standard output, times in UTC. Where there are traces, it names the one that it was written in.
+ * `fields` stand in each record.
+ */
+export function createLog(
+  { logLevel, tracing }: Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing'>>,
+  fields: object | null = null,
+): Log {
   const options: LoggerOptions = {
     level: logLevel,
-    base: null,
+    base: fields,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     serializers: { err: serializeError },
     ...(tracing && { mixin: traceFields }),
   };
-  return pino(options, createOutput());
+  const output = openStandardOutput((dropped) => logger.warn({ dropped }, 'records were dropped'));
+  const logger = pino(options, output);
+  return { logger, output };
 }
 
 /**
- * Standard output, written to once for all that one turn of the event loop has to say: the answers of a group of transfers
- * end together, and a system call for the line of each would cost more than the line.
+ * Node opens the stream of a pipe or a socket as non-blocking, so a reader that has stopped blocks no thread of ours either:
+ * the process can end by itself, and with its own exit code. On a file or a terminal a write may still block its thread.
  */
-function createOutput(): DestinationStream & { flushSync: () => void } {
-  const output = pino.destination({ dest: 1, sync: true });
-  let waiting = '';
-
-  function flushSync(): void {
-    const text = waiting;
-    waiting = '';
-    if (text !== '') output.write(text);
-  }
-
-  function write(line: string): void {
-    if (waiting === '') setImmediate(flushSync);
-    waiting += line;
-  }
-
-  process.once('exit', flushSync);
-  return { write, flushSync };
+function openStandardOutput(onCaughtUp: (dropped: number) => void): LogOutput {
+  process.stdout.on('error', () => undefined);
+  return new LogOutput(process.stdout.fd, onCaughtUp);
 }
 
 /** Under the names that OpenTelemetry has for logs that are not its own. */

@@ -6,7 +6,7 @@ import { createPool } from '../config/database';
 import { findLossySettings } from '../config/durability';
 import type { Env } from '../config/env';
 import { createHttpServer } from '../config/httpServer';
-import type { Logger } from '../config/logger';
+import type { Log, Logger } from '../config/logger';
 import { readMigrations } from '../config/migrations';
 import { loadSecrets } from '../config/secrets';
 import { findMissingLimits } from '../config/sessionLimits';
@@ -26,9 +26,8 @@ import { shareThroughPrimary } from './relay';
 const DEADLINES = { leave: 7_500, pool: 1_000 };
 
 /** What every process is given. */
-export interface ApiSettings {
+export interface ApiSettings extends Log {
   env: Env;
-  logger: Logger;
   /** Follows orders through their groups, where somebody traces them. */
   groupWatch?: Dependencies['groupWatch'];
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../config/logger';
+import { Watchdog } from './watchdog';
 
 /** The steps that undo what was opened, in the order in which it was opened. Each takes a bounded time. */
 export type Undo = (() => unknown)[];
@@ -13,6 +14,9 @@ interface Options {
   /** Signals that are somebody else's to act on, and so mean nothing here. */
   ignored?: readonly NodeJS.Signals[];
 }
+
+/** When all is closed, the process ends by itself within this, in milliseconds, or something hangs in a thread. */
+const EXIT_MS_MAX = 2_000;
 
 /** SIGHUP: the terminal was closed. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -29,6 +33,7 @@ export interface Life {
  */
 export async function live<T>(start: (life: Life) => Promise<T>, options: Options): Promise<T | null> {
   const undo = [...options.undo];
+  const watchdog = new Watchdog(options.logger);
   let stopping = false as boolean;
   let starting: Promise<T> | null = null;
 
@@ -36,10 +41,15 @@ export async function live<T>(start: (life: Life) => Promise<T>, options: Option
   function stop(): void {
     if (stopping) return;
     stopping = true;
-    // Not process.exit, which waits for threads and for whoever reads our log.
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), options.endMsMax).unref();
+    // process.exit would wait for the threads of libuv, one of which may hang in a write or in a look-up of a name.
+    watchdog.endWithin(options.endMsMax);
     // A start that failed has cleaned up after itself, and said why.
-    void starting?.then(() => end(undo, options.logger)).catch(() => undefined);
+    void starting?.then(closeAll).catch(() => undefined);
+  }
+
+  async function closeAll(): Promise<void> {
+    await end(undo, options.logger);
+    watchdog.endWithin(EXIT_MS_MAX);
   }
 
   listen(stop, options);
@@ -47,7 +57,8 @@ export async function live<T>(start: (life: Life) => Promise<T>, options: Option
   try {
     return await starting;
   } catch (error) {
-    await end(undo, options.logger);
+    watchdog.endWithin(options.endMsMax);
+    await closeAll();
     if (stopping) return null;
     throw error;
   }

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { Registry } from 'prom-client';
 import type { Env } from '../config/env';
 import { createHttpServer } from '../config/httpServer';
-import type { Logger } from '../config/logger';
+import type { Log, Logger } from '../config/logger';
 import { createMetrics, type Metrics } from '../metrics/metrics';
 import { createMetricsApp } from '../metrics/metricsApp';
 import { ABOUT } from '../openapi/about';
@@ -14,10 +14,10 @@ import { tellPrimary, toWorker } from './messages';
 const DRAIN_MS_MAX = 200;
 
 /** What this process counts, or null where nobody asks. A worker is asked by its primary. */
-export function openMetrics({ metricsPort }: Pick<Env, 'metricsPort'>): Metrics | null {
+export function openMetrics({ metricsPort }: Pick<Env, 'metricsPort'>, output: Log['output']): Metrics | null {
   if (metricsPort === null) return null;
   const { waitingWeightMax: queueMax } = GROUP_LIMITS;
-  const metrics = createMetrics({ paths, queueMax, version: ABOUT.info.version });
+  const metrics = createMetrics({ paths, queueMax, version: ABOUT.info.version, output });
   if (cluster.isWorker) answerPrimary(metrics);
   return metrics;
 }

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import type { Env } from '../config/env';
-import type { Logger } from '../config/logger';
+import type { Log } from '../config/logger';
 import { isWalletBuilt } from '../controllers/wallet.files';
 import type { Tracing } from '../tracing/tracing';
 import { live } from './life';
@@ -8,14 +8,16 @@ import { start as startPrimary } from './primary';
 import { start as startSingle } from './single';
 import { start as startWorker } from './worker';
 
+/** How long the log may take at the end, in milliseconds, once all that may log has ended. */
+const LOG_MS_MAX = 500;
 /** How long the end may take at most, in milliseconds. A PostgreSQL of our own needs its time too. */
 const END_MS_MAX = { api: 10_000, withPostgres: 30_000 };
 
 /** Does what this process is for, until it is told to stop. @throws when it cannot start */
-export async function run(env: Env, logger: Logger, tracing: Tracing): Promise<void> {
-  const settings = { env, logger, groupWatch: tracing.groups };
+export async function run(env: Env, log: Log, tracing: Tracing): Promise<void> {
+  const settings = { env, ...log, groupWatch: tracing.groups };
   const endMsMax = env.database ? END_MS_MAX.api : END_MS_MAX.withPostgres;
-  const life = { logger, endMsMax, undo: [tracing.stop] };
+  const life = { logger: log.logger, endMsMax, undo: [() => log.output.end(LOG_MS_MAX), tracing.stop] };
   if (cluster.isWorker) {
     // Ctrl-C and a closed terminal reach all processes at once; the primary ends its workers in their turn.
     await live((own) => startWorker(settings, own), { ...life, ignored: ['SIGINT', 'SIGHUP'] });
@@ -23,11 +25,11 @@ export async function run(env: Env, logger: Logger, tracing: Tracing): Promise<v
   }
   const start = env.concurrency > 1 ? startPrimary : startSingle;
   const port = await live((own) => start(settings, own), life);
-  if (port !== null) welcome(env, logger, port);
+  if (port !== null) welcome(env, log, port);
 }
 
 /** Where to go, for the person at the terminal. In production nobody sits there, and the log gets a record. */
-function welcome(env: Env, logger: Logger, port: number): void {
+function welcome(env: Env, { logger, output }: Log, port: number): void {
   const url = `http://localhost:${port}`;
   if (env.production) {
     logger.info({ port }, 'ready');
@@ -35,5 +37,5 @@ function welcome(env: Env, logger: Logger, port: number): void {
   }
   const database = env.database ? 'the configured PostgreSQL' : `a PostgreSQL of its own in ${env.dataDir}`;
   const next = `${isWalletBuilt() ? 'Open it in a browser, or read' : 'Read'} and try the API on ${url}/docs`;
-  process.stdout.write(`PayVerse is ready on ${url}, with ${database}\n${next}\n`);
+  output.write(`PayVerse is ready on ${url}, with ${database}\n${next}\n`);
 }

@@ -8,6 +8,7 @@ import {
   type MetricObjectWithValues,
   type MetricValue,
 } from 'prom-client';
+import { createLogMetrics, type DropCount } from '../metrics/log.metrics';
 import { atMost } from './life';
 import { toPrimary, type ToWorker } from './messages';
 
@@ -19,6 +20,8 @@ type Counted = MetricObjectWithValues<MetricValue<string>>[];
 interface Options {
   expected: number;
   tell: (worker: Worker, message: ToWorker) => void;
+  /** Of the primary's own log. */
+  output: DropCount;
 }
 
 /**
@@ -27,6 +30,8 @@ interface Options {
  */
 export class WorkerMetrics {
   private readonly own = new Registry();
+  /** What the primary counts under the same names as its workers. */
+  private readonly common = new Registry();
   private readonly restarts: Counter;
   private readonly latest = new Map<number, Counted>();
   /** What those have counted who are no more. */
@@ -37,6 +42,7 @@ export class WorkerMetrics {
   private reading: Promise<string> | null = null;
 
   constructor(private readonly options: Options) {
+    createLogMetrics([this.common], options.output);
     this.restarts = countSelf(this.own, options.expected, () => this.answered);
     cluster.on('exit', (worker) => {
       // What cannot be added up is left out.
@@ -63,7 +69,8 @@ export class WorkerMetrics {
     const heard = await Promise.all(workers.map((worker) => this.ask(worker)));
     this.answered = heard.filter(Boolean).length;
     await this.burials;
-    const sum = AggregatorRegistry.aggregate([...this.latest.values(), this.ofTheDead]);
+    const common = await this.common.getMetricsAsJSON();
+    const sum = AggregatorRegistry.aggregate([...this.latest.values(), this.ofTheDead, common]);
     return [await sum.metrics(), await this.own.metrics()].join('\n');
   }
 

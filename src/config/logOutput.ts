@@ -1,0 +1,142 @@
+import { write } from 'node:fs';
+
+/**
+ * How many bytes of records may wait for the reader. Records of single requests come in any number and say least, so the
+ * last quarter is kept for all others: warnings, errors, security events.
+ */
+const WAITING_BYTES_MAX = { ofRequests: 3 * 1_024 ** 2, all: 4 * 1_024 ** 2 };
+const OF_REQUESTS = new Set<unknown>(['request', 'unreadable request']);
+/**
+ * PIPE_BUF of Linux: up to this size a write to a pipe is one piece (pipe(7)). Several workers write to one pipe, and no
+ * line of one may stand inside of a line of another.
+ */
+const CHUNK_BYTES = 4_096;
+/** Pauses before a write is tried again, in milliseconds: the reader is slow, or the disk is full or the reader gone. */
+const RETRY_MS = { slow: 20, failed: 1_000 };
+
+/** By this property a stream asks pino to set its `lastMsg` before each write. */
+const PINO_METADATA = Symbol.for('pino.metadata');
+
+interface Chunk {
+  text: string;
+  bytes: number;
+}
+
+/**
+ * The log's way to a file descriptor, off the event loop. It never waits for the reader, and never throws: records that find
+ * no room are dropped and counted. The newest ones are dropped, because the first ones tell how a fault began.
+ */
+export class LogOutput {
+  readonly [PINO_METADATA] = true;
+  lastMsg: unknown;
+  /** Records that were dropped since the start. */
+  droppedTotal = 0;
+  private readonly waiting: Chunk[] = [];
+  private waitingBytes = 0;
+  /** The rest of a chunk that must be written before the next one. */
+  private current: Buffer | null = null;
+  private state: 'idle' | 'scheduled' | 'writing' | 'pausing' = 'idle';
+  private retry: NodeJS.Timeout | undefined;
+  private droppedLately = 0;
+  private onEnd: (() => void) | null = null;
+  private patient = true;
+
+  /** `onCaughtUp`: hears how many records were dropped, when all that waited has been written. */
+  constructor(
+    private readonly descriptor: number,
+    private readonly onCaughtUp: (dropped: number) => void,
+  ) {}
+
+  /** Takes whole lines. They are written after this turn of the event loop, together with all others of it. */
+  write(text: string): void {
+    const bytes = Buffer.byteLength(text);
+    const max = OF_REQUESTS.has(this.lastMsg) ? WAITING_BYTES_MAX.ofRequests : WAITING_BYTES_MAX.all;
+    if (this.waitingBytes + bytes > max) {
+      this.droppedTotal += 1;
+      this.droppedLately += 1;
+      return;
+    }
+    this.waitingBytes += bytes;
+    const last = this.waiting.at(-1);
+    if (last && last.bytes + bytes <= CHUNK_BYTES) {
+      last.text += text;
+      last.bytes += bytes;
+    } else this.waiting.push({ text, bytes });
+    if (this.state !== 'idle') return;
+    this.state = 'scheduled';
+    setImmediate(() => this.writeNext());
+  }
+
+  /**
+   * Waits until all is written, at most for `msMax` milliseconds. From then on no write is tried a second time, so that the
+   * log keeps no process alive. A write that hangs in its thread does, and only a signal ends that.
+   */
+  async end(msMax: number): Promise<void> {
+    const timer = setTimeout(() => this.giveUp(), msMax);
+    await new Promise<void>((resolve) => {
+      this.onEnd = resolve;
+      if (this.isIdle()) resolve();
+    });
+    clearTimeout(timer);
+    this.patient = false;
+  }
+
+  private isIdle(): boolean {
+    return this.state === 'idle';
+  }
+
+  private giveUp(): void {
+    this.patient = false;
+    if (this.state === 'pausing') this.pauseOrDiscard(0);
+    this.onEnd?.();
+  }
+
+  /** One at a time, so that a write that blocks holds no more than one thread of libuv's pool. */
+  private writeNext(): void {
+    const chunk = this.current ?? this.takeChunk();
+    if (!chunk) {
+      this.onEmpty();
+      return;
+    }
+    this.state = 'writing';
+    this.current = chunk;
+    write(this.descriptor, chunk, (error, bytes) => {
+      if (error) this.pauseOrDiscard(error.code === 'EAGAIN' ? RETRY_MS.slow : RETRY_MS.failed);
+      else this.onWritten(chunk, bytes);
+    });
+  }
+
+  private takeChunk(): Buffer | null {
+    const chunk = this.waiting.shift();
+    return chunk ? Buffer.from(chunk.text) : null;
+  }
+
+  private onWritten(chunk: Buffer, bytes: number): void {
+    this.waitingBytes -= bytes;
+    this.current = bytes < chunk.length ? chunk.subarray(bytes) : null;
+    this.writeNext();
+  }
+
+  /** What could not be written is kept, and tried again: a disk has room again, a named pipe gets another reader. */
+  private pauseOrDiscard(ms: number): void {
+    clearTimeout(this.retry);
+    if (this.patient) {
+      this.state = 'pausing';
+      this.retry = setTimeout(() => this.writeNext(), ms);
+      return;
+    }
+    this.waiting.length = 0;
+    this.waitingBytes = 0;
+    this.current = null;
+    this.onEmpty();
+  }
+
+  private onEmpty(): void {
+    this.state = 'idle';
+    const dropped = this.droppedLately;
+    this.droppedLately = 0;
+    // It writes a line about them, so there is something to write again.
+    if (dropped > 0 && this.patient) this.onCaughtUp(dropped);
+    if (this.isIdle()) this.onEnd?.();
+  }
+}
