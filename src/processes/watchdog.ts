@@ -29,7 +29,7 @@ export class Watchdog {
   private beatAt = process.hrtime.bigint();
 
   constructor(logger: Logger) {
-    const fields = logger.isLevelEnabled('fatal') ? logger.bindings() : null;
+    const fields = logger.level === 'silent' ? null : logger.bindings();
     const workerData: ThreadData = { beats: this.beats, endAt: this.endAt, times: TIMES, fields };
     const isolation = { env: {}, execArgv: [], resourceLimits: MEMORY_MB };
     const thread = new Worker(`(${watch.toString()})()`, { eval: true, workerData, ...isolation });
