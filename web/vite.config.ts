@@ -1,6 +1,6 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, defineConfig, loadEnv } from 'vite';
+import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from 'vite';
 
 /** The `.env` of the API, which says where it listens. */
 const ROOT = path.join(import.meta.dirname, '..');
@@ -8,7 +8,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 export default defineConfig(({ mode }) => {
   const { PORT = '5000', WEB_PORT = '5173' } = loadEnv(mode, ROOT, ['PORT', 'WEB_PORT']);
   return {
-    plugins: [react()],
+    plugins: [react(), fetchFirst()],
     // The client's source, so that a change of it is seen at once and nothing has to be built before.
     resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {
@@ -28,4 +28,30 @@ export default defineConfig(({ mode }) => {
 function proxyTo(port: string) {
   const api = { target: `http://localhost:${port}`, changeOrigin: false };
   return { '/api': api, '/docs': api, '/errors': api, '/openapi.json': api };
+}
+
+/** Vite's function for lazy imports: it preloads their files and then imports them. */
+const HELPER = { id: '\0vite/preload-helper.js', text: 'export const __vitePreload =' };
+
+/** Each lazy import of the build fetches its files first, for the reason that fetchFiles.ts gives. */
+function fetchFirst(): Plugin {
+  const fetchFiles = path.join(import.meta.dirname, 'src/parts/fetchFiles.ts');
+  let isDone = false;
+  return {
+    name: 'payverse:fetch-first',
+    apply: 'build',
+    enforce: 'post',
+    transform(code, id) {
+      if (id !== HELPER.id || !code.includes(HELPER.text) || !code.includes('const assetsURL =')) return undefined;
+      isDone = true;
+      const wrapped = `import { fetchFiles } from ${JSON.stringify(fetchFiles)};
+        ${code.replace(HELPER.text, 'const importPart =')};
+        export const __vitePreload = (load, files = [], importer) =>
+          fetchFiles(files.map((file) => assetsURL(file, importer))).then(() => importPart(load, files, importer));`;
+      return { code: wrapped, map: null };
+    },
+    buildEnd(error) {
+      if (!error && !isDone) this.error('Vite has another helper for lazy imports than fetchFirst() knows');
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter';
 import { Broken } from './layout/Broken.tsx';
 import { Shell } from './layout/Shell.tsx';
@@ -9,19 +9,18 @@ import { LogIn } from './pages/login/LogIn.tsx';
 import { Register } from './pages/login/Register.tsx';
 import { usePaidAt } from './pages/send/paid.ts';
 import { Guard } from './parts/Guard.tsx';
+import { lazyPart } from './parts/lazyPart.tsx';
 import { Skeleton } from './parts/Skeleton.tsx';
 import { logInPath, PATHS } from './paths.ts';
 import { useSession } from './session/session.ts';
 
 // Each page is loaded when somebody goes there.
-const Overview = lazy(() => import('./pages/overview/Overview.tsx').then((module) => ({ default: module.Overview })));
-const Send = lazy(() => import('./pages/send/Send.tsx').then((module) => ({ default: module.Send })));
-const Paid = lazy(() => import('./pages/send/Send.tsx').then((module) => ({ default: module.Paid })));
-const History = lazy(() => import('./pages/history/History.tsx').then((module) => ({ default: module.History })));
-const Transaction = lazy(() =>
-  import('./pages/transaction/Transaction.tsx').then((module) => ({ default: module.Transaction })),
-);
-const Settings = lazy(() => import('./pages/settings/Settings.tsx').then((module) => ({ default: module.Settings })));
+const Overview = lazyPart(() => import('./pages/overview/Overview.tsx').then((module) => module.Overview));
+const Send = lazyPart(() => import('./pages/send/Send.tsx').then((module) => module.Send));
+const Paid = lazyPart(() => import('./pages/send/Send.tsx').then((module) => module.Paid));
+const History = lazyPart(() => import('./pages/history/History.tsx').then((module) => module.History));
+const Transaction = lazyPart(() => import('./pages/transaction/Transaction.tsx').then((module) => module.Transaction));
+const Settings = lazyPart(() => import('./pages/settings/Settings.tsx').then((module) => module.Settings));
 
 /** Which path shows what, and to whom. */
 export function App() {
@@ -64,7 +63,7 @@ function ForUsers() {
   return (
     <Shell>
       {/* A page that is broken leaves the way to the others. */}
-      <Guard key={location} instead={<Broken />}>
+      <Guard key={location} instead={(failure) => <Broken {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <Switch>
             <Route path={PATHS.overview} component={Overview} />

@@ -20,11 +20,11 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Guard
-        instead={
+        instead={(failure) => (
           <Welcome>
-            <Broken />
+            <Broken {...failure} />
           </Welcome>
-        }
+        )}
       >
         <App />
       </Guard>

@@ -24,7 +24,8 @@ export function wordsFor(error: unknown): Words {
 /** A refusal of a payment in words, with the amounts that explain it. */
 export function wordsForPayment(refusal: PayVerseError, currency: string): Words {
   const { code, details = {} } = refusal;
-  const amountOf = (name: 'balance' | 'requested' | 'limit' | 'remaining') => formatMoney(centsOf(details[name] ?? 0), currency);
+  const amountOf = (name: 'balance' | 'requested' | 'limit' | 'remaining') =>
+    formatMoney(centsOf(details[name] ?? 0), currency);
   switch (code) {
     case 'INSUFFICIENT_FUNDS':
       return {

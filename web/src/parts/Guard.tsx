@@ -1,20 +1,38 @@
 import { Component, type ReactNode } from 'react';
+import { retryLostParts } from './lazyPart.tsx';
+
+/** Why a part cannot be shown, and what tries again. */
+export interface Failure {
+  error: unknown;
+  onRetry: () => void;
+}
 
 interface GuardProps {
   /** What is shown instead of what cannot be shown. */
-  instead: ReactNode;
+  instead: (failure: Failure) => ReactNode;
   children: ReactNode;
 }
 
 /** Keeps a part that breaks from taking the whole page with it, which would be white then. */
-export class Guard extends Component<GuardProps, { isBroken: boolean }> {
-  override state = { isBroken: false };
+export class Guard extends Component<GuardProps, { failure: { error: unknown } | null }> {
+  override state: { failure: { error: unknown } | null } = { failure: null };
 
-  static getDerivedStateFromError() {
-    return { isBroken: true };
+  static getDerivedStateFromError(error: unknown) {
+    return { failure: { error } };
   }
 
+  /** A part that is opened again is loaded again. */
+  override componentWillUnmount() {
+    if (this.state.failure) retryLostParts();
+  }
+
+  readonly retry = () => {
+    retryLostParts();
+    this.setState({ failure: null });
+  };
+
   override render() {
-    return this.state.isBroken ? this.props.instead : this.props.children;
+    const { failure } = this.state;
+    return failure ? this.props.instead({ ...failure, onRetry: this.retry }) : this.props.children;
   }
 }

@@ -1,6 +1,9 @@
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
 import { Button } from '../../parts/Button.tsx';
 import { Choice } from '../../parts/Choice.tsx';
+import { Guard } from '../../parts/Guard.tsx';
+import { lazyPart } from '../../parts/lazyPart.tsx';
+import { LoadAgain } from '../../parts/LoadAgain.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { DayField } from './DayField.tsx';
 import { isBackwards, isFiltered, type HistoryFilter } from './filter.ts';
@@ -8,7 +11,7 @@ import styles from './Filters.module.css';
 import type { ChangeFilter } from './useHistoryFilter.ts';
 
 // What suggests is as large as the rest of the page, which is not to wait for it.
-const PersonField = lazy(() => import('./PersonField.tsx').then((module) => ({ default: module.PersonField })));
+const PersonField = lazyPart(() => import('./PersonField.tsx').then((module) => module.PersonField));
 
 const DIRECTIONS = [
   ['all', 'All'],
@@ -32,9 +35,11 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
   const { direction = 'all', status = 'all', from, to, counterparty } = filter;
   return (
     <div className={styles.filters}>
-      <Suspense fallback={<TextField name="counterparty" label="With" value={counterparty ?? ''} disabled />}>
-        <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
-      </Suspense>
+      <Guard instead={(failure) => <LoadAgain {...failure} />}>
+        <Suspense fallback={<TextField name="counterparty" label="With" value={counterparty ?? ''} disabled />}>
+          <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
+        </Suspense>
+      </Guard>
       <div className={styles.days}>
         <DayField name="from" label="From" value={from} onChange={(day) => onChange({ from: day })} />
         <DayField

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { Account } from '../../api/model.ts';
 import { entriesSinceQuery } from '../../api/queries.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Choice } from '../../parts/Choice.tsx';
 import { Guard } from '../../parts/Guard.tsx';
+import { lazyPart } from '../../parts/lazyPart.tsx';
 import { LoadAgain } from '../../parts/LoadAgain.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Skeleton } from '../../parts/Skeleton.tsx';
@@ -13,7 +14,7 @@ import { balanceSteps, type Period } from './balanceSteps.ts';
 import styles from './ChartCard.module.css';
 
 // What draws is large, and the balance is not to wait for it.
-const BalanceChart = lazy(() => import('./BalanceChart.tsx').then((module) => ({ default: module.BalanceChart })));
+const BalanceChart = lazyPart(() => import('./BalanceChart.tsx').then((module) => module.BalanceChart));
 
 const RANGES = [
   ['7', '7 days'],
@@ -45,7 +46,7 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
   const points = useMemo(() => balanceSteps(period, account), [period, account]);
   return (
     <>
-      <Guard instead={<LoadAgain />}>
+      <Guard instead={(failure) => <LoadAgain {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <BalanceChart points={points} currency={account.currency} />
         </Suspense>
