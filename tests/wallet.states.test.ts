@@ -117,6 +117,8 @@ describeWithBrowser('the pages of the wallet', () => {
     });
     await page.goto(server.url + path);
     await heading(page, title);
+    // The search of the history has files of its own.
+    if (path === '/history') await page.getByRole('combobox').waitFor();
     await context.setOffline(true);
     isOpen = true;
 
