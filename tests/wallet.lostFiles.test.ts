@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page, Route } from 'playwright-core';
 import { readWalletFiles } from '../src/controllers/wallet.files';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { aPerson } from './support/people';
 import { useServer } from './support/testServer';
 import { browserCookie, heading, openIn } from './support/walletPages';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Not watched, as here something goes wrong on purpose. */
 describeWithBrowser('fault E3: a file of the wallet that is lost on the way', () => {
@@ -100,6 +104,17 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await page.getByLabel('With').waitFor();
     await go('Overview');
     await page.locator('canvas').waitFor();
+  });
+
+  test.each(['light', 'dark'] as const)('is told of in a form that axe accepts (%s)', async (colorScheme) => {
+    await overview();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.route(/assets\/Settings-.*\.js$/, abort);
+    await go('Settings');
+    await page.getByText('The connection was lost').waitFor();
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 
   test('and is answered with a page instead, as one of an older version, asks for a load of the page', async () => {
