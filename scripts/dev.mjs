@@ -13,9 +13,13 @@ const WEB = path.join(ROOT, 'web');
 /** A server with a PostgreSQL of its own gives itself 30 seconds. */
 const TIMES_MS = { stopMax: 35_000, poll: 50, parent: 500 };
 const PROGRAMS = [
-  [ROOT, '--watch', '--watch-preserve-output', '--require', 'ts-node/register/transpile-only', 'src/server.ts'],
-  [WEB, path.join(ROOT, 'node_modules/vite/bin/vite.js')],
+  [ROOT, programOf('ts-node-dev/lib/bin.js'), '--respawn', '--transpile-only', 'src/server.ts'],
+  [WEB, programOf('vite/bin/vite.js')],
 ];
+
+function programOf(file) {
+  return path.join(ROOT, 'node_modules', file);
+}
 
 async function main() {
   const told = listenForEnd();

@@ -55,7 +55,7 @@ async function startDev(): Promise<{ npm: number; ended: Promise<number | string
   return { npm: npm.pid!, ended };
 }
 
-const API = /--watch .*src\/server\.ts/;
+const API = /ts-node-dev\/lib\/bin\.js/;
 const VITE = /vite\/bin\/vite\.js/;
 const KILLED = 128 + 9;
 
