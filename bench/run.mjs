@@ -1,12 +1,13 @@
 // Measures the server on a fresh PostgreSQL: npm run bench -- [--seconds N] [--rounds N] [--only PATTERN]
 // Needs wrk, and pgbench for the two cases that compare with it. Takes about seven minutes. The results of a whole run are
 // kept in bench/results; with --only they are just shown.
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../scripts/typescript.mjs';
 import { assertSoundBook } from './book.mjs';
 import { createCases } from './cases.mjs';
 import { readCpu } from './cpu.mjs';
 import { summarize } from './figures.mjs';
 import { findLoadGenerators } from './load.mjs';
+import { COMMAND } from './run.command.mjs';
 import { printReport, saveReport } from './report.mjs';
 import { openStage } from './stage.mjs';
 
@@ -15,6 +16,7 @@ const COMPLAINTS_MAX = 5;
 
 async function main() {
   const settings = readSettings();
+  if (settings === null) return;
   const generators = await findLoadGenerators();
   const interruption = listenForSignals();
   const undo = [];
@@ -84,11 +86,13 @@ async function measure(stage, { run, server }, seconds) {
   };
 }
 
+/** Null when help was printed. */
 function readSettings() {
-  const text = (value) => ({ type: 'string', default: value });
-  const options = { seconds: text('4'), rounds: text('3'), only: text('') };
-  const { seconds, rounds, only } = parseArgs({ options }).values;
-  return { seconds: toCount('seconds', seconds), rounds: toCount('rounds', rounds), only: new RegExp(only, 'i') };
+  return readCommandLine(COMMAND, process.argv.slice(2), ({ seconds, rounds, only }) => ({
+    seconds: toCount('seconds', seconds),
+    rounds: toCount('rounds', rounds),
+    only: new RegExp(only, 'i'),
+  }));
 }
 
 function toCount(name, text) {

@@ -12,6 +12,8 @@ import refreshTokens from '../dist/models/refreshToken.model.js';
 import json from '../dist/utils/json.util.js';
 import jwtUtil from '../dist/utils/jwt.util.js';
 import passwordUtil from '../dist/utils/password.util.js';
+import { readCommandLine } from '../scripts/typescript.mjs';
+import { COMMAND } from './tradeoffs.command.mjs';
 
 const ROUNDS = 5;
 const settings = {
@@ -24,6 +26,7 @@ const settings = {
 const body = JSON.stringify({ toAccountNumber: 'ACC1733432100567', amount: 50.0, description: 'Payment for lunch' });
 
 async function main() {
+  if (readCommandLine(COMMAND, process.argv.slice(2), () => true) === null) return;
   const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-bench-'));
   const postgres = await embedded.startEmbeddedPostgres({ dataDir, maxConnections: 30, onEvent: console.error });
   const pool = database.createPool(postgres.connection, { max: 10, pooled: false, onError: console.error });
@@ -77,4 +80,7 @@ async function time(count, work, width) {
   return ((performance.now() - startedAt) * 1_000) / count;
 }
 
-await main();
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -8,15 +8,30 @@ import migrations from '../dist/config/migrations.js';
 import openApi from '../dist/openapi/document.js';
 import { postmanFiles } from '../postman/generate.mjs';
 import { errorsDocument } from './errorsDocument.mjs';
+import { readCommandLine } from './typescript.mjs';
 
 const ROOT = new URL('../', import.meta.url);
 const MADE = 'Made by `npm run generate`: change the source, not this.';
 
-async function main([option = '']) {
+const COMMAND = {
+  usage: `Usage: node scripts/generate.mjs [--check | FOLDER]
+  --check  writes nothing, and fails when a file is not what the source says
+Writes the files that are made from the source: all, or only those in FOLDER, such as postman/.
+`,
+  options: { check: { type: 'boolean', default: false } },
+  takesWords: true,
+};
+
+async function main(args) {
+  const asked = readCommandLine(COMMAND, args, ({ check }, [folder = '', ...others]) => {
+    if (others.length > 0 || (check && folder)) throw new Error('One folder, or --check');
+    return { check, folder };
+  });
+  if (asked === null) return undefined;
   const files = await makeFiles();
-  if (option === '--check') return check(files);
-  const wanted = files.filter(({ file }) => file.startsWith(option));
-  if (wanted.length === 0) throw new Error(`nothing is made for ${option}`);
+  if (asked.check) return check(files);
+  const wanted = files.filter(({ file }) => file.startsWith(asked.folder));
+  if (wanted.length === 0) throw new Error(`nothing is made for ${asked.folder}`);
   for (const { file, content } of wanted) await writeFile(new URL(file, ROOT), content);
 }
 

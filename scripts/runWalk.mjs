@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readCommandLine } from './typescript.mjs';
 
 const MARK = 'bash walk';
 /** The first line of a document is never inside a block, so there is room for it. */
@@ -32,9 +33,20 @@ curl() {
 }
 `;
 
-async function main(files) {
-  if (files.length === 0) throw new Error('usage: node scripts/runWalk.mjs FILE.md [FILE.md...]');
-  for (const file of files) await walk(file);
+const COMMAND = {
+  usage: `Usage: node scripts/runWalk.mjs FILE.md [FILE.md...]
+Runs the code blocks that are marked as "${MARK}" against the server at BASE_URL (http://localhost:5000).
+`,
+  options: {},
+  takesWords: true,
+};
+
+async function main(args) {
+  const files = readCommandLine(COMMAND, args, (_options, words) => {
+    if (words.length === 0) throw new Error('Name a document');
+    return words;
+  });
+  for (const file of files ?? []) await walk(file);
 }
 
 /** @throws Error when a command fails, or there is none */

@@ -8,14 +8,30 @@ import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readCommandLine } from './typescript.mjs';
 
 const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
 const READY = /PayVerse is ready on (http:\/\/localhost:\d+),/;
 /** The server gives itself 30 seconds to stop, so whoever waits longer waits for nothing. */
 const DEADLINES_MS = { start: 60_000, stop: 35_000, postgres: 10_000, command: 5_000 };
 
-async function main([command, ...args]) {
-  if (command === undefined) throw new Error('usage: node scripts/withServer.mjs COMMAND [ARG...]');
+const COMMAND = {
+  usage: `Usage: node scripts/withServer.mjs COMMAND [ARG...]
+Runs the command against a fresh server, whose address it finds in BASE_URL. Needs a build.
+`,
+  options: {},
+};
+
+async function main(words) {
+  // What follows the command is the command's.
+  const first = words.findIndex((word) => !word.startsWith('-'));
+  const own = first === -1 ? words : words.slice(0, first);
+  const asked = readCommandLine(COMMAND, own, () => {
+    if (first === -1) throw new Error('Name a command');
+    return words.slice(first);
+  });
+  if (asked === null) return;
+  const [command, ...args] = asked;
   const interruption = listenForSignals();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-run-'));
   const server = startServer(dataDir);

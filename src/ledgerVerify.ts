@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { config as readDotEnv } from 'dotenv';
 import { Client, type DatabaseError, type PoolConfig } from 'pg';
 import type { Db } from './config/database';
@@ -8,10 +7,12 @@ import { loadDatabaseEnv, type DatabaseEnv } from './config/env.database';
 import { readMigrations } from './config/migrations';
 import { explainPooler } from './config/sessionLimits';
 import { SET_LOCAL, withSettings } from './config/sessionSettings';
+import { COMMAND } from './ledgerVerify.command';
 import { toMetrics, writeMetrics } from './ledgerVerify.metrics';
 import { toJson, toText } from './ledgerVerify.view';
 import { readBookReport, type BookReport } from './models/book.model';
 import { countAppliedMigrations } from './models/schema.model';
+import { readCommandLine } from './utils/commandLine.util';
 import { messageOf } from './utils/databaseError.util';
 
 /** Proves the book: exits with 0 when it is sound, 1 when it is broken, and 2 when it could not be checked. */
@@ -30,11 +31,6 @@ const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL lock_timeout = '5s';
   SET LOCAL idle_in_transaction_session_timeout = 0`;
 
-const USAGE = `Usage: node dist/ledgerVerify.js [--json] [--metrics FILE]
-  --json          print one JSON object
-  --metrics FILE  also write the verdict to FILE in the text format of Prometheus
-`;
-
 interface Options {
   json: boolean;
   /** Null where nobody asks for metrics. */
@@ -43,6 +39,7 @@ interface Options {
 
 async function main(): Promise<void> {
   const options = readOptions();
+  if (options === null) return;
   const startedAt = performance.now();
   const report = await check().catch(explain);
   if (report) process.stdout.write(options.json ? `${JSON.stringify(toJson(report))}\n` : toText(report));
@@ -52,15 +49,12 @@ async function main(): Promise<void> {
   await writeMetrics(options.metricsFile, await toMetrics(report, { finishedAt, durationMs }));
 }
 
-/** @throws when the arguments are wrong, with the usage in the message */
-function readOptions(): Options {
-  try {
-    const { values } = parseArgs({ options: { json: { type: 'boolean' }, metrics: { type: 'string' } } });
-    if (values.metrics === '') throw new Error("Option '--metrics' needs a file");
-    return { json: values.json ?? false, metricsFile: values.metrics ?? null };
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE.trimEnd()}`, { cause: error });
-  }
+/** Null when help was printed. @throws when the arguments are wrong, with the usage in the message */
+function readOptions(): Options | null {
+  return readCommandLine(COMMAND, process.argv.slice(2), ({ json = false, metrics = null }) => {
+    if (metrics === '') throw new Error("Option '--metrics' needs a file");
+    return { json, metricsFile: metrics };
+  });
 }
 
 async function check(): Promise<BookReport> {

@@ -3,9 +3,12 @@ import { config as readDotEnv } from 'dotenv';
 import { loadEnv } from './config/env';
 import { createLog } from './config/logger';
 import { tellPrimary } from './processes/messages';
+import { COMMAND } from './server.command';
 import { startTracing } from './tracing/tracing';
+import { readCommandLine } from './utils/commandLine.util';
 
 async function main(): Promise<void> {
+  if (readCommandLine(COMMAND, process.argv.slice(2), () => true) === null) return;
   // A worker has the environment of its primary, whatever has become of the file since.
   if (!cluster.isWorker) readDotEnv({ quiet: true });
   const env = loadEnv(process.env);

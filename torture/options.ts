@@ -1,23 +1,10 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../src/utils/commandLine.util';
 import { FAULTS } from './faults/faults';
 import type { Fault } from './faults/fault';
 import { PROOFS, type Proof } from './journal';
-
-export const USAGE = `Usage: npm run torture -- [options]
-  --seconds N     how long new operations are begun (60)
-  --seed N        draws the workload and the faults; the same seed draws the same (a random one)
-  --clients N     how many at once (16)
-  --people N      whose money it is (8)
-  --pause N       milliseconds between two operations of one client (0; with --url 250)
-  --servers N     one or two (2)
-  --faults A,B    only these; --faults none for none; without it all that can be made here
-  --until-broken A,B  ends as soon as one of these proofs is broken, and not only at the end
-  --list          prints the faults, and ends
-  --url URL       runs workload and checks, without faults, against the server at URL, with users of its own
-  --root DIR      where the built server is (this project)
-`;
+import { COMMAND } from './run.command';
 
 export interface Options {
   seconds: number;
@@ -40,33 +27,12 @@ export interface Options {
 export const PROJECT = path.resolve(__dirname, '../../..');
 const SEED_MAX = 2 ** 31 - 1;
 
-/** @throws Error when the arguments are wrong, with the usage in the message */
-export function readOptions(args: string[]): Options {
-  try {
-    return read(args);
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE.trimEnd()}`, { cause: error });
-  }
+/** Null when help was printed. @throws Error when the arguments are wrong, with the usage in the message */
+export function readOptions(args: string[]): Options | null {
+  return readCommandLine(COMMAND, args, read);
 }
 
-function read(args: string[]): Options {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args,
-    options: {
-      seconds: text,
-      seed: text,
-      clients: text,
-      people: text,
-      pause: text,
-      servers: text,
-      faults: text,
-      url: text,
-      root: text,
-      'until-broken': text,
-      list: { type: 'boolean' },
-    },
-  });
+function read(values: { [name in keyof typeof COMMAND.options]?: name extends 'list' ? boolean : string }): Options {
   const url = values.url === undefined ? null : readUrl(values.url);
   if (url !== null && (values.faults ?? values.servers ?? values.root) !== undefined)
     throw new Error('With --url nothing is started or broken: leave out --faults, --servers and --root');

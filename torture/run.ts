@@ -24,6 +24,7 @@ import type { Witness } from './workload/witness';
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
+  if (options === null) return;
   if (options.list) {
     for (const { name, needs } of FAULTS) process.stdout.write(needs ? `${name} (needs ${needs})\n` : `${name}\n`);
     return;

@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { FAULTS } from '../../torture/faults/faults';
-import { PROJECT, readOptions, USAGE } from '../../torture/options';
+import { PROJECT, readOptions as readOrHelp } from '../../torture/options';
+import { COMMAND } from '../../torture/run.command';
+
+const { usage: USAGE } = COMMAND;
+const readOptions = (args: string[]) => readOrHelp(args)!;
 
 const messageOf = (...args: string[]): string => {
   try {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../src/utils/commandLine.util';
 import { PLANTED_BUGS, type PlantedBug } from './bugs';
 import { buildWithBug } from './build';
+import { COMMAND } from './run.command';
 
 /**
  * Runs the kit against servers with one planted bug each, two at a time: a run waits more than it computes. It must find every
@@ -17,8 +18,8 @@ const RUN_MS_MAX = 120_000;
 const AT_ONCE = 2;
 
 async function main(): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { seconds: text, seed: text, only: text } });
+  const values = readCommandLine(COMMAND, process.argv.slice(2), (read) => read);
+  if (values === null) return;
   const { seconds = '12', seed = '1', only = '' } = values;
   const bugs = PLANTED_BUGS.filter(({ name }) => name.includes(only));
   const waiting = [...bugs];
