@@ -64,9 +64,9 @@ describe('GET /api/transactions', () => {
     ['status=failed', [5000]],
     ['status=completed', [5, 3, 10, 1000]],
     ['status=completed&direction=out', [5, 10]],
-    ['from=2999-01-01T00:00:00Z', []],
     ['to=2001-01-01T00:00:00%2B02:00', []],
-    ['from=2001-01-01T00:00:00Z&to=2999-01-01T00:00:00Z', [5000, 5, 3, 10, 1000]],
+    ['from=2001-01-01T00:00:00Z', [5000, 5, 3, 10, 1000]],
+    ['from=2001-01-01T00:00:00Z&to=2002-01-01T00:00:00Z', []],
   ])('filters by %s', async (query, expected) => {
     expect(amounts((await list(`?${query}`).expect(200)).body)).toEqual(expected);
   });

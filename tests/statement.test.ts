@@ -57,7 +57,6 @@ describe('GET /api/accounts/:id/balance', () => {
     ['at an entry', 1, 0, 990],
     ['at an entry that came in', 2, 0, 993],
     ['at the last entry', 3, 0, 987.5],
-    ['in the future', 3, 1e9, 987.5],
   ])('%s, counts what was at or before it', async (_name, entry, ms, balance) => {
     const at = shift(times[entry]!, ms);
 
@@ -85,12 +84,11 @@ describe('GET /api/accounts/:id/balance', () => {
     expect(codeOf(await balanceAt(`?${query}`))).toBe('VALIDATION_FAILED');
   });
 
-  test('takes the last time that RFC 3339 can say, and answers with it', async () => {
-    const { body } = await balanceAt('?at=9999-12-31T23:59:59.9999Z').expect(200);
-
-    expect(body.at).toBe('9999-12-31T23:59:59.999Z');
-    const { body: until } = await statement('?to=9999-12-31T23:59:59.9999Z').expect(200);
-    expect(until.to).toBe('9999-12-31T23:59:59.999Z');
+  test('reads the last time that RFC 3339 can say, and refuses it because it is in the future', async () => {
+    for (const call of [balanceAt('?at=9999-12-31T23:59:59.9999Z'), statement('?to=9999-12-31T23:59:59.9999Z')]) {
+      const { body } = await call.expect(400);
+      expect(body.errors[0].message).toBe('must not be in the future');
+    }
   });
 
   test.each(['balance', 'statement'])('C01 answers a stranger what it answers for no account: %s', async (what) => {
@@ -140,7 +138,7 @@ describe('GET /api/accounts/:id/statement', () => {
     ['one millisecond later', 1, 1, 3, 1, [990, 987.5, 3, 5.5]],
     ['nothing', 1, 0, 1, 0, [1000, 1000, 0, 0]],
     ['before there was anything', 0, -1000, 0, 0, [0, 0, 0, 0]],
-    ['after all of it', 3, 1e6, 3, 1e9, [987.5, 987.5, 0, 0]],
+    ['after all of it', 3, 1, 3, 1, [987.5, 987.5, 0, 0]],
   ])('of a period: %s', async (_name, fromEntry, fromMs, toEntry, toMs, expected) => {
     const [from, to] = [shift(times[fromEntry]!, fromMs), shift(times[toEntry]!, toMs)];
 

@@ -108,8 +108,13 @@ export const bound = z
 
 /** `from` and `to` of a period. */
 export const period = {
-  from: bound.optional().meta({ description: 'Where the period begins, inclusive. From the first entry when absent.' }),
-  to: bound.optional().meta({ description: 'Where the period ends, exclusive. Until now when absent.' }),
+  from: bound.optional().meta({
+    description: 'Where the period begins, inclusive, and not in the future. From the first entry when absent.',
+  }),
+  to: bound.optional().meta({
+    description:
+      'Where the period ends, exclusive, and not in the future. Everything up to the latest entry when absent.',
+  }),
 };
 export const isPeriod = ({ from, to }: { from?: Date | undefined; to?: Date | undefined }) =>
   !from || !to || from <= to;

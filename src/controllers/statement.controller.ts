@@ -13,9 +13,10 @@ import { csvName, statementCsv, statementJson } from './statement.view';
 
 const params = z.object({ id: field.id.meta({ description: 'The account.' }) });
 
-const at = field.time
-  .optional()
-  .meta({ description: 'The balance after the last entry at or before this time. Now when absent.' });
+const at = field.time.optional().meta({
+  description:
+    'The balance after the last entry at or before this time, which must not be in the future. After the latest entry when absent.',
+});
 
 export const balanceSchema = { params, query: z.strictObject({ at }) };
 

@@ -1,19 +1,16 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { findAccountOf, type Account } from '../models/account.model';
+import { readClock } from '../models/clock.model';
 import { countEntriesBefore, listEntries } from '../models/history.model';
 import type { EntryFilter, HistoryEntry, VersionRange } from '../models/history.model';
 import { findTransactionOf, type TransactionDetail } from '../models/transaction.model';
 import { AppError } from '../utils/appError.util';
 import type { Cursors } from '../utils/cursor.util';
 import { noSuchUser } from './accountService';
+import { bookTime, checkPeriod, type Period } from './bookTime';
 
-export interface HistoryFilter extends EntryFilter {
-  /** Inclusive. */
-  from: Date | null;
-  /** Exclusive. */
-  to: Date | null;
-}
+export type HistoryFilter = EntryFilter & Period;
 
 export interface HistoryRequest {
   userId: string;
@@ -29,7 +26,7 @@ export interface HistoryPage {
 }
 
 export interface HistoryService {
-  /** One page of the user's entries, newest first. @throws VALIDATION_FAILED for a cursor that does not belong to the request */
+  /** One page of the user's entries, newest first. @throws VALIDATION_FAILED for a cursor that does not belong to the request, or a period in the future */
   listPage(request: HistoryRequest): Promise<HistoryPage>;
   /** @throws TRANSACTION_NOT_FOUND, the same for "not yours" and "not there" */
   getTransaction(userId: string, id: string): Promise<TransactionDetail>;
@@ -38,7 +35,7 @@ export interface HistoryService {
 export function createHistoryService(pool: Pool, cursors: Cursors): HistoryService {
   async function listPage({ userId, limit, cursor, filter }: HistoryRequest): Promise<HistoryPage> {
     const account = await getAccount(userId);
-    const start = cursor === null ? { before: account.version + 1, filter } : resume(cursor, account.id, filter);
+    const start = cursor === null ? await begin(account, filter) : resume(cursor, account.id, filter);
     const range = await findRange(account, start);
     // One more than the page tells whether there is a next one.
     const query = { range, filter: start.filter, limit: limit + 1, order: 'newest first' } as const;
@@ -47,6 +44,12 @@ export function createHistoryService(pool: Pool, cursors: Cursors): HistoryServi
     const last = rows.length > limit ? entries.at(-1) : undefined;
     const next = last && cursors.seal({ account: account.id, before: last.version, filter: start.filter });
     return { entries, nextCursor: next ?? null };
+  }
+
+  /** @throws VALIDATION_FAILED for a period that reaches into the future: another page of it could say something else */
+  async function begin(account: Account, filter: HistoryFilter): Promise<Start> {
+    if (filter.from ?? filter.to) checkPeriod(filter, bookTime(account, await readClock(pool)));
+    return { before: account.version + 1, filter };
   }
 
   /** Times are looked up as versions, so that a page far back costs no more than the first one. */

@@ -1,18 +1,12 @@
 import type { Pool } from 'pg';
 import { withTransaction } from '../config/database';
 import { findAccountOf, settleAccount, type Account } from '../models/account.model';
+import { readClock } from '../models/clock.model';
 import { countEntriesBefore, findBalanceAfter, listEntries, type HistoryEntry } from '../models/history.model';
 import { AppError } from '../utils/appError.util';
 import { isReadOnly } from '../utils/databaseError.util';
 import { noSuchUser } from './accountService';
-
-/** What a client asks for. */
-export interface Period {
-  /** Inclusive. Null for the account's beginning. */
-  from: Date | null;
-  /** Exclusive. Null for now. */
-  to: Date | null;
-}
+import { afterMillisecond, bookTime, checkPeriod, refuseFuture, wrongTime, type Period } from './bookTime';
 
 export interface Statement {
   account: Account;
@@ -35,9 +29,9 @@ export interface BalanceAt {
  * All of them throw ACCOUNT_NOT_FOUND, the same for "not yours" and "not there".
  */
 export interface StatementService {
-  /** The balance after the last entry at or before `at`, and now for null. */
+  /** The balance after the last entry at or before `at`, and after the latest one for null. @throws also VALIDATION_FAILED */
   getBalance(userId: string, accountId: string, at: Date | null): Promise<BalanceAt>;
-  /** What moved in a period. The closing balance of one is the opening balance of the next. */
+  /** What moved in a period. @throws also VALIDATION_FAILED. The closing balance of one is the opening balance of the next. */
   openStatement(userId: string, accountId: string, period: Period): Promise<Statement>;
 }
 
@@ -49,19 +43,24 @@ const EVERYTHING_THAT_MOVED = { direction: null, status: 'completed', counterpar
 export function createStatementService(pool: Pool): StatementService {
   async function getBalance(userId: string, accountId: string, asked: Date | null): Promise<BalanceAt> {
     const { account, now } = await getSettled(userId, accountId, asked);
-    const at = asked ?? now;
-    const version = await countEntriesBefore(pool, account, afterMillisecond(at));
-    return { balanceCents: await balanceAt(account, version), currency: account.currency, at };
+    refuseFuture('at', asked, now);
+    const version = asked ? await countEntriesBefore(pool, account, afterMillisecond(asked)) : account.version;
+    return { balanceCents: await balanceAt(pool, account, version), currency: account.currency, at: asked ?? now };
   }
 
   async function openStatement(userId: string, accountId: string, period: Period): Promise<Statement> {
     const { account, now } = await getSettled(userId, accountId, period.to);
+    checkPeriod(period, now);
     const [from, to] = [period.from ?? account.createdAt, period.to ?? afterMillisecond(now)];
+    if (from > to) throw wrongTime('to', 'must not be before the account was opened');
     const [first, last] = await Promise.all([
-      countEntriesBefore(pool, account, from),
-      countEntriesBefore(pool, account, to),
+      period.from ? countEntriesBefore(pool, account, from) : 0,
+      period.to ? countEntriesBefore(pool, account, to) : account.version,
     ]);
-    const [openingCents, closingCents] = await Promise.all([balanceAt(account, first), balanceAt(account, last)]);
+    const [openingCents, closingCents] = await Promise.all([
+      balanceAt(pool, account, first),
+      balanceAt(pool, account, last),
+    ]);
     return { account, from, to, openingCents, closingCents, pages: () => readPages(account.id, first, last) };
   }
 
@@ -78,24 +77,21 @@ export function createStatementService(pool: Pool): StatementService {
     }
   }
 
-  async function balanceAt({ id }: Account, version: number): Promise<number> {
-    if (version === 0) return 0;
-    const balance = await findBalanceAfter(pool, id, version);
-    if (balance === null) throw new Error(`Account ${id} has no entry ${version}`);
-    return balance;
-  }
-
-  /** With all of its entries up to `until`, and up to `now` for null, also those that are just being committed. */
+  /**
+   * With all of its entries up to `until`, and up to `now` for null, also those that are just being committed. The clock is
+   * PostgreSQL's: that of this process may say something else.
+   */
   async function getSettled(userId: string, accountId: string, until: Date | null): Promise<Settled> {
-    const account = (await findAccountOf(pool, userId)) ?? noSuchUser();
+    const [found, clock] = await Promise.all([findAccountOf(pool, userId), readClock(pool)]);
+    const account = found ?? noSuchUser();
     if (account.id !== accountId) throw new AppError('ACCOUNT_NOT_FOUND');
-    const now = new Date();
-    if (until && until.getTime() < now.getTime() - SETTLED_MS) return { account, now };
+    if (until && until.getTime() < clock.getTime() - SETTLED_MS) return settledAt(account, clock);
     try {
-      return (await withTransaction(pool, (tx) => settleAccount(tx, account.id))) ?? { account, now };
+      const settled = await withTransaction(pool, (tx) => settleAccount(tx, account.id));
+      return settled ? settledAt(settled.account, settled.now) : settledAt(account, clock);
     } catch (error) {
       // A database that takes no writes has none under way.
-      if (isReadOnly(error)) return { account, now };
+      if (isReadOnly(error)) return settledAt(account, clock);
       throw error;
     }
   }
@@ -103,10 +99,17 @@ export function createStatementService(pool: Pool): StatementService {
   return { getBalance, openStatement };
 }
 
+async function balanceAt(pool: Pool, { id }: Account, version: number): Promise<number> {
+  if (version === 0) return 0;
+  const balance = await findBalanceAfter(pool, id, version);
+  if (balance === null) throw new Error(`Account ${id} has no entry ${version}`);
+  return balance;
+}
+
 interface Settled {
   account: Account;
+  /** The time of its book. */
   now: Date;
 }
 
-/** Times in the book are whole milliseconds, so this is the first one that does not count any more. */
-const afterMillisecond = (time: Date) => new Date(time.getTime() + 1);
+const settledAt = (account: Account, clock: Date): Settled => ({ account, now: bookTime(account, clock) });

@@ -66,10 +66,11 @@ test('fault E2: a part of a number and a name are found however they were pasted
 });
 
 test('a period begins with its first day here and ends with its last', () => {
-  const { from, to } = periodOf({ from: '2026-03-01', to: '2026-03-31' });
+  const now = new Date(2027, 5, 1);
+  const { from, to } = periodOf({ from: '2026-03-01', to: '2026-03-31' }, now);
   expect(from).toBe(new Date(2026, 2, 1).toISOString());
   expect(to).toBe(new Date(2026, 3, 1).toISOString());
-  expect(periodOf({ to: '2026-12-31' })).toEqual({ to: new Date(2027, 0, 1).toISOString() });
+  expect(periodOf({ to: '2026-12-31' }, now)).toEqual({ to: new Date(2027, 0, 1).toISOString() });
   expect(periodOf({ direction: 'in' })).toEqual({});
   expect(entryFilterOf({ direction: 'in', from: '2026-03-01' })).toEqual({ direction: 'in', from });
 });
@@ -77,6 +78,14 @@ test('a period begins with its first day here and ends with its last', () => {
 test('the first and the last day can be asked for from everywhere', () => {
   expect(isDay('1971-01-01') && isDay('9998-12-31')).toBe(true);
   expect(beginOf('9998-12-31', 1).getFullYear()).toBe(9999);
+});
+
+test('fault A4: a day that has not ended is not asked for, and one that has not begun cannot be', () => {
+  const now = new Date(2026, 2, 31, 12);
+  for (const to of ['2026-03-31', '2026-04-01']) expect(periodOf({ to }, now)).toEqual({});
+  expect(periodOf({ to: '2026-03-30' }, now)).toEqual({ to: new Date(2026, 2, 31).toISOString() });
+  expect(entryFilterOf({ direction: 'in', to: '2026-03-31' }, now)).toEqual({ direction: 'in' });
+  expect(['2026-03-31', '2026-04-01'].map((from) => isBackwards({ from }, now))).toEqual([false, true]);
 });
 
 test('a period that ends before it begins', () => {

@@ -2112,7 +2112,7 @@ export interface operations {
     getBalance: {
         parameters: {
             query?: {
-                /** @description The balance after the last entry at or before this time. Now when absent. */
+                /** @description The balance after the last entry at or before this time, which must not be in the future. After the latest entry when absent. */
                 at?: string;
             };
             header?: {
@@ -2162,9 +2162,9 @@ export interface operations {
     getStatement: {
         parameters: {
             query?: {
-                /** @description Where the period begins, inclusive. From the first entry when absent. */
+                /** @description Where the period begins, inclusive, and not in the future. From the first entry when absent. */
                 from?: string;
-                /** @description Where the period ends, exclusive. Until now when absent. */
+                /** @description Where the period ends, exclusive, and not in the future. Everything up to the latest entry when absent. */
                 to?: string;
                 /** @description What the answer is. */
                 format?: "json" | "csv";
@@ -2528,9 +2528,9 @@ export interface operations {
                 direction?: "in" | "out";
                 /** @description Only what moved money, or only refusals. */
                 status?: "completed" | "failed";
-                /** @description Where the period begins, inclusive. From the first entry when absent. */
+                /** @description Where the period begins, inclusive, and not in the future. From the first entry when absent. */
                 from?: string;
-                /** @description Where the period ends, exclusive. Until now when absent. */
+                /** @description Where the period ends, exclusive, and not in the future. Everything up to the latest entry when absent. */
                 to?: string;
                 /** @description The account number of the other party. */
                 counterparty?: string;

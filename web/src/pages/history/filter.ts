@@ -1,6 +1,6 @@
 import type { EntryFilter } from '../../api/model.ts';
 import { hasCheckDigit, readAccountNumber } from '../../payments/accountNumber.ts';
-import { beginOf, isDay, type Day } from './days.ts';
+import { beginOf, dayOf, isDay, type Day } from './days.ts';
 
 /** The filters as they stand in the page's address. */
 export interface HistoryFilter {
@@ -40,14 +40,28 @@ export const writeFilter = (filter: HistoryFilter): [string, string][] => Object
 
 export const isFiltered = (filter: HistoryFilter): boolean => Object.keys(filter).length > 0;
 
-/** Whether the period ends before it begins, which nothing can be asked about. */
-export const isBackwards = ({ from, to }: HistoryFilter): boolean =>
-  from !== undefined && to !== undefined && from > to;
+/** Whether the period ends before it begins, which nothing can be asked about. Without a last day it ends today. */
+export const isBackwards = ({ from, to }: HistoryFilter, now = new Date()): boolean =>
+  from !== undefined && (from > dayOf(now) || (to !== undefined && from > to));
 
-/** What the API is asked for: from where the first day begins until where the last one has ended. */
-export const periodOf = ({ from, to }: HistoryFilter): Pick<EntryFilter, 'from' | 'to'> => ({
-  ...(from !== undefined && { from: beginOf(from).toISOString() }),
-  ...(to !== undefined && { to: beginOf(to, 1).toISOString() }),
-});
+/**
+ * What the API is asked for: from where the first day begins until where the last one has ended. A day that has not ended
+ * is left out, as the API refuses a time in the future: it then answers everything up to the latest entry.
+ */
+export function periodOf({ from, to }: HistoryFilter, now = new Date()): Pick<EntryFilter, 'from' | 'to'> {
+  const end = to === undefined ? null : beginOf(to, 1);
+  return {
+    ...(from !== undefined && { from: beginOf(from).toISOString() }),
+    ...(end && end <= now && { to: end.toISOString() }),
+  };
+}
 
-export const entryFilterOf = (filter: HistoryFilter): EntryFilter => ({ ...filter, ...periodOf(filter) });
+export function entryFilterOf(filter: HistoryFilter, now = new Date()): EntryFilter {
+  const { direction, status, counterparty } = filter;
+  return {
+    ...(direction && { direction }),
+    ...(status && { status }),
+    ...(counterparty !== undefined && { counterparty }),
+    ...periodOf(filter, now),
+  };
+}
