@@ -4,6 +4,7 @@ import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
 import { createDocsController } from './controllers/docs.controller';
 import { createHealthController } from './controllers/health.controller';
+import { createNotFoundPage } from './controllers/notFoundPage';
 import { createRefreshCookie } from './controllers/refreshCookie';
 import { createSessionController } from './controllers/session.controller';
 import { createStatementController } from './controllers/statement.controller';
@@ -108,6 +109,7 @@ export function createApp(deps: Dependencies): Express {
   if (deps.wallet) app.use('/', walletRoutes(createWalletController(deps.wallet)));
   // 3 what is left
   app.use(routeNotFound);
+  if (deps.wallet) app.use(createNotFoundPage(deps.wallet));
   app.use(createErrorMiddleware(deps.onError));
   return app;
 }

@@ -345,7 +345,8 @@ describe('CORS', () => {
   });
 
   test('fault C8: exposes every header of an answer that the document tells, on every answer, but no cookie', async () => {
-    const told = Object.keys(HEADER_COMPONENTS).filter((name) => name !== 'Set-Cookie');
+    // The only redirect is no call of the API.
+    const told = Object.keys(HEADER_COMPONENTS).filter((name) => !['Set-Cookie', 'Location'].includes(name));
     const from = { Origin: 'https://app.example.com', Authorization: `Bearer ${alice.token}` };
     const [{ id }] = (await server.get('/api/accounts', alice.token)).body.data as [{ id: string }];
 

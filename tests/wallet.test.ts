@@ -138,7 +138,7 @@ describe('compression', () => {
   });
 });
 
-describe('what is not there is ROUTE_NOT_FOUND, in JSON also for a browser:', () => {
+describe('what is not there', () => {
   const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'Sec-Fetch-Dest': 'document' };
 
   test.each([
@@ -146,35 +146,101 @@ describe('what is not there is ROUTE_NOT_FOUND, in JSON also for a browser:', ()
     ...['index-Ef56Gh78.js%00', 'index-Ef56Gh78.js/x', 'index-Ef56Gh78.js%2f', '.%2findex-Ef56Gh78.js', '.vite', '%2e'],
     ...['..%2findex.html', '..%2f..%2fpackage.json', '..%5cpackage.json', '%2e%2e%2f%2e%2e%2fpackage.json'],
     ...['%2fetc%2fpasswd', '..%2fassets%2findex-Ef56Gh78.js'],
-  ])('/assets/%s', async (name) => {
+  ])('is ROUTE_NOT_FOUND, in JSON also for a browser, at /assets/%s', async (name) => {
     const response = await server.get(`/assets/${name}`).set(browser);
 
     expect([response.status, codeOf(response)]).toEqual([404, 'ROUTE_NOT_FOUND']);
     expect(response.headers).toMatchObject({ 'cache-control': 'no-store', 'content-security-policy': DATA_POLICY });
   });
 
-  test.each([
-    ...[
-      '/nothing',
-      '/index.html',
-      '/assets',
-      '/assets/',
-      '/transactions',
-      '/transactions/a/b',
-      '/send/x',
-      '/manifest.json',
-    ],
-    ...['/.vite/manifest.json', '/web/dist/index.html', '/api', '/api/login', '/health', '/docs/login', '/%6cogin/x'],
-  ])('%s', async (target) => {
-    const response = await server.get(target).set(browser);
+  const LOST = [
+    '/nothing',
+    '/index.html',
+    '/transactions',
+    '/transactions/a/b',
+    '/send/x',
+    '/manifest.json',
+    '/docs/login',
+  ];
+  const UNUSUAL = [
+    '/.vite/manifest.json',
+    '/web/dist/index.html',
+    '/%6cogin/x',
+    '/%00',
+    '/%E0%A4%A',
+    '/transactions/%E0%A4%A',
+  ];
 
-    expect([response.status, codeOf(response)]).toEqual([404, 'ROUTE_NOT_FOUND']);
-    expect(response.headers).toMatchObject({ 'content-security-policy': DATA_POLICY });
+  test.each([...LOST, ...UNUSUAL, '/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200'])(
+    'fault E6: is the page with 404 for a browser, at %s',
+    async (target) => {
+      const [get, head] = [await ask(target, browser), await ask(target, browser, 'HEAD')];
+
+      expect([get.status, get.bytes.toString()]).toEqual([404, PAGE]);
+      expect(get.headers).toMatchObject({
+        'content-type': HTML,
+        'cache-control': 'no-cache',
+        'content-security-policy': PAGE_POLICY,
+        'x-content-type-options': 'nosniff',
+        vary: 'Accept, Accept-Encoding',
+      });
+      expect([head.status, head.headers['content-length'], head.bytes.length]).toEqual([404, String(PAGE.length), 0]);
+      expect(server.requests.map(({ code }) => code)).toEqual(['ROUTE_NOT_FOUND', 'ROUTE_NOT_FOUND']);
+    },
+  );
+
+  test.each([
+    'text/html',
+    'text/*',
+    'text/html, application/json;q=0.9',
+    'application/xhtml+xml, text/html;q=0.9, */*;q=0.1',
+    'TEXT/HTML',
+  ])('fault E6: is the page for who accepts %j', async (accept) => {
+    expect((await ask('/nothing', { Accept: accept })).headers['content-type']).toBe(HTML);
+  });
+
+  test.each([
+    undefined,
+    '*/*',
+    'application/json',
+    'application/problem+json',
+    'application/json, text/html;q=0.5',
+    'text/html;q=0, */*',
+    'image/avif,image/webp,*/*;q=0.8',
+    'text/css,*/*;q=0.1',
+    'image/png',
+    '\xff',
+  ])('fault E6: is JSON for who accepts %j, and a cache is told why', async (accept) => {
+    const { status, headers, bytes } = await ask('/nothing', accept === undefined ? {} : { Accept: accept });
+
+    expect([status, (JSON.parse(bytes.toString()) as { code: string }).code]).toEqual([404, 'ROUTE_NOT_FOUND']);
+    expect(headers).toMatchObject({
+      'content-security-policy': DATA_POLICY,
+      vary: 'Accept',
+      'cache-control': 'no-store',
+    });
+  });
+
+  test.each([
+    ...['/api', '/api/', '/api/login', '/API/x', '/Api/Transactions/a/b', '/%61pi/x', '//api/x', '/health', '/metrics'],
+    ...['/openapi.json/x', '/assets', '/assets/', '/health/nothing'],
+  ])('fault E6: is JSON also for a browser, at %s', async (target) => {
+    const bytes = `GET ${target} HTTP/1.1\r\nHost: x\r\nAccept: ${browser.Accept}\r\nConnection: close\r\n\r\n`;
+    const { status, headers, body } = await sendRaw(server.port, bytes);
+
+    expect([status, (JSON.parse(body) as { code: string }).code]).toEqual([404, 'ROUTE_NOT_FOUND']);
+    expect(headers).toContain(DATA_POLICY);
+  });
+
+  test.each(['POST', 'PUT', 'DELETE'])('fault E6: is JSON for %s', async (method) => {
+    const { status, headers } = await ask('/nothing', browser, method);
+
+    expect([status, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
   });
 
   // A client that tidies paths would not send these as they stand.
   test.each(['/assets/../index.html', '/assets/../../package.json', '/assets/./index-Ef56Gh78.js', '///', '//login'])(
-    '%s',
+    'is JSON for a program, at %s',
     async (target) => {
       const bytes = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
       const { status, body } = await sendRaw(server.port, bytes);
@@ -183,17 +249,43 @@ describe('what is not there is ROUTE_NOT_FOUND, in JSON also for a browser:', ()
     },
   );
 
-  test('a transaction whose id cannot be decoded is VALIDATION_FAILED', async () => {
-    const response = await server.get('/transactions/%E0%A4%A').set(browser);
+  test('a transaction whose id cannot be decoded is VALIDATION_FAILED for a program', async () => {
+    const response = await server.get('/transactions/%E0%A4%A');
 
     expect([response.status, codeOf(response)]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
+
+describe('the way to the change of a password', () => {
+  const WAY = '/.well-known/change-password';
+
+  test.each(['GET', 'HEAD'])('fault B4: is told to %s, whatever is accepted', async (method) => {
+    for (const accept of ['*/*', 'text/html', 'application/json']) {
+      const { status, headers, bytes } = await ask(WAY, { Accept: accept }, method);
+
+      expect([status, headers.location, bytes.length]).toEqual([302, '/settings', 0]);
+      expect(headers).toMatchObject({ 'content-security-policy': DATA_POLICY });
+    }
+    expect((await ask('/settings')).status).toBe(200);
+  });
+
+  test('fault B4: has no other methods', async () => {
+    expect((await ask(WAY, {}, 'POST')).headers.allow).toBe('GET, HEAD, OPTIONS');
   });
 });
 
 describe('a server that is an API only', () => {
   const api = useServer({ wallet: null });
 
-  test.each(['/', '//', '/login', '/transactions/x', '/assets/index-Ef56Gh78.js'])('has no %s', async (target) => {
+  test.each([
+    '/',
+    '//',
+    '/login',
+    '/transactions/x',
+    '/assets/index-Ef56Gh78.js',
+    '/nothing',
+    '/.well-known/change-password',
+  ])('has no %s, for a browser either', async (target) => {
     const { status, body } = await sendRaw(
       api.port,
       `GET ${target} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n`,

@@ -9,6 +9,9 @@ export const PAGE_PATHS = ['/', '/login', '/register', '/send', '/history', '/tr
 
 export type PagePath = (typeof PAGE_PATHS)[number];
 
+/** Where the wallet changes passwords. Password managers look for it (W3C, A Well-Known URL for Changing Passwords). */
+const CHANGE_PASSWORD_PAGE: PagePath = '/settings';
+
 /** Any id: that there is no such transaction is for the page to say, to a person and not in JSON. */
 const transactionPageSchema = {
   params: field.body({ id: z.string().meta({ description: 'Which transaction the page shows.' }) }),
@@ -26,5 +29,9 @@ export function createWalletController({ page: file, assets }: WalletFiles) {
     sendStaticFile(req, res, file);
   };
 
-  return { page, asset: createFileHandler(assets) };
+  const changePassword = (_req: Request, res: Response): void => {
+    res.status(302).set('Location', CHANGE_PASSWORD_PAGE).end();
+  };
+
+  return { page, changePassword, asset: createFileHandler(assets) };
 }

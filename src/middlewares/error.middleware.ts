@@ -62,6 +62,6 @@ function toAppError(error: unknown): AppError {
 }
 
 /** Express could not decode a parameter of the path, which is the only error of its own. */
-function isUndecodablePath(error: unknown): boolean {
+export function isUndecodablePath(error: unknown): boolean {
   return error instanceof URIError && 'status' in error && error.status === 400;
 }

@@ -15,7 +15,8 @@ with the same key, and it moves once. The
 header \`Idempotency-Replayed: true\` says that it had moved before. A refusal for funds is kept under its key too.
 
 **Errors** are \`application/problem+json\` with one shape. Branch on \`code\`; [every one is explained](/errors). A path that
-is not here answers 404 \`ROUTE_NOT_FOUND\`, and a method that a path does not have 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`.
+is not here answers 404 \`ROUTE_NOT_FOUND\`, and a method that a path does not have 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`. A
+client that prefers HTML, as a browser does, gets a page with the 404, but not below \`/api\`.
 
 **Sessions.** Log in for an access token of 15 minutes and a refresh cookie of 7 days. When a call answers 401
 \`INVALID_TOKEN\`, refresh once and repeat it.

@@ -18,6 +18,8 @@ export interface Call {
   /** A body to begin with. */
   example?: object;
   answers: Answer[];
+  /** A browser that asks for a page gets one with its 404. */
+  pageOnNotFound?: boolean;
   /** Errors of this call alone, beside those that follow from its other parts. */
   errors?: ErrorCode[];
 }
@@ -29,7 +31,7 @@ export interface Call {
 export type Access = 'none' | 'public' | 'bearer' | 'cookie' | 'any';
 
 export interface Answer {
-  status: 200 | 201 | 204 | 503;
+  status: 200 | 201 | 204 | 302 | 503;
   description: string;
   /** By media type. Absent for an answer without a body. */
   content?: Record<string, z.ZodType>;

@@ -1,6 +1,6 @@
 import type { oas31, ZodOpenApiResponseObject } from 'zod-openapi';
 import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
-import type { Access, Call } from './call';
+import { html, type Access, type Call } from './call';
 import { ERROR_EXAMPLES, numbersOf } from './errorExamples';
 import { headersOf, type Header } from './headers';
 
@@ -27,18 +27,26 @@ const ERRORS_OF_ACCESS: Record<Access, ErrorCode[]> = {
 };
 
 /** The answers with these errors, by status. Equal ones are one component of the document. */
-export function errorResponses(codes: readonly ErrorCode[]): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
+export function errorResponses(
+  codes: readonly ErrorCode[],
+  { pageOnNotFound = false }: Pick<Call, 'pageOnNotFound'>,
+): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
   const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   return Object.fromEntries(
-    statuses.map((status) => [String(status), errorResponse(codes.filter((code) => ERRORS[code].status === status))]),
+    statuses.map((status) => {
+      const own = codes.filter((code) => ERRORS[code].status === status);
+      return [String(status), errorResponse(own, pageOnNotFound && status === 404)];
+    }),
   );
 }
 
 const known = new Map<string, ZodOpenApiResponseObject>();
 
-function errorResponse(codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
-  const id = codes.map(pascalCase).join('Or');
+/** `orPage`: a client that prefers HTML gets a page instead. */
+function errorResponse(codes: readonly ErrorCode[], orPage: boolean): ZodOpenApiResponseObject {
+  const id = `${codes.map(pascalCase).join('Or')}${orPage ? 'OrPage' : ''}`;
   const response = known.get(id) ?? createErrorResponse(id, codes);
+  if (orPage) response.content = { ...response.content, 'text/html': { schema: html['text/html'] } };
   known.set(id, response);
   return response;
 }

@@ -43,6 +43,12 @@ export const HEADER_COMPONENTS = {
     schema: { type: 'string' },
     example: 'refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict',
   },
+  Location: {
+    required: true,
+    description: 'The page to go to, as a path.',
+    schema: { type: 'string', pattern: '^/' },
+    example: '/settings',
+  },
   'Accept-Encoding': {
     description: 'The values of `Content-Encoding` that a body may have. Absent where the coding was not the reason.',
     schema: { type: 'string' },

@@ -25,7 +25,7 @@ export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject 
     parameters: [{ $ref: '#/components/parameters/X-Request-Id' }],
     ...(schema && { requestParams: toParameters(schema) }),
     ...(schema?.body && schema.body !== field.noBody && { requestBody: toBody(schema.body, example) }),
-    responses: { ...Object.fromEntries(answers), ...errorResponses(errorsOf(call)) },
+    responses: { ...Object.fromEntries(answers), ...errorResponses(errorsOf(call), call) },
   };
 }
 

@@ -74,6 +74,7 @@ export const documentCalls: Call[] = [
       },
     ],
     errors: ['ROUTE_NOT_FOUND'],
+    pageOnNotFound: true,
   },
   {
     id: 'getErrorsPage',

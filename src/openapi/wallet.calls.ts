@@ -21,12 +21,25 @@ const pageCalls = PAGE_PATHS.map((path): Call => ({
   schema: pageSchemaOf(path),
   answers: [{ status: 200, description: 'The wallet, which shows this page.', content: html }],
   errors: ['ROUTE_NOT_FOUND'],
+  // An id that cannot be decoded is no page.
+  ...(pageSchemaOf(path) && { pageOnNotFound: true }),
 }));
 
 const text = z.string();
 
 export const walletCalls: Call[] = [
   ...pageCalls,
+  {
+    id: 'getChangePasswordPage',
+    method: 'get',
+    path: '/.well-known/change-password',
+    summary: 'The way to the page on which a person changes the password',
+    description: 'For password managers: A Well-Known URL for Changing Passwords, W3C.',
+    access: 'none',
+    schema: null,
+    answers: [{ status: 302, description: 'The page is at `Location`.', headers: ['Location'] }],
+    errors: ['ROUTE_NOT_FOUND'],
+  },
   {
     id: 'getAsset',
     method: 'get',

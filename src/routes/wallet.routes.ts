@@ -5,8 +5,8 @@ import { pagePolicy } from '../middlewares/headers.middleware';
 import { otherMethods } from '../middlewares/method.middleware';
 import { validate } from '../middlewares/validate.middleware';
 
-/** Mounted at the root. Only these paths are pages: whatever else is not there is answered in JSON, also to a browser. */
-export function walletRoutes({ page, asset }: ReturnType<typeof createWalletController>): Router {
+/** Mounted at the root. Only these paths are pages; `createNotFoundPage` answers a browser at all others. */
+export function walletRoutes({ page, changePassword, asset }: ReturnType<typeof createWalletController>): Router {
   const router = Router();
 
   for (const path of PAGE_PATHS) {
@@ -16,6 +16,7 @@ export function walletRoutes({ page, asset }: ReturnType<typeof createWalletCont
       .get(pagePolicy, ...(schema ? validate(schema, page) : [page]))
       .all(otherMethods);
   }
+  router.route('/.well-known/change-password').get(changePassword).all(otherMethods);
   router.route('/assets/:file').get(validate(fileSchema, asset)).all(otherMethods);
 
   return router;

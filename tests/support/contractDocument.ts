@@ -25,7 +25,9 @@ export function expectedAnswer(method: string, url: string, status: number): Res
   // What a route answers to OPTIONS is its methods.
   if (item && method === 'OPTIONS' && status === 204) return { headers: { ...REQUEST_ID, ...ALLOW } };
   // Express takes several slashes at the end for one where a router is mounted, and for a path of their own elsewhere.
-  if (!item || (path.endsWith('//') && status === 404)) return outside('ROUTE_NOT_FOUND', status);
+  if (!item || (path.endsWith('//') && status === 404)) {
+    return outside(mayBePage(method, path) ? 'ROUTE_NOT_FOUND or page' : 'ROUTE_NOT_FOUND', status);
+  }
   const operation = item[verbOf(method)];
   return operation ? resolve(operation.responses[status]) : outside('METHOD_NOT_ALLOWED', status);
 }
@@ -50,6 +52,10 @@ function pathOf(url: string): string {
   return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 }
 
+/** Where programs ask, nothing that is not there is a page. */
+const mayBePage = (method: string, path: string) =>
+  ['GET', 'HEAD'].includes(method) && !/^\/+(api|health|metrics|openapi\.json|assets)(\/|$)/i.test(path);
+
 const REQUEST_ID = { 'X-Request-Id': { $ref: 'openapi#/components/headers/X-Request-Id' } };
 const ALLOW = { Allow: { required: true, schema: { type: 'string', minLength: 1 } } };
 /** They need no call: the bytes are no HTTP, or the path cannot be decoded. */
@@ -57,20 +63,26 @@ const ANYWHERE: ErrorCode[] = ['MALFORMED_REQUEST', 'VALIDATION_FAILED', 'HEADER
 const outsideAnswers = new Map<string, Response>();
 
 /** The answer where there is no such path or no such method, which OpenAPI has no place for. Equal ones are one object. */
-function outside(code: ErrorCode, status: number): Response | undefined {
+function outside(name: ErrorCode | 'ROUTE_NOT_FOUND or page', status: number): Response | undefined {
+  const [code] = name.split(' ') as [ErrorCode];
   const codes = [code, ...ANYWHERE].filter((each) => ERRORS[each].status === status);
   if (codes.length === 0) return undefined;
-  const answer = outsideAnswers.get(String(codes)) ?? outsideAnswer(codes);
-  outsideAnswers.set(String(codes), answer);
+  const orPage = name !== code && status === 404;
+  const key = `${String(codes)} ${orPage}`;
+  const answer = outsideAnswers.get(key) ?? outsideAnswer(codes, orPage);
+  outsideAnswers.set(key, answer);
   return answer;
 }
 
-function outsideAnswer(codes: ErrorCode[]): Response {
+function outsideAnswer(codes: ErrorCode[], orPage: boolean): Response {
   const only = { type: 'object', properties: { code: { enum: codes } } };
   const schema = { allOf: [{ $ref: 'openapi#/components/schemas/Problem' }, only] };
   return {
     headers: { ...REQUEST_ID, ...(codes.includes('METHOD_NOT_ALLOWED') && ALLOW) },
-    content: { 'application/problem+json': { schema } },
+    content: {
+      'application/problem+json': { schema },
+      ...(orPage && { 'text/html': { schema: { type: 'string' } } }),
+    },
   };
 }
 

@@ -49,9 +49,12 @@ function ForVisitors() {
       <Switch>
         <Route path={PATHS.logIn} component={LogIn} />
         <Route path={PATHS.register} component={Register} />
-        <Route>
-          <Redirect to={logInPath(location + window.location.search)} replace />
-        </Route>
+        {Object.values(PATHS).map((path) => (
+          <Route key={path} path={path}>
+            <Redirect to={logInPath(location + window.location.search)} replace />
+          </Route>
+        ))}
+        <Route component={NotFound} />
       </Switch>
     </Welcome>
   );

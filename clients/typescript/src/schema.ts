@@ -578,6 +578,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The way to the page on which a person changes the password
+         * @description For password managers: A Well-Known URL for Changing Passwords, W3C.
+         */
+        get: operations["getChangePasswordPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/assets/{file}": {
         parameters: {
             query?: never;
@@ -1482,6 +1502,24 @@ export interface components {
             };
         };
         /** @description `ROUTE_NOT_FOUND`: there is no such path. */
+        RouteNotFoundOrPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 404;
+                    /** @enum {unknown} */
+                    code: "ROUTE_NOT_FOUND";
+                };
+                "text/html": string;
+            };
+        };
+        /** @description `ROUTE_NOT_FOUND`: there is no such path. */
         RouteNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1543,6 +1581,11 @@ export interface components {
          * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
          */
         "Set-Cookie": string;
+        /**
+         * @description The page to go to, as a path.
+         * @example /settings
+         */
+        Location: string;
         /**
          * @description The values of `Content-Encoding` that a body may have. Absent where the coding was not the reason.
          * @example gzip, deflate, br
@@ -2866,7 +2909,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ValidationFailedOrMalformedRequest"];
-            404: components["responses"]["RouteNotFound"];
+            404: components["responses"]["RouteNotFoundOrPage"];
             408: components["responses"]["RequestTimeout"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
@@ -3092,7 +3135,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ValidationFailedOrMalformedRequest"];
-            404: components["responses"]["RouteNotFound"];
+            404: components["responses"]["RouteNotFoundOrPage"];
             408: components["responses"]["RequestTimeout"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
@@ -3122,6 +3165,37 @@ export interface operations {
                 content: {
                     "text/html": string;
                 };
+            };
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["RouteNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getChangePasswordPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page is at `Location`. */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["MalformedRequest"];
             404: components["responses"]["RouteNotFound"];
