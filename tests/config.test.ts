@@ -56,7 +56,7 @@ test('E04 no secret is shown, wherever it stands', async () => {
   const canary = 'canary0123456789canary0123456789';
   const { code, output } = await printConfig({
     NODE_ENV: 'production',
-    DATABASE_URL: `postgres://user:${canary}@db:5432/name?sslmode=require&password=${canary}&sslkey=${canary}`,
+    DATABASE_URL: `postgres://user:${canary}@db:5432/name?sslmode=require&password=${canary}&sslpassword=${canary}`,
     DB_PASSWORD: canary,
     JWT_ACCESS_SECRET: `a${canary}`,
     JWT_REFRESH_SECRET: `r${canary},s${canary}`,
@@ -67,7 +67,7 @@ test('E04 no secret is shown, wherever it stands', async () => {
 
   expect(code).toBe(0);
   expect(output).not.toContain(canary);
-  expect(output).toContain('postgres://user:hidden@db:5432/name?sslmode=require&password=hidden&sslkey=hidden');
+  expect(output).toContain('postgres://user:hidden@db:5432/name?sslmode=require&password=hidden&sslpassword=hidden');
   expect(output).toContain('http://user:hidden@collector:4318');
   expect(output).toMatch(/^OTEL_EXPORTER_OTLP_HEADERS +set +\(not shown\)$/m);
   expect(output).toContain('redis://user:hidden@cache:6379/2');

@@ -73,11 +73,11 @@ export function createPool(connection: PoolConfig, settings: PoolSettings): Pool
   const config = {
     ...(pooled ? connection : withSettings(connection)),
     max,
-    application_name: 'payverse',
+    application_name: connection.application_name ?? 'payverse',
     keepAlive: true,
     // Statements that do not wait for each other's results go out together.
     pipeline: true,
-    connectionTimeoutMillis: TIMEOUTS.connect,
+    connectionTimeoutMillis: connection.connectionTimeoutMillis ?? TIMEOUTS.connect,
     query_timeout: TIMEOUTS.query,
     // What PostgreSQL is told at connecting, a pooler in between refuses.
     ...(pooled ? { Client: BorrowedClient } : { Client: DirectClient, ...LIMITS }),

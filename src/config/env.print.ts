@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadEnv, variables, type Env } from './env';
+import { withoutOverruled } from './env.database';
 import { findGiven } from './env.read';
 import { readSecrets } from './env.secrets';
 
@@ -23,7 +24,7 @@ const URLS = new Set(['DATABASE_URL', 'REDIS_URL']);
 export function describeEnv(source: NodeJS.ProcessEnv): Shown[] {
   const { database } = loadEnv(source);
   const given = findGiven(source);
-  const effective = { ...variables.parse(given), ...connectionOf(database) };
+  const effective = { ...variables.parse(withoutOverruled(given)), ...connectionOf(database) };
   const ours = (Object.keys(variables.shape) as (keyof typeof effective)[]).map((name) => ({
     name,
     value: isOverruled(name, given) ? OVERRULED : show(name, given[name] ?? textOf(effective[name])),

@@ -18,6 +18,16 @@ export const integer = (min: number, max: number) => {
   return z.string().regex(/^\d+$/, error).transform(Number).pipe(z.number(error).min(min, error).max(max, error));
 };
 
+/** Kubernetes sets NAME_PORT for each service that is called NAME. */
+const SERVICE_LINK =
+  'must be a port and not tcp://…, which Kubernetes sets for a service of that name: set enableServiceLinks to false, or the variable by hand';
+
+export const port = (min: 0 | 1) =>
+  z
+    .string()
+    .refine((text) => !/^(tcp|udp|sctp):\/\//.test(text), { error: SERVICE_LINK, abort: true })
+    .pipe(integer(min, 65_535));
+
 /** A list with commas in between, each of which must pass. */
 const list = (isGood: (text: string) => boolean, fault: string) =>
   z.string().transform((text, context) => {
@@ -43,14 +53,6 @@ function isProxy(text: string): boolean {
   if (others.length > 0 || bits === 0) return false;
   return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
 }
-
-const POSTGRES_URL =
-  'must be a URL such as postgres://user:password@host:5432/name, with each special character of a password as %XX';
-
-/** A password with an @, / or # in it ends up in another part of the URL. */
-export const postgresUrl = z
-  .url({ protocol: /^postgres(ql)?$/, error: POSTGRES_URL })
-  .refine((text) => !URL.canParse(text) || !/[@#]/.test(new URL(text).pathname + new URL(text).hash), POSTGRES_URL);
 
 const REDIS_URL = 'must be a URL such as redis://user:password@host:6379, or with a database number: …:6379/2';
 

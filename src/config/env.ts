@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SecretList } from '../utils/jwt.util';
-import { databaseFaults, databaseVariables, toDatabaseEnv, type DatabaseEnv } from './env.database';
+import { databaseFaults, databaseVariables, toDatabaseEnv, withoutOverruled, type DatabaseEnv } from './env.database';
 import { faultsOf, findGiven, wrongConfiguration } from './env.read';
-import { duration, integer, origins, proxies, redisUrl } from './env.schema';
+import { duration, integer, origins, port, proxies, redisUrl } from './env.schema';
 import { secretFaults, secretVariables } from './env.secrets';
 import { readTracingEnv, type TracingEnv } from './env.tracing';
 
@@ -15,7 +15,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Every variable, as it is read. What more than one of them must fulfil together is checked below. */
 export const variables = z.object({
   ...databaseVariables.shape,
-  PORT: integer(0, 65_535).default(5_000),
+  PORT: port(0).default(5_000),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   ...secretVariables.shape,
   JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
@@ -28,7 +28,7 @@ export const variables = z.object({
   RATE_LIMIT_AUTH: integer(0, RATE_LIMIT_MAX).default(20),
   RATE_LIMIT_API: integer(0, RATE_LIMIT_MAX).default(600),
   REDIS_URL: redisUrl.optional(),
-  METRICS_PORT: integer(0, 65_535).optional(),
+  METRICS_PORT: port(0).optional(),
   WEB_CONCURRENCY: integer(1, 64).default(1),
   // 0 would be no limit for Node.
   KEEP_ALIVE_SECONDS: integer(1, 3_600).default(65),
@@ -78,7 +78,7 @@ export interface Env extends DatabaseEnv {
  */
 export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
   const given = findGiven(source);
-  const result = variables.safeParse(given);
+  const result = variables.safeParse(withoutOverruled(given));
   const { tracing, error } = readTracingEnv(given);
   const faults = [
     ...faultsOf(result.error),
@@ -88,12 +88,12 @@ export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
     ...faultsOf(error),
   ];
   if (!result.success || faults.length > 0) throw wrongConfiguration(faults);
-  return Object.freeze({ ...toEnv(result.data), tracing });
+  return Object.freeze({ ...toEnv(result.data, given), tracing });
 }
 
-function toEnv(env: Variables): Omit<Env, 'tracing'> {
+function toEnv(env: Variables, given: Given): Omit<Env, 'tracing'> {
   return {
-    ...toDatabaseEnv(env),
+    ...toDatabaseEnv(env, given),
     production: env.NODE_ENV === 'production',
     port: env.PORT,
     logLevel: env.LOG_LEVEL,

@@ -12,6 +12,7 @@ const SPARE_CONNECTIONS = 20;
 
 /** The configured database, or one of our own that is started for this, with its schema brought up to date. */
 export async function openDatabase(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
+  for (const note of env.databaseNotes) logger.warn(note);
   const connection = env.database ?? (await openEmbedded(env, logger, undo));
   await prepare(connection, env);
   return connection;

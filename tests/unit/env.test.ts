@@ -11,6 +11,7 @@ test('nothing at all gives the defaults', () => {
     dataDir: path.resolve('.data'),
     logLevel: 'info',
     database: null,
+    databaseNotes: [],
     databasePoolMax: 10,
     databasePooled: false,
     jwt: {
@@ -55,6 +56,7 @@ test('the .env file of the specification is understood', () => {
     user: 'postgres',
     password: 'your_password',
     database: 'payverse_db',
+    ssl: false,
   });
   expect(env.jwt).toMatchObject({ accessTtlSeconds: 900, refreshTtlSeconds: 604_800 });
 });
@@ -62,7 +64,13 @@ test('the .env file of the specification is understood', () => {
 test('DATABASE_URL comes before the DB_ variables', () => {
   const url = 'postgres://user:secret@host:6543/name?sslmode=require';
 
-  expect(loadEnv({ DATABASE_URL: url, DB_HOST: 'other' }).database).toEqual({ connectionString: url });
+  expect(loadEnv({ DATABASE_URL: url, DB_HOST: 'other' }).database).toMatchObject({
+    host: 'host',
+    port: 6_543,
+    user: 'user',
+    password: 'secret',
+    database: 'name',
+  });
 });
 
 test('what is empty is not set', () => {
