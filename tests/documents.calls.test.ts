@@ -72,3 +72,23 @@ describe('CONTRIBUTING.md, Add a call', () => {
     expect(having.filter((file) => !rows.some(([named]) => named === file))).toEqual([]);
   });
 });
+
+describe('fault D4: a path prefix', () => {
+  test('fault D4: docs/deploy.md says that the product works below none', () => {
+    expect(read('docs/deploy.md')).toMatch(
+      /needs a host name,[^.]*\.com`, and does not work below a path of another site/,
+    );
+  });
+
+  // Should a page name its files relatively one day, the sentence above is wrong.
+  test.each(['public/docs/index.html', 'web/index.html'])('fault D4: %s names its files from the root', (page) => {
+    const links = Array.from(read(page).matchAll(/ (?:src|href)="([^"]+)"/g), ([, link]) => link!);
+
+    expect(links.length).toBeGreaterThan(1);
+    for (const link of links) expect(link).toMatch(/^\/\w/);
+  });
+
+  test('fault D4: the OpenAPI document names the root of its host as the server', () => {
+    expect(createOpenApiDocument().servers).toMatchObject([{ url: '/' }]);
+  });
+});
