@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { Client } from 'pg';
 import { createPool } from '../../src/config/database';
 import { parseConnectionString } from '../../src/config/connectionString';
 import { loadEnv } from '../../src/config/env';
@@ -138,30 +139,32 @@ test('fault D3: sslmode=require is said not to check which server answers', () =
 });
 
 test('fault D3: a real socket is connected to, by each of its names', async () => {
-  const { url } = testPostgres();
-  const admin = new Client({ connectionString: url });
-  await admin.connect();
-  const { rows } = await admin.query<{ folders: string }>(
-    "SELECT current_setting('unix_socket_directories') AS folders",
-  );
-  await admin.end();
-  const [socket] = rows[0]!.folders.split(',');
-  const { username, password, port, pathname } = new URL(url);
-  const names = socket
-    ? [
-        `postgres://${username}:${password}@${pathname}?host=${socket}&port=${port}`,
-        `postgres://${username}:${password}@${encodeURIComponent(socket)}:${port}${pathname}`,
-        `socket://${username}:${password}@${socket}?db=${pathname.slice(1)}&port=${port}`,
-      ]
-    : [url];
+  const { username, password, port, hostname, pathname } = new URL(testPostgres().url);
+  let taken = 0;
+  // PostgreSQL behind a socket of its own: the one that the tests start has none.
+  const socket = createServer((client) => {
+    taken += 1;
+    const upstream = connect(Number(port || 5432), hostname);
+    client.on('error', () => upstream.destroy()).pipe(upstream);
+    upstream.on('error', () => client.destroy()).pipe(client);
+  }).listen(path.join(folder, '.s.PGSQL.5433'));
+  await once(socket, 'listening');
+  const names = [
+    `postgres://${username}:${password}@${pathname}?host=${folder}&port=5433`,
+    `postgres://${username}:${password}@${encodeURIComponent(folder)}:5433${pathname}`,
+    `socket://${username}:${password}@${folder}?db=${pathname.slice(1)}&port=5433`,
+  ];
 
   for (const name of names) {
-    const { connection, faults } = parseConnectionString(name);
-    const pool = createPool(connection, { max: 1, pooled: false, onError: () => undefined });
-    expect([faults, (await pool.query('SELECT inet_client_addr() AS from')).rows]).toEqual([
-      [],
-      [{ from: socket ? null : expect.any(String) }],
-    ]);
+    const pool = createPool(parseConnectionString(name).connection, {
+      max: 1,
+      pooled: false,
+      onError: () => undefined,
+    });
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
     await pool.end();
   }
+  socket.close();
+
+  expect(taken).toBe(3);
 });
