@@ -28,6 +28,7 @@ export async function toMetrics(report: BookReport | null, { finishedAt, duratio
   set('sound', '1 when every rule of the book holds, 0 when it is broken.', report.faults.length === 0 ? 1 : 0);
   set('accounts', 'Accounts of users in the book.', report.accounts);
   set('transactions', 'Transactions in the book.', report.transactions);
+  set('later_than_now', 'Entries that are later than now, because a clock was ahead.', report.laterThanNow.count);
   const help = 'Places in the book that break a rule, by rule.';
   const faults = new Gauge({ name: 'payverse_ledger_faults', help, labelNames: ['kind'], registers: [registry] });
   for (const [kind, count] of countByKind(report.faults)) faults.set({ kind }, count);

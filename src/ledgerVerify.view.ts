@@ -3,7 +3,8 @@ import { BOOK_RULES, type BookReport, type FaultKind } from './models/book.model
 /** What the program that proves the book prints. */
 
 /** Written out by hand: scripts rely on these names. */
-export function toJson({ accounts, transactions, balances, openings, difference, faults }: BookReport) {
+export function toJson(report: BookReport) {
+  const { accounts, transactions, balances, openings, difference, faults, laterThanNow } = report;
   const [worst] = faults;
   return {
     sound: !worst,
@@ -23,11 +24,19 @@ export function toJson({ accounts, transactions, balances, openings, difference,
           expected: worst.first.expected,
         }
       : null,
+    later_than_now: {
+      count: laterThanNow.count,
+      latest: laterThanNow.latest && {
+        transaction_id: laterThanNow.latest.transactionId,
+        created_at: laterThanNow.latest.createdAt,
+      },
+    },
   };
 }
 
-/** For people: the verdict, the sums, every rule, and the first broken row. */
-export function toText({ accounts, transactions, balances, openings, difference, faults }: BookReport): string {
+/** For people: the verdict, the sums, every rule, the first broken row, and a warning about a clock. */
+export function toText(report: BookReport): string {
+  const { accounts, transactions, balances, openings, difference, faults, laterThanNow } = report;
   const sums = { accounts, transactions, balances, openings, difference };
   return [
     faults.length === 0 ? 'The book is sound.' : 'The book is BROKEN.',
@@ -38,6 +47,7 @@ export function toText({ accounts, transactions, balances, openings, difference,
       ([kind, count]) => `${kind.padEnd(16)} ${String(count).padStart(8)}  ${BOOK_RULES[kind]}`,
     ),
     ...describeFirst(faults),
+    ...describeLater(laterThanNow),
     '',
   ].join('\n');
 }
@@ -55,6 +65,15 @@ function describeFirst([worst]: BookReport['faults']): string[] {
     `first broken row: ${places.join(', ')} (${worst.kind})`,
     `  stored:    ${stored}`,
     `  should be: ${expected}`,
+  ];
+}
+
+function describeLater({ count, latest }: BookReport['laterThanNow']): string[] {
+  if (!latest) return [];
+  return [
+    '',
+    `warning: ${count} entries are later than now, because a clock was ahead. The latest is transaction`,
+    `  ${latest.transactionId}, of ${latest.createdAt.toISOString()}. No rule is broken, and every balance counts them.`,
   ];
 }
 

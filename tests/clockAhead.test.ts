@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expectSoundBook } from './support/book';
 import { aPerson, balanceOf, send, type Person } from './support/people';
 import { useServer } from './support/testServer';
 
 /** What a clock that was an hour ahead, and was then set right, has left in the book: entries that are later than now. */
+const run = promisify(execFile);
 const server = useServer();
 let alice: Person;
 let bob: Person;
@@ -69,6 +72,26 @@ test('fault A2: the times of these answers can be asked for again, and say the s
     openingBalance: balance,
     closingBalance: balance,
     entries: [],
+  });
+});
+
+test('fault A2: ledger:verify names them, and finds the book sound', async () => {
+  const env = { PATH: process.env['PATH'], DATABASE_URL: server.connection.connectionString! };
+  const { rows } = await server.pool.query(
+    'SELECT id, created_at FROM transactions WHERE created_at > now() ORDER BY created_at, id',
+  );
+  const { id, created_at: createdAt } = rows.at(-1) as { id: string; created_at: Date };
+  expect(rows.length).toBeGreaterThanOrEqual(2);
+
+  const { stdout: text } = await run(process.execPath, ['dist/ledgerVerify.js'], { env });
+  const { stdout: json } = await run(process.execPath, ['dist/ledgerVerify.js', '--json'], { env });
+
+  expect(text).toMatch(/^The book is sound\.\n/);
+  expect(text).toContain(`\nwarning: ${rows.length} entries are later than now, because a clock was ahead.`);
+  expect(text).toContain(`\n  ${id}, of ${createdAt.toISOString()}.`);
+  expect(JSON.parse(json)).toMatchObject({
+    sound: true,
+    later_than_now: { count: rows.length, latest: { transaction_id: id, created_at: createdAt.toISOString() } },
   });
 });
 

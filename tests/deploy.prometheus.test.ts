@@ -49,6 +49,7 @@ const SOUND: BookReport = {
   openings: '1000.00',
   difference: '0.00',
   faults: [],
+  laterThanNow: { count: 0, latest: null },
 };
 const ledgerText = () => toMetrics(SOUND, { finishedAt: new Date(), durationMs: 10 });
 

@@ -116,6 +116,7 @@ describe('a sound book', () => {
       difference: '0.00',
       faults: Object.fromEntries(Object.keys(BOOK_RULES).map((kind) => [kind, 0])),
       first_broken: null,
+      later_than_now: { count: 0, latest: null },
     });
   });
 
@@ -321,7 +322,15 @@ describe('with --metrics', () => {
     expect(outcome).toEqual(await verify(here(), '--json'));
     expect(outcome.code).toBe(0);
     const values = await read(file);
-    expect(values).toEqual({ checked: 1, sound: 1, accounts: 5, transactions: 20, ...noFaults, ...someTimes });
+    expect(values).toEqual({
+      checked: 1,
+      sound: 1,
+      accounts: 5,
+      transactions: 20,
+      later_than_now: 0,
+      ...noFaults,
+      ...someTimes,
+    });
     expectTimes(values);
   });
 

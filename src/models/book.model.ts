@@ -52,6 +52,14 @@ export interface BookReport {
   difference: string;
   /** One for each rule that is broken. The first one has the first broken row of all, in the order of time. */
   faults: FaultGroup[];
+  /** What a clock that was ahead has left. It breaks no rule, and is over when the clock has caught up. */
+  laterThanNow: LaterThanNow;
+}
+
+/** The entries whose time is later than PostgreSQL's clock, and the last of them. */
+export interface LaterThanNow {
+  count: number;
+  latest: { transactionId: string; createdAt: Date } | null;
 }
 
 interface ReportRow {
@@ -102,7 +110,14 @@ SELECT totals.accounts, totals.transactions, totals.balances, totals.openings,
   LEFT JOIN accounts ON accounts.id = kinds.account_id
  ORDER BY kinds.at, kinds.transaction_id IS NULL, kinds.account_id, kinds.version, kinds.kind`;
 
-/** One statement, so it sees one moment of a database that goes on. It takes a while, and needs room to sort all entries. */
+/** Read after the report: an entry of its moment has a time that has passed by now, but for a clock that was ahead. */
+const FIND_LATER_THAN_NOW = `SELECT id, created_at, count(*) OVER () AS count
+  FROM transactions
+ WHERE created_at > clock_timestamp()
+ ORDER BY created_at DESC, id DESC
+ LIMIT 1`;
+
+/** In a transaction that sees one moment of a database that goes on. It takes a while, and needs room to sort all entries. */
 export async function readBookReport(db: Db): Promise<BookReport> {
   const { rows } = await db.query<ReportRow>(READ_REPORT);
   const [{ accounts, transactions, ...sums }] = rows as [ReportRow];
@@ -113,7 +128,15 @@ export async function readBookReport(db: Db): Promise<BookReport> {
     openings: sums.openings,
     difference: sums.difference,
     faults: rows.flatMap((row) => (row.kind === null ? [] : [toFaultGroup(row.kind, row)])),
+    laterThanNow: await readLaterThanNow(db),
   };
+}
+
+async function readLaterThanNow(db: Db): Promise<LaterThanNow> {
+  const { rows } = await db.query<{ id: string; created_at: Date; count: string }>(FIND_LATER_THAN_NOW);
+  const [latest] = rows;
+  if (!latest) return { count: 0, latest: null };
+  return { count: Number(latest.count), latest: { transactionId: latest.id, createdAt: latest.created_at } };
 }
 
 const toFaultGroup = (kind: FaultKind, row: ReportRow): FaultGroup => ({
