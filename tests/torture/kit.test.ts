@@ -79,7 +79,10 @@ test('a server that does not start is told in one line, and is no broken proof',
 
   expect(await kit.ended).toBe(2);
   expect(kit.output()).toBe('torture: server 0 does not start: see its log\n');
-  expect(await readdir(folder)).toEqual([]);
+  // The log that it names, below the build that it was to start; and nothing else.
+  expect(await readdir(folder)).toEqual(['.data']);
+  expect(await readdir(path.join(folder, '.data/torture/seed-4713'))).toContain('server-0.log');
+  await rm(path.join(folder, '.data'), { recursive: true });
 }, 60_000);
 
 test('wrong arguments are told with the usage', async () => {
