@@ -441,7 +441,7 @@ test('whoever waits for a refresh can stop waiting, and the others go on', async
 test('a statement as CSV is handed on as text', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   const { data } = await unwrap(api.GET('/api/accounts'));
-  const query = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', format: 'csv' as const };
+  const query = { from: '2020-01-01T00:00:00Z', format: 'csv' as const };
   const path = { id: data[0]!.id };
 
   const text = await unwrap(api.GET('/api/accounts/{id}/statement', { params: { path, query }, parseAs: 'text' }));
@@ -464,7 +464,7 @@ test('a statement may arrive for longer than an answer may take, and ends with t
       return Promise.resolve(new Response(body, { headers: { 'Content-Type': 'text/csv; charset=utf-8' } }));
     },
   });
-  const query = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', format: 'csv' as const };
+  const query = { from: '2020-01-01T00:00:00Z', format: 'csv' as const };
   const params = { path: { id: alice.id }, query };
   const controller = new AbortController();
   const { signal } = controller;

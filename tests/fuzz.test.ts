@@ -83,7 +83,7 @@ async function probe(route: Route, { method }: FuzzRequest, bytes: string, whole
   tally.byStatus.set(answer.status, (tally.byStatus.get(answer.status) ?? 0) + 1);
   tally.types.add(answer.headers.get('Content-Type') ?? 'none');
   if (answer.status === 429) await world.changeGuest();
-  if (answer.status >= 300) return;
+  if (answer.status >= 400) return;
   if (method === route.method) tally.good.add(nameOf(route));
   await world.renew(route);
 }

@@ -46,7 +46,7 @@ const unavailable: RequestListener = (_req, res) => {
 
 /** As a server that has the health calls and no users. */
 const withoutUsers: RequestListener = ({ url = '' }, res) => {
-  const checks = { database: 'ok', schema: 'ok', accepting: 'ok' };
+  const checks = { database: 'ok', schema: 'ok', writes: 'ok', shutdown: 'ok' };
   const isHealth = url.startsWith('/health');
   res.writeHead(isHealth ? 200 : 401, { 'Content-Type': 'application/json; charset=utf-8' });
   res.end(JSON.stringify(isHealth ? { status: 'ok', checks } : {}));

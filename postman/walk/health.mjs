@@ -22,7 +22,7 @@ export const health = {
           pm.response.to.have.status(200);
           pm.expect(pm.response.json()).to.deep.equal({
             status: 'ok',
-            checks: { database: 'ok', schema: 'ok', shutdown: 'ok' },
+            checks: { database: 'ok', schema: 'ok', writes: 'ok', shutdown: 'ok' },
           });
         });
       },

@@ -95,7 +95,7 @@ export async function startPostgresFolder(configure: (folder: string) => string[
   await give(folder);
   // Small files of WAL: a test that needs several of them writes as little as can be.
   const options = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--wal-segsize=1'];
-  await runPostgres('initdb', ['-D', dataDir, ...options]);
+  await runPostgres('initdb', ['-D', dataDir, '-E', 'UTF8', ...options]);
   const settings = [`listen_addresses = '127.0.0.1'`, `unix_socket_directories = ''`, ...configure(folder)];
   await appendFile(path.join(dataDir, 'postgresql.conf'), settings.map((line) => `${line}\n`).join(''));
   await give(folder);

@@ -55,9 +55,13 @@ export function faultsOf(answer: Answer, asked: Asked): string[] {
   return [...faults, ...INSIDE.filter((inside) => inside.test(shown)).map((inside) => `shows ${String(inside)}`)];
 }
 
-function statusFaults({ status }: Answer): string[] {
+/** The only route that redirects. */
+const REDIRECT_TARGET = /^(https?:\/\/[^/]*)?\/\.well-known\/change-password\/*(?=[?#]|$)/i;
+
+function statusFaults({ status }: Answer, { target }: Asked): string[] {
   if (status >= 500) return ['is a failure of the server'];
-  const isExpected = (status >= 200 && status < 300) || (status >= 400 && status < 500);
+  const isRedirect = status === 302 && REDIRECT_TARGET.test(target);
+  const isExpected = isRedirect || (status >= 200 && status < 300) || (status >= 400 && status < 500);
   return isExpected ? [] : ['has a status that no route gives'];
 }
 
@@ -78,12 +82,14 @@ function headerFaults({ status, headers }: Answer, { target }: Asked): string[] 
 }
 
 function bodyFaults({ status, headers, body }: Answer, { method, target }: Asked): string[] {
-  if (status === 204) return body === '' ? [] : ['has a body'];
+  if (status === 204 || status === 302) return body === '' ? [] : ['has a body'];
   const type = headers.get('Content-Type') ?? '';
   const isGood = status < 400;
   const isCsv = isGood && type === CSV_TYPE && CSV_TARGET.test(target);
   const isPage = isGood && PAGE_TYPE.test(type) && PAGE_TARGET.test(target);
-  const isWallet = isGood && isOfWallet(target);
+  // A browser that asks for a page gets the one that says that there is none.
+  const isNotFound = status === 404 && type === 'text/html; charset=utf-8' && !API_TARGET.test(target);
+  const isWallet = isNotFound || (isGood && isOfWallet(target));
   const typeFaults =
     isCsv || isPage || isWallet || type === (isGood ? JSON_TYPE : PROBLEM_TYPE) ? [] : [`has the type ${type}`];
   if (method === 'HEAD') return body === '' ? typeFaults : [...typeFaults, 'has a body'];
