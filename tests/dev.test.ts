@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '../src/config/postgresCluster';
@@ -49,9 +49,14 @@ async function startDev(): Promise<{ npm: number; ended: Promise<number | string
   const [port, webPort] = [await findFreePort(), await findFreePort()];
   const own = { PORT: String(port), WEB_PORT: String(webPort), DATA_DIR: dataDir, DATABASE_URL: '', DB_HOST: '' };
   const env = { ...process.env, ...own, PAYVERSE_DEV_RUN: marker };
-  const npm = spawn('npm', ['run', 'dev'], { env, detached: true, stdio: 'ignore' });
+  const log = openSync(path.join(dataDir, 'dev.log'), 'w');
+  const npm = spawn('npm', ['run', 'dev'], { env, detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
   const ended = once(npm, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
-  for (const each of [port, webPort]) await until(() => isUp(each), 60_000);
+  for (const each of [port, webPort])
+    await until(() => isUp(each), 60_000).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${readFileSync(path.join(dataDir, 'dev.log'), 'utf8')}`);
+    });
   return { npm: npm.pid!, ended };
 }
 
