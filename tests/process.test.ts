@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Client } from 'pg';
 import { start, stop, stopAll } from './support/serverProcess';
 import { asAdmin, createDatabase, testPostgres, urlOf } from './support/testDatabase';
+import { until } from './support/until';
 
 const folders: string[] = [];
 
@@ -82,7 +83,7 @@ describe('with nothing configured', () => {
     const dataDir = await aFolder();
     const server = start({ DATA_DIR: dataDir });
     await once(server.child, 'spawn');
-    while (!(await isPostgresUp(dataDir))) await new Promise(setImmediate);
+    await until(() => isPostgresUp(dataDir), 30_000);
 
     expect(await stop(server)).toBe(0);
     expect(await isPostgresUp(dataDir)).toBe(false);
@@ -137,7 +138,7 @@ describe('with nothing configured', () => {
     const killed = await postmasterOf(dataDir);
     process.kill(killed, 'SIGKILL');
 
-    while ((await postmasterOf(dataDir).catch(() => killed)) === killed) await new Promise(setImmediate);
+    await until(async () => (await postmasterOf(dataDir).catch(() => killed)) !== killed, 30_000);
     await becomesReady(url);
     expect((await register(url, 'a@example.com')).status).toBe(409);
     expect(await stop(server)).toBe(0);

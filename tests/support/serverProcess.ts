@@ -20,12 +20,14 @@ export function start(env: Record<string, string>, script = 'dist/server.js'): S
   });
   let output = '';
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  let url: string | undefined;
   const ready = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
         output += chunk;
-        const [, url] = /is ready on (\S+),/.exec(output) ?? [];
-        if (url) resolve(url);
+        // Looked for until it is found: a server that logs much would have all of its log searched for each line.
+        url ??= /is ready on (\S+),/.exec(output)?.[1];
+        if (url !== undefined) resolve(url);
       });
     }
     void once(child, 'close').then(() => reject(new Error(output)));
