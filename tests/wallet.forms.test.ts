@@ -146,9 +146,11 @@ describeWithBrowser('the forms of the wallet', () => {
         ['From', '2026-01-31'],
         ['With', bob.accountNumber],
       ] as const) {
-        await page.getByLabel(label, { exact: true }).focus();
-        await fillSilently([page.getByLabel(label, { exact: true }), text]);
-        await page.getByLabel('To', { exact: true }).focus();
+        // The entries of the history have icons with these labels.
+        const field = page.getByRole('textbox', { name: label, exact: true });
+        await field.focus();
+        await fillSilently([field, text]);
+        await page.getByRole('textbox', { name: 'To', exact: true }).focus();
       }
       await until(() => new URL(page.url()).search === `?from=2026-01-31&counterparty=${bob.accountNumber}`);
     });
