@@ -16,5 +16,5 @@ export default {
   reporters: ['default', '<rootDir>/tests/support/progressReporter.mjs'],
   testTimeout: 30_000,
   // Tests wait for databases and processes more than they compute, also where there are two cores.
-  maxWorkers: 3,
+  maxWorkers: 2,
 };
