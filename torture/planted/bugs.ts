@@ -78,8 +78,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'retry without a look',
     file: LEDGER,
-    of: 'lookUp: attempt.lookUp || isUnknown, lockTimeout };',
-    instead: 'lookUp: false, lockTimeout };',
+    of: 'isUnknown, lookUp: attempt.lookUp || isUnknown, lockTimeout };',
+    instead: 'isUnknown: false, lookUp: false, lockTimeout };',
     breaks: ['P1', 'P2', 'P3', 'answers'],
     faults: 'cut after COMMIT,cut during COMMIT',
   },
