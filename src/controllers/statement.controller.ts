@@ -55,6 +55,9 @@ function setCsvHeaders(res: Response, statement: Statement): void {
   res.setHeader('Content-Disposition', `attachment; filename="${csvName(statement)}"`);
 }
 
+/** The client went away before the end or, as Node.js 26 says it, before the beginning. Neither is an error of ours. */
+const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
+
 /** Sends the text as fast as the client takes it. An error on the way cuts the answer off, so that half is not taken for all. */
 async function stream(req: Request, res: Response, chunks: AsyncIterable<string>): Promise<void> {
   if (req.method === 'HEAD') {
@@ -64,7 +67,6 @@ async function stream(req: Request, res: Response, chunks: AsyncIterable<string>
   try {
     await pipeline(Readable.from(chunks), res);
   } catch (error) {
-    // The client went away before the end, which is no error of ours.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
