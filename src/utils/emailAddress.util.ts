@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 /** The longest path of RFC 5321, 4.5.3.1.3, without its angle brackets. Characters and bytes are the same: all is ASCII. */
 export const EMAIL_LENGTH_MAX = 254;
@@ -51,7 +51,12 @@ export function newEmailFault(email: string): string | null {
 
 function toAsciiDomain(text: string): string | null {
   const ascii = NOT_IN_A_DOMAIN.test(text.replace(/[A-Za-z0-9.-]/g, '')) ? '' : domainToASCII(text);
-  return DOMAIN.test(ascii) ? ascii : null;
+  return DOMAIN.test(ascii) && ascii.split('.').every(isDecodable) ? ascii : null;
+}
+
+/** Newer releases of Node.js leave an A-label as it is that stands for no name (RFC 5890, 2.3.2.1); older ones refuse it. */
+function isDecodable(label: string): boolean {
+  return !label.startsWith('xn--') || !domainToUnicode(label).startsWith('xn--');
 }
 
 function localPartFault(localPart: string): string | null {
