@@ -95,7 +95,7 @@ function collect(req: IncomingMessage, coding: ContentCoding | null, limitBytes:
 
     stream.on('data', take).once('end', () => resolve(Buffer.concat(chunks, size)));
     decoder?.once('error', () => refuse(new AppError('MALFORMED_JSON', `The body is not whole ${coding?.name ?? ''}`)));
-    // The client has gone away, and nobody will see the answer.
+    // The client has gone away: the answer reaches no client, and the error ends the call.
     req.once('error', () => refuse(new AppError('MALFORMED_JSON')));
     req.once('close', () => {
       if (!req.complete) refuse(new AppError('MALFORMED_JSON'));

@@ -58,8 +58,8 @@ export function readInput(
   req: RequestParts,
 ): { input: Record<string, unknown>; errors: FieldError[] } {
   // Reading the query of a request costs time, and most have none.
-  const takesNoQuery = !schema.query && !schema.ignoresQuery && req.originalUrl.includes('?');
-  const schemas = takesNoQuery ? { ...schema, query: NO_QUERY } : schema;
+  const hasUnwantedQuery = !schema.query && !schema.ignoresQuery && req.originalUrl.includes('?');
+  const schemas = hasUnwantedQuery ? { ...schema, query: NO_QUERY } : schema;
   const errors: FieldError[] = [];
   const input: Record<string, unknown> = {};
   for (const part of PARTS) {

@@ -38,8 +38,8 @@ export class Watchdog {
   }
 
   /**
-   * Allows this process `ms` milliseconds more, or fewer where an earlier call did. They count from the last beat: a signal that came while the loop stood still
-   * is handled only now, and the time that it waited belongs to the end.
+   * Allows this process `ms` milliseconds more, or fewer where an earlier call did. They count from the last beat: a signal
+   * that came while the loop stood still is handled only now, and the time that it waited belongs to the end.
    */
   endWithin(ms: number): void {
     const [before, next] = [Atomics.load(this.endAt, 0), this.beatAt + BigInt(ms) * 1_000_000n];

@@ -88,14 +88,15 @@ describe('a cursor', () => {
   });
 });
 
+const settings: TokenSettings = {
+  accessSecrets: ['one'],
+  refreshSecrets: ['two'],
+  accessTtlSeconds: 900,
+  issuer: 'i',
+  audience: 'a',
+};
+
 describe('a refresh token', () => {
-  const settings: TokenSettings = {
-    accessSecrets: ['one'],
-    refreshSecrets: ['two'],
-    accessTtlSeconds: 900,
-    issuer: 'i',
-    audience: 'a',
-  };
   const { signRefresh, readRefresh } = createTokens(settings);
   const start = Math.floor(Date.now() / 1_000) * 1_000;
   const token = {
@@ -121,13 +122,6 @@ describe('a refresh token', () => {
 });
 
 describe('an access token', () => {
-  const settings: TokenSettings = {
-    accessSecrets: ['one'],
-    refreshSecrets: ['two'],
-    accessTtlSeconds: 900,
-    issuer: 'i',
-    audience: 'a',
-  };
   const identity = {
     userId: '01a205d8-b1d5-7d7b-a760-4443630237eb',
     sessionId: '01a205d8-b1d5-4d7b-a760-4443630237ec',

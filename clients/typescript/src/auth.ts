@@ -40,7 +40,7 @@ export interface Auth {
   logOut: (options?: AuthOptions) => Reply<'/api/auth/logout'>;
   /**
    * Goes on with the session of the refresh cookie, as when a page has been loaded. Resolves with the user's id, or with
-   * null when nobody is logged in. @throws PayVerseError for now (FORBIDDEN_ORIGIN, RATE_LIMITED, UNAVAILABLE),
+   * null when no user is logged in. @throws PayVerseError for now (FORBIDDEN_ORIGIN, RATE_LIMITED, UNAVAILABLE),
    * ConnectionError, UnreadableAnswerError
    */
   resume: () => Promise<string | null>;

@@ -52,7 +52,7 @@ export interface PayVerse extends Auth {
   /**
    * A payment that the user who is logged in wants once:
    * `api.intent('/api/transactions/send', { toAccountNumber, amount }).send()`. The last argument is what stands in the
-   * path, as `{ id }` for a refund. @throws SessionEndedError when nobody is logged in: `logIn` or `resume` first
+   * path, as `{ id }` for a refund. @throws SessionEndedError when no user is logged in: `logIn` or `resume` first
    */
   intent: <Path extends KeyedPath>(
     path: Path,

@@ -11,7 +11,7 @@ export type EndReason = 'loggedOut' | 'expired' | 'replaced';
 export type SessionEvent =
   | { type: 'started'; userId: string }
   | { type: 'ended'; reason: EndReason }
-  /** Somebody has logged in in another tab while nobody is logged in here. `resume()` takes that session over. */
+  /** Somebody has logged in in another tab while no user is logged in here. `resume()` takes that session over. */
   | { type: 'startedElsewhere'; userId: string };
 
 /** Whose session it is, as one value: as long as it is the same one, nothing has changed. */
