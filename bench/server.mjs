@@ -50,7 +50,7 @@ async function start(env, log, { undo, stop }) {
 function createNoOpApp(deps) {
   const { tokens, revocations, createLimiter, rateLimits, corsOrigins, onError } = deps;
   const limit = createLimits(createLimiter)('api', rateLimits.apiPerMinute, byUser);
-  const authenticated = [createAuthenticate(tokens, revocations), ...limit];
+  const authenticated = [createAuthenticate(tokens, revocations), ...limit.guards];
   const router = Router();
   router.route('/send').post(authenticated, validate(sendSchema, answer));
   const app = express();

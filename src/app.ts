@@ -79,6 +79,7 @@ export function createApp(deps: Dependencies): Express {
   const cookie = createRefreshCookie(deps);
   const auth = createAuthController({ cookie, sessions, auth: createAuthService({ ...deps, sessions, throttle }) });
   const sessionController = createSessionController({ ...deps, sessions, cookie });
+  const { apiCosts, ...guards } = createGuards(deps);
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
@@ -86,10 +87,10 @@ export function createApp(deps: Dependencies): Express {
       createLedger(pool, { limits: deps.groupLimits, listeners: deps.ledgerListeners, watch: deps.groupWatch }),
     ),
     createHistoryService(pool, deps.cursors),
+    apiCosts,
   );
   const health = createHealthController(createHealthService(deps));
   const docs = createDocsController(createOpenApiDocument());
-  const guards = createGuards(deps);
 
   const app = express();
   app.disable('x-powered-by');
@@ -119,12 +120,15 @@ function createGuards({ tokens, revocations, createLimiter, rateLimits, corsOrig
   const { authPerMinute, apiPerMinute } = rateLimits;
   const limit = createLimits(createLimiter);
   const authenticate = createAuthenticate(tokens, revocations);
+  const api = limit('api', apiPerMinute, byUser);
   return {
-    authenticated: [authenticate, ...limit('api', apiPerMinute, byUser)],
-    ownSession: [authenticate, ...limit('session', apiPerMinute, bySession)],
+    authenticated: [authenticate, ...api.guards],
+    /** What the calls behind `authenticated` cost, where that is more than one. */
+    apiCosts: api.costs,
+    ownSession: [authenticate, ...limit('session', apiPerMinute, bySession).guards],
     origin: createOriginGuard(corsOrigins),
-    attempts: limit('auth', authPerMinute, byNetwork),
-    lookUps: limit('recipients', authPerMinute, byNetwork),
-    logout: limit('logout', apiPerMinute, byNetwork),
+    attempts: limit('auth', authPerMinute, byNetwork).guards,
+    lookUps: limit('recipients', authPerMinute, byNetwork).guards,
+    logout: limit('logout', apiPerMinute, byNetwork).guards,
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { aPerson, codeOf, logIn, PASSWORD, send } from './support/people';
+import { aPerson, codeOf, logIn, PASSWORD, send, sendBatch, type Person } from './support/people';
 import { useServer, type TestServer } from './support/testServer';
 
 const guess = (server: TestServer, email: string, password = 'not the password') =>
@@ -232,5 +232,59 @@ describe('calls a minute of one user', () => {
       [alice.id],
     );
     expect(rows).toEqual([]);
+  });
+});
+
+describe('calls that cost more than one', () => {
+  const server = useServer({ rateLimits: { authPerMinute: 0, apiPerMinute: 20 } });
+  let alice: Person;
+  let bob: Person;
+  beforeEach(async () => {
+    [alice, bob] = [await aPerson(server), await aPerson(server)];
+  });
+
+  const batchOf = (count: number, key?: string) =>
+    sendBatch(
+      server,
+      alice,
+      Array.from({ length: count }, () => [bob, 0.01] as const),
+      key,
+    );
+  const leftIn = ({ headers }: Response) => (headers as Record<string, string>)['ratelimit'];
+
+  test('fault F2: a batch counts by its transfers, and the answer tells what is left after all of them', async () => {
+    const responses = await inTurn(4, (index) => batchOf([1, 10, 11, 101][index]!).expect(201));
+
+    expect(responses.map(leftIn)).toEqual([19, 18, 16, 5].map((left) => `"api";r=${left};t=60`));
+    expect(responses.map(({ headers }) => (headers as Record<string, string>)['ratelimit-policy'])).toEqual(
+      Array(4).fill('"api";q=20;w=60'),
+    );
+  });
+
+  test('fault F2: a batch that costs more than the whole limit is possible, and a debt for the calls after it', async () => {
+    const response = await batchOf(250).expect(201);
+
+    expect(leftIn(response)).toBe('"api";r=0;t=60');
+    expectRateLimited(await batchOf(1));
+    expectRateLimited(await server.get('/api/users/me', alice.token));
+    await server.get('/api/users/me', bob.token).expect(200);
+  });
+
+  test('fault F2: of batches that come at once, those that find the limit used up move nothing and use up no key', async () => {
+    const responses = await Promise.all(Array.from({ length: 6 }, (_, index) => batchOf(100, `key ${index}`)));
+
+    expect(statuses(responses).toSorted()).toEqual([201, 201, 429, 429, 429, 429]);
+    for (const response of responses.filter(({ status }) => status === 429)) expectRateLimited(response);
+    const { rows } = await server.pool.query(
+      'SELECT idempotency_key FROM transactions WHERE idempotency_key IS NOT NULL AND from_account_id IN (SELECT id FROM accounts WHERE user_id = $1)',
+      [alice.id],
+    );
+    expect(rows).toHaveLength(2);
+  });
+
+  test('fault F2: a batch that is no batch costs one call', async () => {
+    const response = await sendBatch(server, alice, Array(1_001).fill([bob, 1])).expect(400);
+
+    expect(leftIn(response)).toBe('"api";r=19;t=60');
   });
 });

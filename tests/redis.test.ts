@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { openShared, type Shared } from '../src/config/shared';
-import { takePoint } from '../src/utils/rateLimit.util';
+import { addPoints, takePoint } from '../src/utils/rateLimit.util';
 import { aPerson, codeOf, logIn, type Person } from './support/people';
 import { startPgProxy } from './support/pgProxy';
 import { describeWithRedis, useRedis } from './support/redisServer';
@@ -103,6 +103,25 @@ describeWithRedis('what processes share through Redis', () => {
     expect(left).toEqual([2, 1, 0, 'exceeded']);
   });
 
+  test('fault F2: what a call costs is counted together, also as a debt', async () => {
+    const other = openShared(redis.url, (error) => errors.push(error));
+    await until(() => other.broadcast!.liveSince() !== null);
+    const [here, there] = [shared.createLimiter(policy), other.createLimiter(policy)];
+    const add = (limiter: RateLimiterAbstract, points: number) =>
+      addPoints(limiter, policy, { key: 'someone', points });
+
+    const states = [await add(here, 2), await add(there, 7), await add(here, 1)];
+    const next = await remaining(there);
+
+    other.close();
+    expect(states).toMatchObject([
+      { remaining: 1, exceeded: false, resetSeconds: 60 },
+      { remaining: 0, exceeded: false },
+      { remaining: 0, exceeded: true },
+    ]);
+    expect(next).toBe('exceeded');
+  });
+
   test('F18 a Redis that refuses to count is no reason for no limit either, and is told once', async () => {
     const limiter = shared.createLimiter(policy);
     await redis.command('ACL SETUSER default -@scripting');
@@ -128,6 +147,8 @@ describeWithRedis('what processes share through Redis', () => {
     expect(await remaining(limiter)).toBe(2);
 
     fail();
+    const { remaining: remainingAfterCost } = await addPoints(limiter, policy, { key: 'another', points: 2 });
+    expect(remainingAfterCost).toBe(1);
     const left = [];
     for (let call = 1; call <= 4; call += 1) left.push(await remaining(limiter));
 

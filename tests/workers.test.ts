@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { findFreePort } from '../src/config/postgresCluster';
 import { startPayments } from './support/payments';
-import { aPerson, type Person } from './support/people';
+import { aPerson, sendBatch, type Person } from './support/people';
 import { describeWithRedis, useRedis } from './support/redisServer';
 import { start, stop, stopAll, workersOf, type ServerProcess } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
@@ -116,6 +116,16 @@ describe('as they are, without a Redis', () => {
 
     expect(answers.filter((status) => status === 200)).toHaveLength(40);
     expect(answers.filter((status) => status === 429)).toHaveLength(16);
+  });
+
+  test('fault F2: what a batch costs is counted for all of them together', async () => {
+    const [alice, bob] = [await aPerson(there), await aPerson(there)];
+    const transfers = Array.from({ length: 401 }, () => [bob, 0.01] as const);
+
+    await sendBatch(there, alice, transfers).expect(201);
+
+    expect(new Set(await statuses(there, alice))).toEqual(new Set([429]));
+    expect(new Set(await statuses(there, bob))).toEqual(new Set([200]));
   });
 
   test('A21 wrong passwords are counted for all of them together', async () => {

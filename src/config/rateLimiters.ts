@@ -41,6 +41,11 @@ class LonelyRateLimiter extends RateLimiterMemory {
     this.tell();
     return super.consume(...call);
   }
+
+  override penalty(...call: Parameters<RateLimiterMemory['penalty']>) {
+    this.tell();
+    return super.penalty(...call);
+  }
 }
 
 /** Counters in the memory of the primary process, for its workers. */
@@ -57,6 +62,10 @@ const optionsOf = ({ name, quota: points, windowSeconds: duration }: Policy) => 
 class WorkerRateLimiter extends RateLimiterCluster {
   override consume(...call: Parameters<RateLimiterCluster['consume']>) {
     return super.consume(...call).catch(explain);
+  }
+
+  override penalty(...call: Parameters<RateLimiterCluster['penalty']>) {
+    return super.penalty(...call).catch(explain);
   }
 
   override reward(...call: Parameters<RateLimiterCluster['reward']>) {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { currentUserId } from '../middlewares/auth.middleware';
+import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { HistoryService } from '../services/historyService';
 import type { SendResult, TransactionService } from '../services/transactionService';
@@ -15,6 +16,8 @@ const PAGE = { default: 20, max: 100 };
 const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
 
 const TRANSFERS_MAX = 1_000;
+/** So many transfers of a batch cost the server and PostgreSQL as much as one `send`: 5 under full load, 22 without any. */
+const TRANSFERS_PER_CALL = 10;
 const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
 
 const keyHeader = z
@@ -103,7 +106,11 @@ export const listSchema = {
 
 export const getSchema = { params };
 
-export function createTransactionController(transactions: TransactionService, history: HistoryService) {
+export function createTransactionController(
+  transactions: TransactionService,
+  history: HistoryService,
+  costs: CallCosts,
+) {
   const send: Handler<typeof sendSchema> = async (req, res, { headers, body }) => {
     answerOne(res, await transactions.send(toTerms(body), toRequest(req, headers)));
   };
@@ -111,6 +118,7 @@ export function createTransactionController(transactions: TransactionService, hi
   const sendBatch: Handler<typeof batchSchema> = async (req, res, { headers, body }) => {
     const [first, ...others] = body.transfers;
     const terms = [toTerms(first), ...others.map(toTerms)] as const;
+    await costs.charge(req, res, Math.ceil(terms.length / TRANSFERS_PER_CALL) - 1);
     const result = await transactions.sendBatch(terms, toRequest(req, headers));
     const balance = jsonFromCents(result.balanceCents);
     const moved = {

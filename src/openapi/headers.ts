@@ -17,7 +17,8 @@ export const HEADER_COMPONENTS = {
     example: '"api";r=599;t=60',
   },
   'RateLimit-Policy': {
-    description: 'Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the call was not counted.',
+    description:
+      'Each limit: so many calls (`q`) in so many seconds (`w`). A call that costs more counts as several. Absent where the call was not counted.',
     schema: { type: 'string' },
     example: '"api";q=600;w=60',
   },

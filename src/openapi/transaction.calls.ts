@@ -35,7 +35,7 @@ export const transactionCalls: Call[] = [
     path: '/api/transactions/batch',
     summary: 'Send money to many',
     description:
-      'All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB.',
+      'All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.',
     access: 'bearer',
     schema: batchSchema,
     example: { transfers: [transfer, { toAccountNumber: 'ACC0000000000026', amount: '12.50' }] },

@@ -30,6 +30,19 @@ export async function takePoint(limiter: RateLimiterAbstract, policy: Policy, ke
   }
 }
 
+/**
+ * Counts `points` more for a call that was let in, also beyond the quota: that debt refuses the calls after it until the
+ * window ends. `exceeded` says that the calls before this one had used up the quota already.
+ */
+export async function addPoints(
+  limiter: RateLimiterAbstract,
+  policy: Policy,
+  { key, points }: { key: string; points: number },
+): Promise<LimitState> {
+  const result = await limiter.penalty(key, points, { customDuration: policy.windowSeconds });
+  return toState(policy, result, result.consumedPoints - points > policy.quota);
+}
+
 function toState(policy: Policy, result: RateLimiterRes, exceeded: boolean): LimitState {
   const resetSeconds = Math.max(1, Math.ceil(result.msBeforeNext / 1_000));
   return { policy, remaining: exceeded ? 0 : result.remainingPoints, resetSeconds, exceeded };

@@ -279,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Send money to many
-         * @description All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB.
+         * @description All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.
          */
         post: operations["sendBatch"];
         delete?: never;
@@ -1173,7 +1173,7 @@ export interface components {
                 };
             };
         };
-        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session, or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up. */
+        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session (a batch counts as one for every 10 transfers), or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1557,7 +1557,7 @@ export interface components {
          */
         RateLimit: string;
         /**
-         * @description Each limit: so many calls (`q`) in so many seconds (`w`). Absent where the call was not counted.
+         * @description Each limit: so many calls (`q`) in so many seconds (`w`). A call that costs more counts as several. Absent where the call was not counted.
          * @example "api";q=600;w=60
          */
         "RateLimit-Policy": string;
