@@ -23,7 +23,7 @@ GRANT SELECT, INSERT
    ON transactions TO :"role";
 
 GRANT SELECT, INSERT (id, user_id, session_id, token, issued_at, expires_at, user_agent, ip, network),
-      UPDATE (replaced_by, rotated_at, revoked_at), DELETE
+      UPDATE (replaced_by, rotated_at, revoked_at, repeated_at, repeated_ip, repeated_user_agent), DELETE
    ON refresh_tokens TO :"role";
 
 COMMIT;

@@ -233,4 +233,17 @@ INSERT INTO schema_migrations (version, name, checksum)
 VALUES (7, '0007_completed_refunds.sql',
         'df51cc4acb3efd4cba2ff2550de71d6c3ff4069862cd02de192142a4d921c421');
 
+-- 0008_repeated_refreshes.sql
+
+-- The latest time at which a replaced refresh token of the session was used again, within the overlap, from another network or
+-- by another user agent than the one that had replaced it. Set in the row of the session's first token.
+ALTER TABLE refresh_tokens
+  ADD COLUMN repeated_at         TIMESTAMPTZ(3),
+  ADD COLUMN repeated_ip         TEXT,
+  ADD COLUMN repeated_user_agent TEXT;
+
+INSERT INTO schema_migrations (version, name, checksum)
+VALUES (8, '0008_repeated_refreshes.sql',
+        '7c182f31bb4996834c6d3b3552e34e0dd979b67219fa5a97436def3af54ec70f');
+
 COMMIT;

@@ -51,20 +51,26 @@ export const profile = z.object({
   user: z.object({ ...person, balance: money, created_at: time }).meta({ id: 'Profile' }),
 });
 
+const userAgent = z
+  .string()
+  .nullable()
+  .meta({ examples: ['Mozilla/5.0'] });
+const ip = z
+  .string()
+  .nullable()
+  .meta({ examples: ['192.0.2.7'] });
 const session = z
   .object({
     id,
     created_at: time,
     last_used_at: time,
-    user_agent: z
-      .string()
-      .nullable()
-      .meta({ examples: ['Mozilla/5.0'] }),
-    ip: z
-      .string()
-      .nullable()
-      .meta({ examples: ['192.0.2.7'] }),
+    user_agent: userAgent,
+    ip,
     current: z.boolean().meta({ description: 'Whether it is the session that asks.', examples: [true] }),
+    repeated_from: z.object({ at: time, user_agent: userAgent, ip }).optional().meta({
+      description:
+        'Only where it happened: a refresh of this session was repeated within 10 seconds from another network, or by another user agent. End the session unless that was you.',
+    }),
   })
   .meta({ id: 'Session' });
 export const sessions = z.object({ data: z.array(session) });

@@ -65,7 +65,8 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const token = cookie.read(req);
     if (token === null) throw new AppError('INVALID_REFRESH_TOKEN', 'The refresh cookie is missing');
     const session = await sessions.refresh(token, device(req));
-    req.report({ name: 'session_refreshed', ...session.identity });
+    const name = session.repeatedElsewhere ? 'refresh_repeated_elsewhere' : 'session_refreshed';
+    req.report({ name, ...session.identity });
     cookie.set(res, session);
     res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);
   };

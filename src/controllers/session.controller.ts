@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
 import type { Handler, NO_INPUT } from '../middlewares/validate.middleware';
+import type { LiveSession } from '../models/session.model';
 import type { SessionService } from '../services/sessionService';
 import type { Identity, Tokens } from '../utils/jwt.util';
 import { withoutHidden } from '../utils/shownText.util';
@@ -21,19 +22,30 @@ interface Dependencies {
   cookie: RefreshCookie;
 }
 
+/** A user agent was chosen by a client, and the owner of the session reads it. */
+function toListed({ id, createdAt, lastUsedAt, userAgent, ip, repeated }: LiveSession, currentId: string) {
+  return {
+    id,
+    created_at: createdAt,
+    last_used_at: lastUsedAt,
+    user_agent: userAgent && withoutHidden(userAgent),
+    ip,
+    current: id === currentId,
+    ...(repeated && {
+      repeated_from: {
+        at: repeated.at,
+        user_agent: repeated.userAgent && withoutHidden(repeated.userAgent),
+        ip: repeated.ip,
+      },
+    }),
+  };
+}
+
 export function createSessionController({ sessions, tokens, cookie }: Dependencies) {
   const list: Handler<typeof NO_INPUT> = async (req, res) => {
     const { userId, sessionId } = currentIdentity(req);
     const found = await sessions.list(userId);
-    const data = found.map(({ id, createdAt, lastUsedAt, userAgent, ip }) => ({
-      id,
-      created_at: createdAt,
-      last_used_at: lastUsedAt,
-      // A client chose it, and the owner of the session reads it.
-      user_agent: userAgent && withoutHidden(userAgent),
-      ip,
-      current: id === sessionId,
-    }));
+    const data = found.map((session) => toListed(session, sessionId));
     res.json({ data } satisfies Answer<typeof answers.sessions>);
   };
 

@@ -16,6 +16,11 @@ export interface Device {
   network: string;
 }
 
+/** A token with the device that it was issued to. Null: not known. */
+export interface IssuedToken extends StoredToken {
+  device: { userAgent: string | null; network: string | null };
+}
+
 interface TokenRow {
   id: string;
   user_id: string;
@@ -62,16 +67,17 @@ export async function findToken(tx: Tx, tokenHash: string): Promise<StoredToken 
 }
 
 /** The token that replaced the one with this id, or null while that one is the newest of its chain. */
-export async function findSuccessor(tx: Tx, id: string): Promise<StoredToken | null> {
-  const { rows } = await tx.query<TokenRow>(
+export async function findSuccessor(tx: Tx, id: string): Promise<IssuedToken | null> {
+  const { rows } = await tx.query<TokenRow & { user_agent: string | null; network: string | null }>(
     `SELECT successor.id, successor.user_id, successor.session_id, successor.token, successor.issued_at,
-            successor.expires_at, successor.replaced_by, successor.rotated_at
+            successor.expires_at, successor.replaced_by, successor.rotated_at, successor.user_agent, successor.network
        FROM refresh_tokens AS presented
        JOIN refresh_tokens AS successor ON successor.id = presented.replaced_by
       WHERE presented.id = $1`,
     [id],
   );
-  return rows[0] ? toStoredToken(rows[0]) : null;
+  const [row] = rows;
+  return row ? { ...toStoredToken(row), device: { userAgent: row.user_agent, network: row.network } } : null;
 }
 
 export async function markReplaced(tx: Tx, id: string, successorId: string): Promise<void> {

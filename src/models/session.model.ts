@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../config/database';
 import { readClock } from './clock.model';
+import type { Device } from './refreshToken.model';
 
 /**
  * The refresh_tokens table, as sessions: a session is a chain of tokens, and is named after its first one, whose row is
@@ -13,6 +14,8 @@ export interface LiveSession {
   lastUsedAt: Date;
   userAgent: string | null;
   ip: string | null;
+  /** The latest repeat of a refresh from elsewhere, or null. */
+  repeated: { at: Date; userAgent: string | null; ip: string | null } | null;
 }
 
 /** The row of a session's first token, and the database's clock. */
@@ -76,8 +79,12 @@ export async function listLiveSessions(db: Db, userId: string, limit: number): P
     last_used_at: Date;
     user_agent: string | null;
     ip: string | null;
+    repeated_at: Date | null;
+    repeated_user_agent: string | null;
+    repeated_ip: string | null;
   }>(
-    `SELECT first.id, first.issued_at AS created_at, latest.issued_at AS last_used_at, latest.user_agent, latest.ip
+    `SELECT first.id, first.issued_at AS created_at, latest.issued_at AS last_used_at, latest.user_agent, latest.ip,
+            first.repeated_at, first.repeated_user_agent, first.repeated_ip
        FROM refresh_tokens AS first
        JOIN refresh_tokens AS latest ON latest.session_id = first.id AND latest.replaced_by IS NULL
       WHERE first.user_id = $1
@@ -94,7 +101,18 @@ export async function listLiveSessions(db: Db, userId: string, limit: number): P
     lastUsedAt: row.last_used_at,
     userAgent: row.user_agent,
     ip: row.ip,
+    repeated: row.repeated_at && { at: row.repeated_at, userAgent: row.repeated_user_agent, ip: row.repeated_ip },
   }));
+}
+
+/** Keeps, for its owner to see, that a refresh of the session was repeated by this device. The session must be locked. */
+export async function recordRepeat(tx: Tx, sessionId: string, { userAgent, ip }: Device): Promise<void> {
+  await tx.query(
+    `UPDATE refresh_tokens
+        SET repeated_at = clock_timestamp(), repeated_user_agent = $2, repeated_ip = $3
+      WHERE id = $1`,
+    [sessionId, userAgent, ip],
+  );
 }
 
 /** Forgets sessions of the user that began longer ago than any session lives. */

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { withTransaction, type Tx } from '../config/database';
 import { readClock } from '../models/clock.model';
 import * as tokenModel from '../models/refreshToken.model';
-import type { Device, StoredToken } from '../models/refreshToken.model';
+import type { Device, IssuedToken, StoredToken } from '../models/refreshToken.model';
 import * as sessionModel from '../models/session.model';
 import type { LiveSession, LockedSession } from '../models/session.model';
 import { AppError } from '../utils/appError.util';
@@ -21,11 +21,14 @@ const LIST_MAX = 100;
 /** What is done first in the same transaction. When it throws, nothing is done. */
 type First = (tx: Tx) => Promise<void>;
 
+/** `repeatedElsewhere`: the token had been replaced already, from another network or by another user agent. */
+export type Refreshed = SessionTokens & { repeatedElsewhere: boolean };
+
 export interface SessionService {
   /** Begins a session of the user, unless `first` throws. */
   open(userId: string, device: Device, first: First): Promise<SessionTokens>;
-  /** Exchanges a refresh token for the next pair. @throws INVALID_REFRESH_TOKEN, and ends the session on reuse. */
-  refresh(refreshToken: string, device: Device): Promise<SessionTokens>;
+  /** Exchanges a refresh token for the next pair. @throws INVALID_REFRESH_TOKEN, and ends the session on reuse and theft. */
+  refresh(refreshToken: string, device: Device): Promise<Refreshed>;
   /** The user's live sessions, at most a hundred, the one that was used last first. */
   list(userId: string): Promise<LiveSession[]>;
   /** Ends sessions: their refresh tokens and their access tokens. Resolves with those that had not ended before. */
@@ -57,17 +60,16 @@ export function createSessionService({ pool, tokens, revocations, refreshTtlSeco
     });
   }
 
-  async function refresh(refreshToken: string, device: Device): Promise<SessionTokens> {
+  async function refresh(refreshToken: string, device: Device): Promise<Refreshed> {
     const identity = tokens.readRefresh(refreshToken);
     if (!identity) throw new AppError('INVALID_REFRESH_TOKEN');
 
     const { sessionId } = identity;
     const tokenHash = hashToken(refreshToken);
     const renewed = await withTransaction(pool, (tx) => renew(tx, issuer, { sessionId, tokenHash }, device));
-    if (renewed === 'reuse') await revocations.announce([sessionId]);
     if (typeof renewed === 'object') return renewed;
-    const name = renewed === 'reuse' ? 'refresh_reused' : 'refresh_refused';
-    throw new AppError('INVALID_REFRESH_TOKEN', undefined, { event: { name, ...identity } });
+    if (renewed !== 'dead') await revocations.announce([sessionId]);
+    throw new AppError('INVALID_REFRESH_TOKEN', undefined, { event: { name: EVENT_OF_REFUSAL[renewed], ...identity } });
   }
 
   /** Resolves with the sessions that `revoke` has revoked, once no process lets them in any more. */
@@ -117,6 +119,8 @@ async function revokeAllOf(tx: Tx, userId: string, keptId?: string): Promise<str
   return ids;
 }
 
+const EVENT_OF_REFUSAL = { dead: 'refresh_refused', reuse: 'refresh_reused', theft: 'refresh_stolen' } as const;
+
 interface Presented {
   sessionId: string;
   tokenHash: string;
@@ -128,23 +132,33 @@ async function renew(
   issuer: TokenIssuer,
   { sessionId, tokenHash }: Presented,
   device: Device,
-): Promise<SessionTokens | 'reuse' | 'dead'> {
+): Promise<Refreshed | keyof typeof EVENT_OF_REFUSAL> {
   const session = await sessionModel.lockSession(tx, sessionId);
   const presented = await tokenModel.findToken(tx, tokenHash);
   if (!session || !presented) return 'dead';
 
   const successor = await tokenModel.findSuccessor(tx, presented.id);
-  switch (judgeRefresh({ session, presented, successor })) {
+  const verdict = judgeRefresh({ session, presented, successor, device });
+  switch (verdict) {
     case 'rotate':
-      return rotate(tx, issuer, { session, old: presented }, device);
+      return { ...(await rotate(tx, issuer, { session, old: presented }, device)), repeatedElsewhere: false };
+    case 'repeat-elsewhere':
+      await sessionModel.recordRepeat(tx, sessionId, device);
+      return reissue(issuer, successor as IssuedToken, session.now, true);
     case 'repeat':
-      return issuer.reissue(successor as StoredToken, session.now) ?? 'dead';
+      return reissue(issuer, successor as IssuedToken, session.now, false);
     case 'reuse':
+    case 'theft':
       await sessionModel.revokeSessions(tx, [sessionId]);
-      return 'reuse';
+      return verdict;
     case 'dead':
       return 'dead';
   }
+}
+
+function reissue(issuer: TokenIssuer, successor: StoredToken, now: Date, repeatedElsewhere: boolean) {
+  const tokens = issuer.reissue(successor, now);
+  return tokens ? { ...tokens, repeatedElsewhere } : ('dead' as const);
 }
 
 async function rotate(

@@ -7,6 +7,10 @@ export type SecurityEventName =
   | 'refresh_refused'
   /** A refresh token that was replaced was shown again: somebody has a copy, and the session was ended. */
   | 'refresh_reused'
+  /** A refresh token that had just been replaced was shown again from another network, or by another user agent. It was let in. */
+  | 'refresh_repeated_elsewhere'
+  /** The same from another network and by another user agent: the session was ended. */
+  | 'refresh_stolen'
   | 'session_ended'
   | 'all_sessions_ended'
   | 'password_changed'

@@ -1,4 +1,4 @@
-import type { StoredToken } from '../../src/models/refreshToken.model';
+import type { Device, IssuedToken } from '../../src/models/refreshToken.model';
 import { judgeRefresh } from '../../src/services/sessionRules';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -6,8 +6,19 @@ const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
 const DAY = 86_400;
 
 const session = { userId: 'somebody', startedAt: ago(DAY), revoked: false, now: NOW };
-const newest = { rotatedAt: null, replacedBy: null, expiresAt: ago(-DAY) } as StoredToken;
-const replaced = (seconds: number): StoredToken => ({ ...newest, rotatedAt: ago(seconds), replacedBy: 'next' });
+const device: Device = { userAgent: 'Phone/1.0', ip: '192.0.2.7', network: '192.0.2.7' };
+const newest: IssuedToken = {
+  id: 'newest',
+  userId: 'somebody',
+  sessionId: 'first',
+  tokenHash: '',
+  issuedAt: ago(60),
+  rotatedAt: null,
+  replacedBy: null,
+  expiresAt: ago(-DAY),
+  device,
+};
+const replaced = (seconds: number): IssuedToken => ({ ...newest, rotatedAt: ago(seconds), replacedBy: 'next' });
 
 test.each([
   ['the newest token', newest, null, 'rotate'],
@@ -18,7 +29,7 @@ test.each([
   ['a token whose successor was replaced too', replaced(1), replaced(1), 'reuse'],
   ['a token that expires now', { ...newest, expiresAt: NOW }, null, 'dead'],
 ] as const)('%s: %4$s', (_name, presented, successor, verdict) => {
-  expect(judgeRefresh({ session, presented, successor })).toBe(verdict);
+  expect(judgeRefresh({ session, presented, successor, device })).toBe(verdict);
 });
 
 test.each([
@@ -26,6 +37,28 @@ test.each([
   ['is 30 days old', { ...session, startedAt: ago(30 * DAY) }],
 ])('any token of a session that %s: dead', (_name, ended) => {
   for (const presented of [newest, replaced(1), replaced(60)]) {
-    expect(judgeRefresh({ session: ended, presented, successor: newest })).toBe('dead');
+    expect(judgeRefresh({ session: ended, presented, successor: newest, device })).toBe('dead');
   }
+});
+
+const moved = { ip: '198.51.100.9', network: '198.51.100.9' };
+const other = { userAgent: 'Laptop/2.0' };
+
+test.each([
+  ['the same device', device, 'repeat'],
+  ['another address of the same network', { ...device, ip: '192.0.2.8' }, 'repeat'],
+  ['another network', { ...device, ...moved }, 'repeat-elsewhere'],
+  ['another user agent', { ...device, ...other }, 'repeat-elsewhere'],
+  ['a user agent that is missing now', { ...device, userAgent: null }, 'repeat-elsewhere'],
+  ['another network and another user agent', { ...device, ...moved, ...other }, 'theft'],
+])('fault F8: a token replaced just now, from %s: %3$s', (_name, again, verdict) => {
+  expect(judgeRefresh({ session, presented: replaced(1), successor: newest, device: again })).toBe(verdict);
+});
+
+test('fault F8: a token that was issued before networks were kept is compared by its user agent alone', () => {
+  const successor = { ...newest, device: { ...device, network: null } };
+  const judge = (again: Device) => judgeRefresh({ session, presented: replaced(1), successor, device: again });
+
+  expect(judge({ ...device, ...moved })).toBe('repeat');
+  expect(judge({ ...device, ...moved, ...other })).toBe('repeat-elsewhere');
 });

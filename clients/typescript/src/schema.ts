@@ -704,6 +704,18 @@ export interface components {
              * @example true
              */
             current: boolean;
+            /** @description Only where it happened: a refresh of this session was repeated within 10 seconds from another network, or by another user agent. End the session unless that was you. */
+            repeated_from?: {
+                /**
+                 * Format: date-time
+                 * @example 2024-12-06T10:30:00.000Z
+                 */
+                at: string;
+                /** @example Mozilla/5.0 */
+                user_agent: string | null;
+                /** @example 192.0.2.7 */
+                ip: string | null;
+            };
         };
         Profile: {
             /**
@@ -1935,7 +1947,12 @@ export interface operations {
                      *           "last_used_at": "2024-12-06T10:30:00.000Z",
                      *           "user_agent": "Mozilla/5.0",
                      *           "ip": "192.0.2.7",
-                     *           "current": true
+                     *           "current": true,
+                     *           "repeated_from": {
+                     *             "at": "2024-12-06T10:30:00.000Z",
+                     *             "user_agent": "Mozilla/5.0",
+                     *             "ip": "192.0.2.7"
+                     *           }
                      *         }
                      *       ]
                      *     }

@@ -66,6 +66,8 @@ export interface Session {
   ip: string | null;
   /** Whether it is this browser's. */
   current: boolean;
+  /** The device that repeated a refresh of this session from elsewhere, or null. */
+  repeated: { at: Date; userAgent: string | null; ip: string | null } | null;
 }
 
 export const toAccount = ({ id, account_number, balance, currency, created_at }: Shapes['Account']): Account => ({
@@ -102,4 +104,11 @@ export const toSession = (session: Shapes['Session']): Session => ({
   userAgent: session.user_agent,
   ip: session.ip,
   current: session.current,
+  repeated: session.repeated_from
+    ? {
+        at: new Date(session.repeated_from.at),
+        userAgent: session.repeated_from.user_agent,
+        ip: session.repeated_from.ip,
+      }
+    : null,
 });

@@ -7,7 +7,7 @@ import styles from './Sessions.module.css';
 
 /** One session: on what, from where and since when. */
 export function SessionRow({ session, children }: { session: Session; children: ReactNode }) {
-  const { userAgent, ip, createdAt, lastUsedAt, current } = session;
+  const { userAgent, ip, createdAt, lastUsedAt, current, repeated } = session;
   const { name, isHandheld } = deviceOf(userAgent);
   const Icon = isHandheld ? Smartphone : Monitor;
   return (
@@ -25,6 +25,13 @@ export function SessionRow({ session, children }: { session: Session; children: 
         <p className={styles.detail}>
           Began <Time at={createdAt} />
         </p>
+        {repeated && (
+          <p className={styles.warning}>
+            Also used at the same moment by {deviceOf(repeated.userAgent).name}
+            {repeated.ip !== null && ` from ${repeated.ip}`}, <Time at={repeated.at} />. Not you? End this session and
+            change your password.
+          </p>
+        )}
       </div>
       {children}
     </li>
