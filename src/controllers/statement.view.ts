@@ -22,7 +22,7 @@ export async function* statementJson(statement: Statement): AsyncGenerator<strin
   let separator = '';
   for await (const page of statement.pages()) {
     totals.add(page);
-    yield separator + page.map((entry) => JSON.stringify(presentEntry(entry))).join(',');
+    yield separator + JSON.stringify(page.map(presentEntry)).slice(1, -1);
     separator = ',';
   }
   yield `],"totalIn":${decimalFromTotal(totals.inCents)},"totalOut":${decimalFromTotal(totals.outCents)}}`;
