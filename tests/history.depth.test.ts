@@ -1,4 +1,6 @@
-import { COUNT_ENTRIES_BEFORE, LIST_ENTRIES } from '../src/models/history.model';
+import { COUNT_ENTRIES_BEFORE } from '../src/models/entryLookup.model';
+import { LIST_ENTRIES, LIST_REFUSALS } from '../src/models/history.model';
+import { SEARCHED_MAX } from '../src/services/historyService';
 import { expectSoundBook } from './support/book';
 import { addManyEntries } from './support/manyEntries';
 import { aPerson, type Person } from './support/people';
@@ -77,6 +79,25 @@ test.each([
     expect(long.blocks).toBeLessThanOrEqual(short.blocks + 10);
   },
 );
+
+test('fault F7: a page of refusals reads the index of refusals, and no other entry', async () => {
+  const { id } = accounts['long']!;
+
+  const { blocks, scans } = await explain(LIST_REFUSALS.text, `'${id}', 0, ${SIZES.long + 2}, 21, NULL, NULL`);
+
+  expect(scans.map((scan) => [scan['Index Name'], scan['Actual Rows']])).toEqual([['transactions_refusals', 0]]);
+  expect(blocks).toBeLessThanOrEqual(5);
+});
+
+test('fault F7: a page with a counterparty looks at the entries of its part of the history, and no others', async () => {
+  const { id } = accounts['long']!;
+  const part = `${SIZES.long - SEARCHED_MAX}, ${SIZES.long + 1}`;
+
+  const { scans } = await explain(LIST_ENTRIES['newest first'].text, `'${id}', ${part}, 21, NULL, 'ACC0', NULL`);
+
+  const looked = scans.map((scan) => scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0));
+  expect(looked.reduce((sum, count) => sum + count)).toBe(SEARCHED_MAX);
+});
 
 test('a time is found by halving the versions', async () => {
   const { id } = accounts['long']!;

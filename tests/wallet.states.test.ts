@@ -45,6 +45,24 @@ describeWithBrowser('the pages of the wallet', () => {
       expect(await alert(page).count()).toBe(0);
     });
 
+    test('fault F7: an empty page of the history is not its end', async () => {
+      const context = await pages.contextOf(ann);
+      const next: Record<string, string> = { none: 'first', first: 'second' };
+      await context.route('**/api/transactions?*limit=25*', (route) => {
+        const url = new URL(route.request().url());
+        const nextCursor = next[url.searchParams.get('cursor') ?? 'none'];
+        if (nextCursor !== undefined) return route.fulfill({ json: { data: [], nextCursor } });
+        url.searchParams.delete('cursor');
+        return route.fallback({ url: url.href });
+      });
+      const page = await context.newPage();
+      await page.goto(`${server.url}/history`);
+
+      await page.getByText('That is the only one.').waitFor();
+      expect(await page.getByText('PayVerse').count()).toBeGreaterThan(0);
+      expect(await page.getByText('No transactions yet').count()).toBe(0);
+    });
+
     test('a server that is busy for a moment is asked again, and nobody hears of it', async () => {
       const context = await pages.contextOf(ann);
       let failures = 0;

@@ -155,7 +155,11 @@ export const page = z
     nextCursor: z
       .string()
       .nullable()
-      .meta({ description: 'For the next, older page. Null on the last one.', examples: ['eyJ2IjoxMn0.c2lnbmF0dXJl'] }),
+      .meta({
+        description:
+          'For the next, older page. Null on the last one only: a page in between may have fewer entries than `limit`, or none, because each looks through a part of the history.',
+        examples: ['eyJ2IjoxMn0.c2lnbmF0dXJl'],
+      }),
   })
   .meta({ id: 'HistoryPage' });
 

@@ -1,6 +1,5 @@
 import type { Db, Statement } from '../config/database';
 import { centsFromDecimal } from '../utils/money.util';
-import type { Account } from './account.model';
 import { refundedOrNullText } from './transaction.model';
 import type { Transaction, TransactionDetail, TransactionDetailRow } from './transaction.model';
 
@@ -53,45 +52,67 @@ const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
   counterparty: { accountNumber: row.counterparty_number, fullName: row.counterparty_name },
 });
 
-const listText = (order: 'ASC' | 'DESC') => `SELECT entries.id, entries.from_account_id, entries.to_account_id,
-        entries.amount, entries.status, entries.description, entries.created_at, entries.type, entries.refund_of,
-        ${refundedOrNullText('entries')} AS refunded, entries.version, entries.direction, entries.balance_after,
-        accounts.account_number AS counterparty_number, users.full_name AS counterparty_name
-   FROM (
-          (SELECT id, from_account_id, to_account_id, amount, status, description, created_at, type, refund_of,
-                  from_version AS version, 'out' AS direction, from_balance_after AS balance_after,
-                  to_account_id AS counterparty_id
+type SqlOrder = 'ASC' | 'DESC';
+
+/** SQL for the entries that the account has as the sender. `condition` is about their status. */
+const sentText = (order: SqlOrder, condition: string) => `(SELECT id, from_account_id, to_account_id, amount, status,
+                  description, created_at, type, refund_of, from_version AS version, 'out' AS direction,
+                  from_balance_after AS balance_after, to_account_id AS counterparty_id
              FROM transactions
             WHERE from_account_id = $1
               AND from_version > $2
               AND from_version < $3
               AND ($5::text IS NULL OR $5 = 'out')
-              AND ($6::text IS NULL OR status = $6)
-              AND ($7::text IS NULL OR to_account_id = (SELECT id FROM accounts WHERE account_number = $7))
+              AND ($6::text IS NULL OR to_account_id = (SELECT id FROM accounts WHERE account_number = $6))
+              AND ${condition}
             ORDER BY from_version ${order}
-            LIMIT $4)
-          UNION ALL
-          (SELECT id, from_account_id, to_account_id, amount, status, description, created_at, type, refund_of,
-                  to_version AS version, 'in' AS direction, to_balance_after AS balance_after,
-                  from_account_id AS counterparty_id
+            LIMIT $4)`;
+
+/** And as the recipient. */
+const receivedText = (
+  order: SqlOrder,
+  condition: string,
+) => `(SELECT id, from_account_id, to_account_id, amount, status,
+                  description, created_at, type, refund_of, to_version AS version, 'in' AS direction,
+                  to_balance_after AS balance_after, from_account_id AS counterparty_id
              FROM transactions
             WHERE to_account_id = $1
               AND to_version > $2
               AND to_version < $3
               AND ($5::text IS NULL OR $5 = 'in')
-              AND ($6::text IS NULL OR status = $6)
-              AND ($7::text IS NULL OR from_account_id = (SELECT id FROM accounts WHERE account_number = $7))
+              AND ($6::text IS NULL OR from_account_id = (SELECT id FROM accounts WHERE account_number = $6))
+              AND ${condition}
             ORDER BY to_version ${order}
-            LIMIT $4)
+            LIMIT $4)`;
+
+const listText = (
+  order: SqlOrder,
+  entries: string,
+) => `SELECT entries.id, entries.from_account_id, entries.to_account_id,
+        entries.amount, entries.status, entries.description, entries.created_at, entries.type, entries.refund_of,
+        ${refundedOrNullText('entries')} AS refunded, entries.version, entries.direction, entries.balance_after,
+        accounts.account_number AS counterparty_number, users.full_name AS counterparty_name
+   FROM (
+          ${entries}
         ) AS entries
    JOIN accounts ON accounts.id = entries.counterparty_id
    LEFT JOIN users ON users.id = accounts.user_id
   ORDER BY entries.version ${order}
   LIMIT $4`;
 
+const ASKED_STATUS = '($7::text IS NULL OR status = $7)';
+const bothSidesText = (order: SqlOrder) =>
+  listText(order, `${sentText(order, ASKED_STATUS)} UNION ALL ${receivedText(order, ASKED_STATUS)}`);
+
 export const LIST_ENTRIES: Record<EntryOrder, Statement> = {
-  'newest first': { name: 'list-entries-newest-first', text: listText('DESC') },
-  'oldest first': { name: 'list-entries-oldest-first', text: listText('ASC') },
+  'newest first': { name: 'list-entries-newest-first', text: bothSidesText('DESC') },
+  'oldest first': { name: 'list-entries-oldest-first', text: bothSidesText('ASC') },
+};
+
+/** A refusal is an entry of its sender only. With the status written out, the index transactions_refusals serves this. */
+export const LIST_REFUSALS: Statement = {
+  name: 'list-refusals',
+  text: listText('DESC', sentText('DESC', "status = 'failed'")),
 };
 
 export type EntryOrder = 'newest first' | 'oldest first';
@@ -104,8 +125,8 @@ interface EntryQuery {
 }
 
 /**
- * Up to `limit` entries of the range, in order. Each side is read through its own unique index on (account, version),
- * only as deep as the page.
+ * Up to `limit` entries of the range, in order. Each side is read through its own unique index on (account, version). A filter
+ * for a status or a counterparty may make it look at every entry of the range.
  */
 export async function listEntries(
   db: Db,
@@ -113,63 +134,18 @@ export async function listEntries(
   { range, limit, filter, order }: EntryQuery,
 ): Promise<HistoryEntry[]> {
   const { direction, status, counterparty } = filter;
-  const values = [accountId, range.after, range.before, limit, direction, status, counterparty];
+  const values = [accountId, range.after, range.before, limit, direction, counterparty, status];
   const { rows } = await db.query<HistoryRow>(LIST_ENTRIES[order], values);
   return rows.map(toHistoryEntry);
 }
 
-/** Halves the versions until one is left. Within an account their times never go back, so no index by time is needed. */
-export const COUNT_ENTRIES_BEFORE: Statement = {
-  name: 'count-entries-before',
-  text: `WITH RECURSIVE search (low, high) AS (
-         SELECT 0::bigint, $2::bigint
-          UNION ALL
-         SELECT CASE WHEN entry.is_before THEN half.version ELSE search.low END,
-                CASE WHEN entry.is_before THEN search.high ELSE half.version - 1 END
-           FROM search
-          CROSS JOIN LATERAL (SELECT (search.low + search.high + 1) / 2 AS version) AS half
-          CROSS JOIN LATERAL (
-                SELECT created_at < $3 AS is_before
-                  FROM transactions
-                 WHERE from_account_id = $1
-                   AND from_version = half.version
-                 UNION ALL
-                SELECT created_at < $3
-                  FROM transactions
-                 WHERE to_account_id = $1
-                   AND to_version = half.version
-                ) AS entry
-          WHERE search.low < search.high
-       )
-       SELECT low AS count
-         FROM search
-        WHERE low = high`,
-};
-
-/** How many entries of the account are earlier than `time`, which is also the version of the last one of them. */
-export async function countEntriesBefore(
+/** Like `listEntries` for the status `failed`, newest first. It looks at refusals only. */
+export async function listRefusals(
   db: Db,
-  { id, version }: Pick<Account, 'id' | 'version'>,
-  time: Date,
-): Promise<number> {
-  const { rows } = await db.query<{ count: string }>(COUNT_ENTRIES_BEFORE, [id, version, time]);
-  if (!rows[0]) throw new Error(`Account ${id} has a gap in its versions`);
-  return Number(rows[0].count);
-}
-
-/** What the account held after its entry with this version. */
-export async function findBalanceAfter(db: Db, accountId: string, version: number): Promise<number | null> {
-  const { rows } = await db.query<{ balance: string }>(
-    `SELECT from_balance_after AS balance
-       FROM transactions
-      WHERE from_account_id = $1
-        AND from_version = $2
-      UNION ALL
-     SELECT to_balance_after
-       FROM transactions
-      WHERE to_account_id = $1
-        AND to_version = $2`,
-    [accountId, version],
-  );
-  return rows[0] ? centsFromDecimal(rows[0].balance) : null;
+  accountId: string,
+  { range, limit, filter }: Pick<EntryQuery, 'range' | 'limit' | 'filter'>,
+): Promise<HistoryEntry[]> {
+  const values = [accountId, range.after, range.before, limit, filter.direction, filter.counterparty];
+  const { rows } = await db.query<HistoryRow>(LIST_REFUSALS, values);
+  return rows.map(toHistoryEntry);
 }

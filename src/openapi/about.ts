@@ -21,7 +21,8 @@ client that prefers HTML, as a browser does, gets a page with the 404, but not b
 **Sessions.** Log in for an access token of 15 minutes and a refresh cookie of 7 days. When a call answers 401
 \`INVALID_TOKEN\`, refresh once and repeat it.
 
-**Pages.** \`nextCursor\` leads to the next, older page. It holds its filters.
+**Pages.** \`nextCursor\` leads to the next, older page. It holds its filters. Go on until it is \`null\`: with a filter, a page
+may have fewer entries than \`limit\`, or none, although older pages have some.
 
 **Limits.** \`RateLimit\` says what is left, and a 429 has \`Retry-After\`.
 

@@ -971,7 +971,7 @@ export interface components {
         HistoryPage: {
             data: components["schemas"]["Entry"][];
             /**
-             * @description For the next, older page. Null on the last one.
+             * @description For the next, older page. Null on the last one only: a page in between may have fewer entries than `limit`, or none, because each looks through a part of the history.
              * @example eyJ2IjoxMn0.c2lnbmF0dXJl
              */
             nextCursor: string | null;

@@ -15,6 +15,9 @@ const PAGE = { list: 25, whole: 100 };
 /** How many whole pages are asked for at most, where one would like to have all. */
 const PAGES_MAX = 10;
 
+/** The same where a page looks through 2,000 entries for those of one person, and may find none. */
+const SEARCHES_MAX = 50;
+
 export const profileQuery = queryOptions({
   queryKey: ['profile'],
   queryFn: async ({ signal }) => {
@@ -90,11 +93,11 @@ export const refundsQuery = ({ id, refunded, direction, counterparty, createdAt 
       };
       const total = refunded ?? 0;
       const refunds: Entry[] = [];
-      let pages = 0;
+      let searches = 0;
       for await (const { entries } of pagesOf(filter, signal)) {
         refunds.push(...entries.filter(({ refundOf }) => refundOf === id));
-        pages += 1;
-        if (sumOf(refunds) >= total || pages === PAGES_MAX) break;
+        searches += 1;
+        if (sumOf(refunds) >= total || searches === SEARCHES_MAX) break;
       }
       return { refunds, isWhole: sumOf(refunds) >= total };
     },

@@ -29,7 +29,8 @@ export function EntryPages({ filter, currency, onClear }: EntryPagesProps) {
   return (
     <Loaded load={{ ...history, data: entries }} lines={8}>
       {(all) =>
-        all.length === 0 ? (
+        // A page may be empty although older ones are not: then the end of the list asks for the next one.
+        all.length === 0 && !history.hasNextPage ? (
           <Nothing filter={filter} onClear={onClear} />
         ) : (
           <Entries entries={all} currency={currency} history={history} />
