@@ -11,6 +11,11 @@ const OF_REQUESTS = new Set<unknown>(['request', 'unreadable request']);
  * line of one may stand inside of a line of another.
  */
 const CHUNK_BYTES = 4_096;
+/**
+ * How long records of requests wait for others, in milliseconds, where they do not fill a chunk. Each write costs the event
+ * loop about as much as a tenth of a transfer's answer and wakes another thread, so one for each request is felt.
+ */
+const GATHER_MS = 10;
 /** Pauses before a write is tried again, in milliseconds: the reader is slow, or the disk is full or the reader gone. */
 const RETRY_MS = { slow: 20, failed: 1_000 };
 
@@ -20,6 +25,8 @@ const PINO_METADATA = Symbol.for('pino.metadata');
 interface Chunk {
   text: string;
   bytes: number;
+  /** It has a record that is not of a request, and waits for no company. */
+  isUrgent: boolean;
 }
 
 /**
@@ -35,8 +42,8 @@ export class LogOutput {
   private waitingBytes = 0;
   /** The rest of a chunk that must be written before the next one. */
   private current: Buffer | null = null;
-  private state: 'idle' | 'scheduled' | 'writing' | 'pausing' = 'idle';
-  private retry: NodeJS.Timeout | undefined;
+  private state: 'idle' | 'gathering' | 'scheduled' | 'writing' | 'pausing' = 'idle';
+  private timer: NodeJS.Timeout | undefined;
   private droppedLately = 0;
   private onEnd: (() => void) | null = null;
   private patient = true;
@@ -47,10 +54,11 @@ export class LogOutput {
     private readonly onCaughtUp: (dropped: number) => void,
   ) {}
 
-  /** Takes whole lines. They are written after this turn of the event loop, together with all others of it. */
+  /** Takes whole lines. They are written after this turn of the event loop or, if all are of requests, a moment later. */
   write(text: string): void {
     const bytes = Buffer.byteLength(text);
-    const max = OF_REQUESTS.has(this.lastMsg) ? WAITING_BYTES_MAX.ofRequests : WAITING_BYTES_MAX.all;
+    const isOfRequest = OF_REQUESTS.has(this.lastMsg);
+    const max = isOfRequest ? WAITING_BYTES_MAX.ofRequests : WAITING_BYTES_MAX.all;
     if (this.waitingBytes + bytes > max) {
       this.droppedTotal += 1;
       this.droppedLately += 1;
@@ -61,10 +69,26 @@ export class LogOutput {
     if (last && last.bytes + bytes <= CHUNK_BYTES) {
       last.text += text;
       last.bytes += bytes;
-    } else this.waiting.push({ text, bytes });
-    if (this.state !== 'idle') return;
-    this.state = 'scheduled';
-    setImmediate(() => this.writeNext());
+      last.isUrgent ||= !isOfRequest;
+    } else this.waiting.push({ text, bytes, isUrgent: !isOfRequest });
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.isPressing()) {
+      if (this.state !== 'idle' && this.state !== 'gathering') return;
+      clearTimeout(this.timer);
+      this.state = 'scheduled';
+      setImmediate(() => this.writeNext());
+    } else if (this.state === 'idle') {
+      this.state = 'gathering';
+      this.timer = setTimeout(() => this.writeNext(), GATHER_MS);
+    }
+  }
+
+  /** All chunks but the last one are full. */
+  private isPressing(): boolean {
+    return this.waiting.length > 1 || this.waiting[0]?.isUrgent === true;
   }
 
   /**
@@ -95,7 +119,7 @@ export class LogOutput {
   private writeNext(): void {
     const chunk = this.current ?? this.takeChunk();
     if (!chunk) {
-      this.onEmpty();
+      this.catchUp();
       return;
     }
     this.state = 'writing';
@@ -114,29 +138,32 @@ export class LogOutput {
   private onWritten(chunk: Buffer, bytes: number): void {
     this.waitingBytes -= bytes;
     this.current = bytes < chunk.length ? chunk.subarray(bytes) : null;
-    this.writeNext();
+    if (this.current || this.isPressing()) this.writeNext();
+    else this.catchUp();
   }
 
   /** What could not be written is kept, and tried again: a disk has room again, a named pipe gets another reader. */
   private pauseOrDiscard(ms: number): void {
-    clearTimeout(this.retry);
+    clearTimeout(this.timer);
     if (this.patient) {
       this.state = 'pausing';
-      this.retry = setTimeout(() => this.writeNext(), ms);
+      this.timer = setTimeout(() => this.writeNext(), ms);
       return;
     }
     this.waiting.length = 0;
     this.waitingBytes = 0;
     this.current = null;
-    this.onEmpty();
+    this.catchUp();
   }
 
-  private onEmpty(): void {
+  /** What waits now, if anything, came a moment ago. */
+  private catchUp(): void {
     this.state = 'idle';
     const dropped = this.droppedLately;
     this.droppedLately = 0;
     // It writes a line about them, so there is something to write again.
     if (dropped > 0 && this.patient) this.onCaughtUp(dropped);
+    if (this.waiting.length > 0) this.schedule();
     if (this.isIdle()) this.onEnd?.();
   }
 }
