@@ -4,6 +4,7 @@ import { expectSoundBook } from './support/book';
 import { addManyEntries } from './support/manyEntries';
 import { aPerson, codeOf, PASSWORD, send, type Person } from './support/people';
 import { useServer } from './support/testServer';
+import { until } from './support/until';
 
 const server = useServer();
 let alice: Person;
@@ -98,11 +99,9 @@ describe('R13 after two thousand calls of all kinds', () => {
 
   /** The last clients may have gone before their calls had ended. */
   async function settles(isSettled: () => boolean | Promise<boolean>, tell: () => unknown): Promise<void> {
-    const deadline = Date.now() + 10_000;
-    while (!(await isSettled())) {
-      if (Date.now() > deadline) throw new Error(`Not settled: ${JSON.stringify(await tell())}`);
-      await new Promise(setImmediate);
-    }
+    await until(isSettled).catch(async () => {
+      throw new Error(`Not settled: ${JSON.stringify(await tell())}`);
+    });
   }
 
   test('nothing is left open: no transaction, no waiter, no connection, no timer', async () => {
