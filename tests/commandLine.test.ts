@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { readCommandLine } from '../src/utils/commandLine.util';
 
 interface Outcome {
   code: number;
@@ -45,25 +46,56 @@ test('fault G5: each program that is built before it runs prints its help withou
   );
 });
 
-describe.each(PROGRAMS)('fault G5: %s', (_name, command) => {
-  test.each([['--help'], ['-h'], ['--help', '--nonsense']])(
-    '%s prints help, and does nothing else',
-    async (...options) => {
-      const { code, output, errors } = await run([...command, ...options]);
+/** Starting a program costs a second, and all of them read their options in one place. */
+describe('fault G5: the options of any program', () => {
+  const COMMAND = { usage: 'Usage: node it.js [--depth N]\n', options: { depth: { type: 'string' } } } as const;
+  const read = (...args: string[]) => readCommandLine(COMMAND, args, ({ depth }) => depth);
+  const printed = jest.spyOn(process.stdout, 'write');
+  beforeEach(() => printed.mockReset().mockReturnValue(true));
+  afterAll(() => printed.mockRestore());
 
-      expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      expect(output).toMatch(/^Usage: (node|npm run) \S+/);
-    },
-  );
+  test.each([
+    ['--help'],
+    ['-h'],
+    ['--help', '--nonsense'],
+    ['--nonsense', '-h'],
+    ['--depth', '3', '--help'],
+    ['--depth', '--help'],
+    ['now', '-h'],
+  ])('help is all that happens: %s %s %s', (...args) => {
+    expect(read(...args)).toBeNull();
+    expect(printed.mock.calls).toEqual([[COMMAND.usage]]);
+  });
 
   test.each([
     [['--nonsense'], "Unknown option '--nonsense'"],
     [['-x'], "Unknown option '-x'"],
-  ])('%j is refused with the usage, before anything is built or started', async (options, message) => {
-    const { code, output, errors } = await run([...command, ...options]);
+    [['--depth'], "Option '--depth <value>' argument missing"],
+    [['now'], "Unexpected argument 'now'"],
+  ])('%j is refused with the usage', (args, message) => {
+    expect(() => read(...args)).toThrow(message);
+    expect(() => read(...args)).toThrow(`\n${COMMAND.usage.trimEnd()}`);
+    expect(printed.mock.calls).toEqual([]);
+  });
+
+  test('what is right is read', () => {
+    expect(read('--depth', '3')).toBe('3');
+  });
+});
+
+describe.each(PROGRAMS)('fault G5: %s', (_name, command) => {
+  test('help is printed, and nothing else done', async () => {
+    const { code, output, errors } = await run([...command, '--nonsense', '--help']);
+
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect(output).toMatch(/^Usage: (node|npm run) \S+/);
+  });
+
+  test('an unknown option is refused with the usage, before anything is built or started', async () => {
+    const { code, output, errors } = await run([...command, '--nonsense']);
 
     expect({ code: code > 0, output }).toEqual({ code: true, output: '' });
-    expect(errors).toMatch(message);
+    expect(errors).toMatch("Unknown option '--nonsense'");
     expect(errors).toMatch(/\nUsage: /);
   });
 });
