@@ -32,7 +32,8 @@ async function openToAppend(file) {
 }
 
 /** The server as a process of its own, with a clean environment. Resolves when it listens. */
-export async function startServer({ url, accessSecret, refreshSecret, log, groupLimits, watched = true }, undo) {
+export async function startServer(options, undo) {
+  const { url, accessSecret, refreshSecret, log, groupLimits, watched = true, poolMax = 10 } = options;
   const env = {
     NODE_ENV: 'production',
     LOG_LEVEL: watched ? 'info' : 'error',
@@ -40,6 +41,7 @@ export async function startServer({ url, accessSecret, refreshSecret, log, group
     METRICS_PORT: watched ? '0' : '',
     PORT: '0',
     DATABASE_URL: url,
+    DB_POOL_MAX: String(poolMax),
     JWT_ACCESS_SECRET: accessSecret,
     JWT_REFRESH_SECRET: refreshSecret,
     JWT_ACCESS_EXPIRY: '1d',

@@ -37,11 +37,14 @@ export async function openStage(undo, interruption) {
       issuer: 'payverse',
       audience: 'payverse',
     }),
-    /** As it is shipped, and the same with one database transaction for each request, as many as it has connections. */
+    /** As it is shipped, and the same with one database transaction for each request, on ten connections for payments. */
     grouped: await startServer(options, undo),
     /** And the same where nobody watches: no line of log for each request, and no metrics. */
     unwatched: await startServer({ ...options, watched: false }, undo),
-    single: await startServer({ ...options, groupLimits: { groupsMax: 10, stallMs: 0, groupWeightMax: 1 } }, undo),
+    single: await startServer(
+      { ...options, poolMax: 20, groupLimits: { groupsMax: 10, stallMs: 0, groupWeightMax: 1 } },
+      undo,
+    ),
     postmasterPid: await readPostmasterPid(folder),
     settleDatabase: () => settleDatabase(admin),
     log,

@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import type { Pool } from 'pg';
+import type { Pools } from './config/pools';
 import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
 import { createDocsController } from './controllers/docs.controller';
@@ -44,7 +44,7 @@ import type { Passwords } from './utils/password.util';
 import type { CreateRateLimiter } from './utils/rateLimit.util';
 
 export interface Dependencies extends RequestListeners {
-  pool: Pool;
+  pools: Pools;
   tokens: Tokens;
   cursors: Cursors;
   passwords: Passwords;
@@ -73,18 +73,23 @@ export interface Dependencies extends RequestListeners {
 
 /** The map of the application: what is built from what, and which URL leads where. */
 export function createApp(deps: Dependencies): Express {
-  const { pool, corsOrigins } = deps;
-  const sessions = createSessionService(deps);
+  const { pools, corsOrigins } = deps;
+  const { general: pool } = pools;
+  const sessions = createSessionService({ ...deps, pool });
   const throttle = createPasswordThrottle(deps.createLimiter);
   const cookie = createRefreshCookie(deps);
-  const auth = createAuthController({ cookie, sessions, auth: createAuthService({ ...deps, sessions, throttle }) });
+  const auth = createAuthController({
+    cookie,
+    sessions,
+    auth: createAuthService({ ...deps, pool, sessions, throttle }),
+  });
   const sessionController = createSessionController({ ...deps, sessions, cookie });
   const { apiCosts, ...guards } = createGuards(deps);
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
     createTransactionService(
-      createLedger(pool, { limits: deps.groupLimits, listeners: deps.ledgerListeners, watch: deps.groupWatch }),
+      createLedger(pools.ledger, { limits: deps.groupLimits, listeners: deps.ledgerListeners, watch: deps.groupWatch }),
     ),
     createHistoryService(pool, deps.cursors),
     apiCosts,

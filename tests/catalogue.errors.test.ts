@@ -1,13 +1,13 @@
 import type { Test } from 'supertest';
-import { createPool } from '../src/config/database';
 import { expectSoundBook } from './support/book';
 import { addManyEntries } from './support/manyEntries';
 import { aPerson, balanceOf, codeOf, PASSWORD, refund, send, sendBatch, type Person } from './support/people';
+import { noPools } from './support/pools';
 import { useServer } from './support/testServer';
 
 const server = useServer();
 const withoutDatabase = useServer({
-  pool: createPool({ host: '127.0.0.1', port: 1 }, { max: 1, pooled: false, onError: () => undefined }),
+  pools: noPools(),
 });
 let alice: Person;
 let bob: Person;

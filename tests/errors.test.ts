@@ -1,10 +1,10 @@
-import { createPool } from '../src/config/database';
 import { aPerson, balanceOf, codeOf, PASSWORD, send } from './support/people';
+import { noPools } from './support/pools';
 import { tokens, useServer } from './support/testServer';
 
 describe('when the database is away', () => {
   const server = useServer({
-    pool: createPool({ host: '127.0.0.1', port: 1 }, { max: 1, pooled: false, onError: () => undefined }),
+    pools: noPools(),
   });
   const token = tokens.signAccess({
     userId: '01a205d8-b1d5-7d7b-a760-4443630237ea',

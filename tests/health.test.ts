@@ -1,4 +1,4 @@
-import { createPool } from '../src/config/database';
+import { noPools } from './support/pools';
 import { useServer } from './support/testServer';
 
 describe('with everything in order', () => {
@@ -35,7 +35,7 @@ describe('with the end in sight', () => {
 
 describe('with no database', () => {
   const server = useServer({
-    pool: createPool({ host: '127.0.0.1', port: 1 }, { max: 1, pooled: false, onError: () => undefined }),
+    pools: noPools(),
   });
 
   test('is live but not ready', async () => {

@@ -45,6 +45,8 @@ async function growth(work: () => Promise<unknown>): Promise<(sample: string) =>
 
 const requests = (route: string, status: number, method = 'POST') =>
   `payverse_http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`;
+const connectionsMax = (seen: Scrape) =>
+  ['ledger', 'general'].map((pool) => seen.get(`payverse_database_connections_max{pool="${pool}"}`));
 const orders = (kind: string, outcome: string) => `payverse_orders_total{kind="${kind}",outcome="${outcome}"}`;
 
 test('requests are counted by route and status, and what is no route by no name of its own', async () => {
@@ -173,14 +175,14 @@ test('what waits is seen while it waits, in the queue and for a connection', asy
     seen = await scrape(port);
     return seen.get('payverse_ledger_queue_depth')! > 0;
   });
-  expect(seen.get('payverse_database_connections{state="used"}')).toBeGreaterThan(0);
+  expect(seen.get('payverse_database_connections{pool="ledger",state="used"}')).toBeGreaterThan(0);
   await release();
 
   expect(new Set([await first, ...(await sending)])).toEqual(new Set([201]));
   const after = await scrape(port);
   expect(after.get('payverse_ledger_queue_depth')).toBe(0);
-  expect(after.get('payverse_database_connections{state="used"}')).toBe(0);
-  expect(after.get('payverse_database_connections_max')).toBe(10);
+  expect(after.get('payverse_database_connections{pool="ledger",state="used"}')).toBe(0);
+  expect(connectionsMax(after)).toEqual([5, 5]);
   expect(after.get('payverse_ledger_queue_depth_max')).toBe(10_000);
 });
 
@@ -201,7 +203,7 @@ test('a group that is tried again is counted by why, and so is a connection that
 
   expect(grew('payverse_ledger_retries_total{code="57P01"}')).toBe(1);
   expect(grew('payverse_database_connections_lost_total')).toBe(1);
-  expect(grew('payverse_database_acquire_duration_seconds_count{outcome="ok"}')).toBeGreaterThan(1);
+  expect(grew('payverse_database_acquire_duration_seconds_count{pool="ledger",outcome="ok"}')).toBeGreaterThan(1);
 });
 
 test('logins, and what limits refused, are counted', async () => {
@@ -294,8 +296,8 @@ describe('of several processes', () => {
       seen.get('payverse_workers'),
       seen.get('payverse_workers_expected'),
       seen.get('payverse_worker_restarts_total'),
-      seen.get('payverse_database_connections_max'),
-    ]).toEqual([3, 3, 0, 30]);
+      ...connectionsMax(seen),
+    ]).toEqual([3, 3, 0, 15, 15]);
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect([...seen.keys()].filter((sample) => sample.startsWith('payverse_build_info'))).toEqual([
       `payverse_build_info{version="${version}",node="${process.version}"}`,
@@ -329,7 +331,7 @@ describe('of several processes', () => {
     await until(async () => {
       after = await scrape(port);
       const [restarts, workers] = [after.get('payverse_worker_restarts_total'), after.get('payverse_workers')];
-      return restarts === 3 && workers === 3 && after.get('payverse_database_connections_max') === 30;
+      return restarts === 3 && workers === 3 && connectionsMax(after).join() === '15,15';
     }, 20_000);
 
     for (const sample of [

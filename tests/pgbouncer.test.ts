@@ -259,9 +259,9 @@ describeWithPgBouncer('forty connections that share four', () => {
     await migrate(bouncer.connection, { pooled: true });
     const single = { ...GROUP_LIMITS, groupsMax: 10, stallMs: 0, groupWeightMax: 1 };
     for (const groupLimits of [GROUP_LIMITS, GROUP_LIMITS, single, single]) {
-      const { url, pool } = await startServer(bouncer.connection, reported, { pooled: true, groupLimits }, closing);
-      urls.push(url);
-      pools.push(pool);
+      const started = await startServer(bouncer.connection, reported, { pooled: true, groupLimits }, closing);
+      urls.push(started.url);
+      pools.push(started.pools.ledger, started.pools.general);
     }
   });
   afterEach(() => expect(reported.errors.splice(0)).toEqual([]));

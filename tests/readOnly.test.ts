@@ -2,11 +2,13 @@ import { rm, writeFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Pool } from 'pg';
-import { createPool, withTransaction } from '../src/config/database';
+import { withTransaction } from '../src/config/database';
 import { startEmbeddedPostgres } from '../src/config/embeddedPostgres';
 import { migrate } from '../src/config/migrations';
+import { endPools, type Pools } from '../src/config/pools';
 import { expectSoundBook } from './support/book';
 import { aPerson, balanceOf, codeOf, send, type Person } from './support/people';
+import { aPool, noPools } from './support/pools';
 import { asAdmin, createDatabase } from './support/testDatabase';
 import { callsTo, startServer, useServer, type TestServer } from './support/testServer';
 import { until } from './support/until';
@@ -100,10 +102,9 @@ describe('fault G1: a database that an operator has made read-only for a while',
 describe('fault G1: a connection', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let pool: Pool;
-  const aPool = () => createPool(database.connection, { max: 1, pooled: false, onError: () => undefined });
   beforeAll(async () => {
     database = await createDatabase();
-    pool = aPool();
+    pool = aPool(database.connection);
   });
   afterAll(async () => {
     await pool.end();
@@ -143,7 +144,7 @@ describe('fault G1: a connection', () => {
   });
 
   test('that began read-only is replaced before it is used again, a second later', async () => {
-    const own = aPool();
+    const own = aPool(database.connection);
     await pool.query(`ALTER DATABASE ${database.name} SET default_transaction_read_only = on`);
     const before = await pidOf(own);
     await pool.query(`ALTER DATABASE ${database.name} SET default_transaction_read_only = off`);
@@ -203,24 +204,49 @@ describe('fault G1: a standby', () => {
 });
 
 describe('fault G1: readiness', () => {
-  test('is bounded when every connection is in use', async () => {
+  /** A server with one connection in each pool. Those of the pools that are named are in use. */
+  async function readinessWhileHeld(held: readonly (keyof Pools)[]) {
     const database = await createDatabase();
     const closing: (() => unknown)[] = [database.drop];
     const reported = { errors: [] as unknown[], requests: [], events: [] };
-    const pool = createPool(database.connection, { max: 1, pooled: false, onError: () => undefined });
-    const { url } = await startServer(database.connection, reported, { pool }, closing);
-    const client = await pool.connect();
+    const pools = { ledger: aPool(database.connection), general: aPool(database.connection) };
+    const { url } = await startServer(database.connection, reported, { pools }, closing);
+    const clients = await Promise.all(held.map((name) => pools[name].connect()));
     const since = performance.now();
 
     const { status, body } = await callsTo(() => url).get('/health/ready');
 
     expect(performance.now() - since).toBeLessThan(4_500);
-    expect([status, body.checks]).toEqual([
+    for (const client of clients) client.release();
+    await endPools(pools);
+    for (const close of closing.reverse()) await close();
+    return [status, body.checks];
+  }
+
+  test('is bounded when every connection is in use', async () => {
+    expect(await readinessWhileHeld(['ledger', 'general'])).toEqual([
       503,
       { database: 'failed', schema: 'failed', writes: 'failed', shutdown: 'ok' },
     ]);
-    client.release();
-    await pool.end();
+  });
+
+  test.each(['ledger', 'general'] as const)('fault F1: is given while the other pool answers: %s', async (name) => {
+    expect(await readinessWhileHeld([name])).toEqual([
+      200,
+      { database: 'ok', schema: 'ok', writes: 'ok', shutdown: 'ok' },
+    ]);
+  });
+
+  test('fault F1: is not given while a pool is refused its connections', async () => {
+    const database = await createDatabase();
+    const closing: (() => unknown)[] = [database.drop];
+    const reported = { errors: [] as unknown[], requests: [], events: [] };
+    const pools = { ledger: noPools().ledger, general: aPool(database.connection) };
+    const { url } = await startServer(database.connection, reported, { pools }, closing);
+
+    expect((await callsTo(() => url).get('/health/ready')).status).toBe(503);
+
+    await endPools(pools);
     for (const close of closing.reverse()) await close();
   });
 });

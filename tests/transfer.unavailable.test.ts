@@ -1,10 +1,10 @@
 import type { Test } from 'supertest';
-import { createPool } from '../src/config/database';
 import { AppError } from '../src/utils/appError.util';
 import { expectSoundBook } from './support/book';
 import { holdCommits, lockOutside, untilWaiting } from './support/locks';
 import { aPerson, balanceOf, codeOf, refund, send, sendBatch, type Person } from './support/people';
 import { startPgProxy, type PgProxy } from './support/pgProxy';
+import { aPool, noPools } from './support/pools';
 import { callsTo, startServer, tokens, useServer, type TestServer } from './support/testServer';
 import { together, untilSubmitted } from './support/together';
 
@@ -32,8 +32,7 @@ beforeAll(async () => {
   proxy = await startPgProxy(server.connection);
   closing.push(proxy.close);
   behindProxy = await anotherServer(proxy.connection, {});
-  const nowhere = createPool({ host: '127.0.0.1', port: 1 }, { max: 1, pooled: false, onError: () => undefined });
-  withoutDatabase = await anotherServer(server.connection, { pool: nowhere });
+  withoutDatabase = await anotherServer(server.connection, { pools: noPools() });
   const createLimiter = () => ({ ...BROKEN_LIMITER });
   const rateLimits = { authPerMinute: 0, apiPerMinute: 1_000 };
   withoutLimiter = await anotherServer(server.connection, { createLimiter: createLimiter as never, rateLimits });
@@ -183,8 +182,8 @@ test('fault G2: what waited in vain for its group has moved nothing, and what wa
 });
 
 test('fault G2: without a connection in time, nothing has moved', async () => {
-  const held = createPool(server.connection, { max: 1, pooled: false, onError: () => undefined });
-  const crowded = await anotherServer(server.connection, { pool: held });
+  const held = aPool(server.connection);
+  const crowded = await anotherServer(server.connection, { pools: { ...server.pools, ledger: held } });
   const client = await held.connect();
 
   const response = await send(crowded, alice, bob, 1, 'key');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ONE_HOST, parseConnectionString } from './connectionString';
 import { faultsOf, findGiven, wrongConfiguration } from './env.read';
 import { integer, port } from './env.schema';
+import { CONNECTIONS_MIN } from './pools';
 
 const connectionString = z.string().superRefine((text, context) => {
   for (const fault of parseConnectionString(text).faults) context.addIssue(fault);
@@ -24,7 +25,7 @@ export const databaseVariables = z.object({
   DB_USER: z.string().optional(),
   DB_PASSWORD: z.string().optional(),
   DB_NAME: z.string().optional(),
-  DB_POOL_MAX: integer(1, 1_000).default(10),
+  DB_POOL_MAX: integer(CONNECTIONS_MIN, 1_000).default(10),
   DB_POOLER: z.literal('transaction', 'must be transaction, or nothing').optional(),
 });
 type DatabaseVariables = z.output<typeof databaseVariables>;

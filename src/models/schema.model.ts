@@ -6,8 +6,14 @@ export async function countAppliedMigrations(db: Db): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+export interface SchemaState {
+  /** How many migrations. */
+  applied: number;
+  writable: boolean;
+}
+
 /** Also whether this database takes writes: a standby does not, nor does one that its operator has made read-only. */
-export async function readSchemaState(db: Db): Promise<{ applied: number; writable: boolean }> {
+export async function readSchemaState(db: Db): Promise<SchemaState> {
   const { rows } = await db.query<{ applied: number; writable: boolean }>(
     `SELECT count(*)::int AS applied, current_setting('transaction_read_only') = 'off' AS writable
        FROM schema_migrations`,

@@ -1,18 +1,19 @@
 import cluster from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pool, PoolConfig } from 'pg';
+import type { PoolConfig } from 'pg';
 import { createApp, type Dependencies } from '../app';
-import { createPool } from '../config/database';
 import { findLossySettings } from '../config/durability';
 import type { Env } from '../config/env';
 import { createHttpServer } from '../config/httpServer';
 import type { Log, Logger } from '../config/logger';
 import { readMigrations } from '../config/migrations';
+import { createPools, endPools, type Pools } from '../config/pools';
 import { loadSecrets } from '../config/secrets';
 import { findMissingLimits } from '../config/sessionLimits';
 import { openShared, type Shared } from '../config/shared';
 import { findWalletFiles, type WalletFiles } from '../controllers/wallet.files';
 import type { Metrics } from '../metrics/metrics';
+import { ledgerConnections } from '../services/ledger/ledgerService';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
 import { msUntil } from '../utils/duration.util';
@@ -84,14 +85,14 @@ export async function openDependencies(
   undo.push(shared.close);
   const { accessSecrets, refreshSecrets } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
-  const pool = await openPool(options, listeners, undo);
-  metrics?.watchPool(pool);
+  const pools = await openPools(options, listeners, undo);
+  metrics?.watchPools(pools);
   const { createLimiter, broadcast } = shared;
   const onError = listeners.onRevocationsUnknown;
-  const revocations = await createRevocations({ db: pool, accessTtlSeconds, broadcast, onError });
+  const revocations = await createRevocations({ db: pools.general, accessTtlSeconds, broadcast, onError });
   undo.push(revocations.stop);
   return {
-    pool,
+    pools,
     tokens: createTokens({ accessSecrets, refreshSecrets, accessTtlSeconds, issuer, audience }),
     cursors: createCursors(accessSecrets),
     passwords: createPasswords(env.bcryptCost),
@@ -122,20 +123,22 @@ function share({ redisUrl }: Env, { onRedisOutage }: Listeners): Shared {
   return openShared(redisUrl, onRedisOutage);
 }
 
-async function openPool({ env, logger, connection }: ApiOptions, listeners: Listeners, undo: Undo): Promise<Pool> {
+async function openPools(options: ApiOptions, listeners: Listeners, undo: Undo): Promise<Pools> {
+  const { env, logger, connection, groupLimits } = options;
   const { databasePoolMax: max, databasePooled: pooled } = env;
-  const pool = createPool(connection, {
+  const pools = createPools(connection, {
     max,
+    ledgerMax: ledgerConnections(groupLimits),
     pooled,
     onError: listeners.onConnectionLost,
     onAcquire: listeners.onAcquire,
   });
-  undo.push(() => atMost(DEADLINES.pool, pool.end()));
-  const missing = await findMissingLimits(pool, { pooled });
+  undo.push(() => atMost(DEADLINES.pool, endPools(pools)));
+  const missing = await findMissingLimits(pools.general, { pooled });
   if (missing.length > 0)
     logger.warn({ missing }, 'the pooler sets no limits for single statements: see connect_query');
-  const lossy = await findLossySettings(pool);
+  const lossy = await findLossySettings(pools.general);
   if (lossy.length > 0)
     logger.warn({ lossy }, 'PostgreSQL may lose what was answered: these of its settings must not be off');
-  return pool;
+  return pools;
 }

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../app';
 import type { Logger } from '../config/logger';
+import type { Pools } from '../config/pools';
 import type { Metrics } from '../metrics/metrics';
 
 export type Listeners = ReturnType<typeof createListeners>;
@@ -24,7 +25,7 @@ export function createListeners(logger: Logger, metrics: Metrics | null) {
       logger.info(record, 'unreadable request');
       metrics?.onUnreadable(record);
     },
-    onAcquire: (ms: number, ok: boolean) => metrics?.onAcquire(ms, ok),
+    onAcquire: (pool: keyof Pools, ms: number, ok: boolean) => metrics?.onAcquire(pool, ms, ok),
     onConnectionLost: (err: Error) => {
       logger.warn({ err }, 'database connection lost');
       metrics?.onConnectionLost();

@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { createMetrics } from '../../src/metrics/metrics';
 import { WorkerMetrics } from '../../src/processes/workerMetrics';
+import { noPools } from './pools';
 
 export interface MetricFacts {
   type: string;
@@ -19,7 +19,7 @@ function factsOf(registry: Registry): [string, MetricFacts][] {
 }
 
 const ofServer = createMetrics({ paths: [], queueMax: 1, version: '', output: { droppedTotal: 0 } });
-ofServer.watchPool({ options: { max: 1 } } as unknown as Pool);
+ofServer.watchPools(noPools());
 
 /** What the servers tell, by name, read from where it is counted. */
 export const METRICS: Record<string, MetricFacts> = Object.fromEntries([

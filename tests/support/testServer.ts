@@ -2,11 +2,12 @@ import jwt from 'jsonwebtoken';
 import type { Pool, PoolConfig } from 'pg';
 import request, { type Test } from 'supertest';
 import { createApp, type Dependencies } from '../../src/app';
-import { createPool } from '../../src/config/database';
+import { createPools, endPools, type Pools } from '../../src/config/pools';
 import { createHttpServer } from '../../src/config/httpServer';
 import { readMigrations } from '../../src/config/migrations';
 import { openShared } from '../../src/config/shared';
 import type { RequestRecord, SecurityRecord } from '../../src/middlewares/requestLog.middleware';
+import { ledgerConnections } from '../../src/services/ledger/ledgerService';
 import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
 import { createTokens, type Tokens } from '../../src/utils/jwt.util';
@@ -37,6 +38,8 @@ export function expired(token: string): string {
 export interface TestServer {
   url: string;
   port: number;
+  pools: Pools;
+  /** `pools.general`, which the tests use too. */
   pool: Pool;
   connection: PoolConfig;
   /** What the server reported as not the client's doing. A test that expects none finds this empty afterwards. */
@@ -107,18 +110,24 @@ export async function startServer(
   { errors, requests, events }: Pick<TestServer, 'errors' | 'requests' | 'events'>,
   { redisUrl = null, pooled = false, ...overrides }: Overrides,
   closing: (() => unknown)[],
-): Promise<Pick<TestServer, 'url' | 'port' | 'pool' | 'connection'>> {
-  const pool = createPool(connection, { max: 10, pooled, onError: (error) => errors.push(error) });
+): Promise<Pick<TestServer, 'url' | 'port' | 'pools' | 'pool' | 'connection'>> {
+  const { groupLimits } = overrides;
+  const pools = createPools(connection, {
+    max: 10,
+    ledgerMax: ledgerConnections(groupLimits),
+    pooled,
+    onError: (error) => errors.push(error),
+  });
   const { createLimiter, broadcast, close } = openShared(redisUrl, () => undefined);
   const revocations = await createRevocations({
-    db: pool,
+    db: pools.general,
     accessTtlSeconds: ACCESS_TTL_SECONDS,
     broadcast,
     onError: (error) => errors.push(error),
   });
   const http = createHttpServer(() => undefined);
   const app = createApp({
-    pool,
+    pools,
     tokens,
     cursors: createCursors([SECRETS.accessSecret]),
     passwords: createPasswords(4),
@@ -139,10 +148,10 @@ export async function startServer(
   });
   const port = await http.listen(underContract(app), 0);
   closing.push(
-    () => pool.end(),
+    () => endPools(pools),
     close,
     revocations.stop,
     () => http.drain(1_000),
   );
-  return { url: `http://127.0.0.1:${port}`, port, pool, connection };
+  return { url: `http://127.0.0.1:${port}`, port, pools, pool: pools.general, connection };
 }

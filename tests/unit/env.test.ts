@@ -86,7 +86,7 @@ test.each([
   ['DATABASE_URL', 'mysql://host/name'],
   ['DATABASE_URL', 'host:5432'],
   ['DB_NAME', 'alone'],
-  ['DB_POOL_MAX', '0'],
+  ['DB_POOL_MAX', '1'],
   ['BCRYPT_COST', '3'],
   ['JWT_ACCESS_EXPIRY', '15 minutes'],
   ['JWT_ACCESS_EXPIRY', '0'],

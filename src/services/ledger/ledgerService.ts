@@ -41,6 +41,10 @@ const LEFT_OUT_MS_MAX = 4_000;
 const LEFT_OUT_PAUSE_MS = 100;
 const LEFT_OUT_LIMITS = { groupsMax: 1, waitMsMax: 2_000, totalMsMax: 7_000 };
 
+/** How many connections the ledger uses at most: one for each group, and one for the orders that were left out. */
+export const ledgerConnections = ({ groupsMax }: GroupLimits = GROUP_LIMITS): number =>
+  groupsMax + LEFT_OUT_LIMITS.groupsMax;
+
 /** An order that waits for an account. */
 interface LeftOut {
   order: Order;

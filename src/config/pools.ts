@@ -1,0 +1,40 @@
+import type { Pool, PoolConfig } from 'pg';
+import { createPool, type PoolSettings } from './database';
+
+/**
+ * The connections of one process, in two pools: what reads, logs in and registers can never have all of them, so that a
+ * payment does not wait for a connection that a reader holds, nor a login for one that a payment holds.
+ */
+export interface Pools {
+  /** For the ledger alone. */
+  ledger: Pool;
+  /** For everything else. */
+  general: Pool;
+}
+
+/** One for each pool. */
+export const CONNECTIONS_MIN = 2;
+
+interface PoolsSettings extends Pick<PoolSettings, 'pooled' | 'onError'> {
+  /** Of both together. */
+  max: number;
+  /** How many the ledger can use at once. */
+  ledgerMax: number;
+  onAcquire?: (pool: keyof Pools, ms: number, ok: boolean) => void;
+}
+
+export function createPools(connection: PoolConfig, { max, ledgerMax, onAcquire, ...settings }: PoolsSettings): Pools {
+  const open = (name: keyof Pools, connections: number): Pool =>
+    createPool(connection, {
+      ...settings,
+      max: connections,
+      onAcquire: (ms, ok) => onAcquire?.(name, ms, ok),
+    });
+  const ledger = Math.min(ledgerMax, Math.floor(max / 2));
+  return { ledger: open('ledger', ledger), general: open('general', max - ledger) };
+}
+
+/** Waits for what is under way. */
+export async function endPools({ ledger, general }: Pools): Promise<void> {
+  await Promise.all([ledger.end(), general.end()]);
+}
