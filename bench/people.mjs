@@ -24,9 +24,9 @@ SELECT uuidv7(), '00000000-0000-7000-8000-000000000001', id, balance, 'completed
   FROM accounts
  WHERE id = ANY($1::uuid[])`;
 
-/** Makes people by number. Each call takes up where the one before it ended. */
-export function createPeople({ admin, tokens }) {
-  let made = 0;
+/** Makes people by number, from the first one on. Each call takes up where the one before it ended. */
+export function createPeople({ admin, tokens, first = 0 }) {
+  let made = first;
   return async function insertPeople(count) {
     const people = Array.from({ length: count }, (_, index) => toPerson(made + index, tokens));
     made += count;

@@ -1,7 +1,9 @@
 // Measures the server on a fresh PostgreSQL: npm run bench -- [--seconds N] [--rounds N] [--only PATTERN]
 // Needs wrk, and pgbench for the two cases that compare with it. Takes about seven minutes. The results of a whole run are
-// kept in bench/results; with --only they are just shown.
+// kept in bench/results; with --only they are just shown. What one user can do to the others is measured by --only abuse.
 import { readCommandLine } from '../scripts/typescript.mjs';
+import { ATTACKS } from './abuse/attacks.mjs';
+import { benchAbuse } from './abuse/measure.mjs';
 import { assertSoundBook } from './book.mjs';
 import { createCases } from './cases.mjs';
 import { readCpu } from './cpu.mjs';
@@ -13,6 +15,9 @@ import { openStage } from './stage.mjs';
 
 const WARM_UP_SECONDS = 1;
 const COMPLAINTS_MAX = 5;
+const CASES = { seconds: 4, rounds: 3 };
+/** 75 payments of the victim: its p99 is the slowest of them. */
+const ABUSE = { seconds: 15, rounds: 1 };
 
 async function main() {
   const settings = readSettings();
@@ -31,16 +36,23 @@ async function main() {
 
 async function bench(stage, settings, generators) {
   const all = await createCases(stage, generators);
-  const cases = all.filter(({ name }) => settings.only.test(name));
-  if (cases.length === 0) throw new Error(`no case is called like that of:\n${all.map(({ name }) => name).join('\n')}`);
-
-  const rounds = await measureRounds(stage, cases, settings);
+  const [cases, attacks] = [all, ATTACKS].map((list) => list.filter(({ name }) => settings.only?.test(name) ?? true));
+  if (cases.length + attacks.length === 0) {
+    const names = [...all, ...ATTACKS].map(({ name }) => name);
+    throw new Error(`no case is called like that of:\n${names.join('\n')}`);
+  }
+  if (cases.length > 0) await benchCases(stage, cases, { ...settings, generators });
+  if (settings.only && attacks.length > 0) await benchAbuse(stage, attacks, { ...ABUSE, ...settings });
   await assertSoundBook(stage.admin);
-  const report = summarize(cases, rounds);
+}
+
+async function benchCases(stage, cases, { generators, only, ...settings }) {
+  const { seconds, rounds } = { ...CASES, ...settings };
+  const measured = await measureRounds(stage, cases, { seconds, rounds });
+  await assertSoundBook(stage.admin);
+  const report = summarize(cases, measured);
   printReport(report);
-  const { seconds } = settings;
-  const facts = { ...stage.facts, ...generators, seconds, rounds: rounds.length };
-  if (cases.length === all.length) await saveReport(report, facts);
+  if (only === null) await saveReport(report, { ...stage.facts, ...generators, seconds, rounds });
 }
 
 /** One case after another, and then all of them again: when the machine gets slower, it does so for all of them. */
@@ -86,12 +98,12 @@ async function measure(stage, { run, server }, seconds) {
   };
 }
 
-/** Null when help was printed. */
+/** Null when help was printed. Has only those of the counts that were given. */
 function readSettings() {
   return readCommandLine(COMMAND, process.argv.slice(2), ({ seconds, rounds, only }) => ({
-    seconds: toCount('seconds', seconds),
-    rounds: toCount('rounds', rounds),
-    only: new RegExp(only, 'i'),
+    ...(seconds && { seconds: toCount('seconds', seconds) }),
+    ...(rounds && { rounds: toCount('rounds', rounds) }),
+    only: only === '' ? null : new RegExp(only, 'i'),
   }));
 }
 

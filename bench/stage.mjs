@@ -10,7 +10,7 @@ import { migrate } from '../dist/config/migrations.js';
 import { createTokens } from '../dist/utils/jwt.util.js';
 import { createServerLog, startServer } from './serverProcess.mjs';
 
-/** Three servers with eleven each, twenty for each of the clients without a server, and a few to look on. */
+/** Four servers with eleven each, twenty for each of the clients without a server, and a few to look on. */
 const CONNECTIONS_MAX = 100;
 
 /** All that the cases run on: PostgreSQL, the servers, and keys to sign tokens with. Each adds how to undo it. */
@@ -45,6 +45,8 @@ export async function openStage(undo, interruption) {
       { ...options, poolMax: 20, groupLimits: { groupsMax: 10, stallMs: 0, groupWeightMax: 1 } },
       undo,
     ),
+    /** As it is shipped, with the limits of calls that it has by default. Believes what a proxy on this machine says. */
+    startLimited: () => startServer({ ...options, limited: true }, undo),
     postmasterPid: await readPostmasterPid(folder),
     settleDatabase: () => settleDatabase(admin),
     log,
