@@ -17,13 +17,15 @@ COPY web web
 RUN npm run build && npm prune --omit=dev --omit=optional --workspaces=false --ignore-scripts
 
 FROM node:20.20.2-bookworm-slim
-ENV NODE_ENV=production
+# All addresses of the container, because its own address is not known here. The metrics stay on 127.0.0.1: see METRICS_ADDRESS.
+ENV NODE_ENV=production BIND_ADDRESS=0.0.0.0
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/web/dist web/dist
 COPY package.json ./
 COPY database/migrations database/migrations
+COPY database/grants.sql database/
 COPY public public
 USER node
 EXPOSE 5000
@@ -32,5 +34,5 @@ STOPSIGNAL SIGTERM
 # Whether the process answers, and no more: whoever restarts what is unhealthy must not do it because the database is away.
 # It listens only after it has migrated and reached its database once.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 5000}/health/live`, { signal: AbortSignal.timeout(2000) }).then((res) => process.exit(res.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { PORT = 5000, BIND_ADDRESS: address } = process.env; fetch(`http://${address.includes(':') ? `[${address}]` : address}:${PORT}/health/live`, { signal: AbortSignal.timeout(2000) }).then((res) => process.exit(res.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/server.js"]

@@ -1,7 +1,8 @@
--- What a running server may do, for a role of its own:
+-- What a running server may do, for a role of its own. The owner of the schema gives it after each migration, by
+--   node dist/migrate.js --grant payverse_app
+-- which migrates first, or by psql:
 --   psql -v role=payverse_app -d payverse_db -f database/grants.sql
--- The owner of the schema runs it, once the schema is there and again after each migration. The role must exist. It cannot
--- migrate: that stays with the owner.
+-- The role must exist. It cannot migrate: that stays with the owner.
 
 BEGIN;
 

@@ -94,7 +94,7 @@ describe('the Dockerfile', () => {
     expect(names.lastIndexOf('COPY')).toBeLessThan(names.indexOf('USER'));
     expect(all(final, 'STOPSIGNAL')).toEqual(['SIGTERM']);
     expect(all(final, 'HEALTHCHECK')[0]).toContain('/health/live');
-    expect(all(final, 'ENV')).toEqual(['NODE_ENV=production']);
+    expect(all(final, 'ENV')).toEqual(['NODE_ENV=production BIND_ADDRESS=0.0.0.0']);
   });
 
   test('copies only what is in the repository and is sent to the builder', async () => {
@@ -105,6 +105,7 @@ describe('the Dockerfile', () => {
     for (const migration of await readdir('database/migrations')) {
       expect(isSent(`database/migrations/${migration}`)).toBe(true);
     }
+    expect(isSent('database/init.sql')).toBe(false);
   });
 
   test.each([
@@ -150,6 +151,7 @@ describe('the Dockerfile', () => {
     const env = {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
+      BIND_ADDRESS: '0.0.0.0',
       PORT: port,
       DATABASE_URL: database.connection.connectionString,
       JWT_ACCESS_SECRET: 'a'.repeat(40),
@@ -170,6 +172,8 @@ describe('the Dockerfile', () => {
       await expect(run(health, question, { env, cwd: folder })).resolves.toEqual({ stdout: '', stderr: '' });
       // Proves the book, with what the image has.
       await run('node', ['dist/ledgerVerify.js'], { env, cwd: folder });
+      const { stdout } = await run('node', ['dist/migrate.js'], { env, cwd: folder });
+      expect(stdout).toMatch(/^the schema is current/);
     } finally {
       await end(server);
     }
@@ -182,7 +186,7 @@ describe('the Dockerfile', () => {
 async function copyImage(stage: Instruction[], folder: string): Promise<void> {
   for (const { from, sources, target } of copiesOf(stage)) {
     for (const source of sources) {
-      const destination = path.join(folder, target === './' ? path.basename(source) : target);
+      const destination = path.join(folder, target.endsWith('/') ? target + path.basename(source) : target);
       if (source === '/app/node_modules') await copyProductionPackages(destination);
       else await cp(from === undefined ? source : source.replace('/app/', ''), destination, { recursive: true });
     }
@@ -244,6 +248,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 interface Service {
+  restart?: string;
   image?: string;
   build?: string;
   pull_policy?: string;
@@ -252,7 +257,7 @@ interface Service {
   environment?: Record<string, string>;
   volumes?: string[];
   networks: string[] | Record<string, { ipv4_address?: string } | null>;
-  healthcheck?: { test: string[] };
+  healthcheck?: { test?: string[]; disable?: boolean };
   depends_on?: Record<string, { condition: string }>;
   command?: string[];
 }
@@ -275,7 +280,7 @@ describe('docker-compose.yml', () => {
   const source = readFileSync('docker-compose.yml', 'utf8');
   const compose = parseYaml(source, { merge: true }) as Compose;
   const services = Object.entries(compose.services);
-  const { nginx, 'api-1': api1, 'api-2': api2, prometheus, pgbouncer, postgres, redis } = compose.services;
+  const { nginx, 'api-1': api1, 'api-2': api2, prometheus, pgbouncer, postgres, redis, migrate } = compose.services;
   const exporter = compose.services['node-exporter'];
   const builders = services.map(([, service]) => service).filter(({ build }) => build !== undefined);
   const example = parseDotEnv(readFileSync('deploy/docker/compose.env.example'));
@@ -284,22 +289,25 @@ describe('docker-compose.yml', () => {
   );
   const values = { ...secrets, CORS_ORIGINS: 'https://app.test', SERVER_NAME: 'pay.test', PAYVERSE_VERSION: '1' };
   const networksOf = ({ networks }: Service) => (Array.isArray(networks) ? networks : Object.keys(networks));
-  const addressOf = ({ networks }: Service) => (Array.isArray(networks) ? undefined : networks['front']?.ipv4_address);
+  const addressOf = ({ networks }: Service, network = 'front') =>
+    Array.isArray(networks) ? undefined : networks[network]?.ipv4_address;
   const environmentOf = ({ environment = {} }: Service) =>
     Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, interpolated(text, values)]));
 
-  test('has PostgreSQL, Redis, PgBouncer, nginx, two instances of the API, Prometheus and node_exporter', () => {
+  test('has PostgreSQL, Redis, PgBouncer, nginx, a step that migrates, two instances of the API, Prometheus and node_exporter', () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      ['api-1', 'api-2', 'nginx', 'node-exporter', 'pgbouncer', 'postgres', 'prometheus', 'redis'].sort(),
+      ['api-1', 'api-2', 'migrate', 'nginx', 'node-exporter', 'pgbouncer', 'postgres', 'prometheus', 'redis'].sort(),
     );
-    const unlike = { networks: null, build: null, pull_policy: null };
+    const unlike = { networks: null, build: null, pull_policy: null, environment: null };
     expect({ ...api1, ...unlike }).toEqual({ ...api2, ...unlike });
+    const own = { BIND_ADDRESS: null, METRICS_ADDRESS: null };
+    expect({ ...api1!.environment, ...own }).toEqual({ ...api2!.environment, ...own });
   });
 
   test('builds each image once, and asks no registry for it', () => {
     expect(builders.map(({ image }) => image).sort()).toEqual([pgbouncer!.image, api1!.image].sort());
     expect(api1).toHaveProperty('build', '.');
-    expect(api2).toHaveProperty('pull_policy', 'never');
+    for (const each of [api2, migrate]) expect(each).toMatchObject({ image: api1!.image, pull_policy: 'never' });
   });
 
   test.each(services)(
@@ -312,8 +320,10 @@ describe('docker-compose.yml', () => {
       const inImage =
         build !== undefined && all(readDockerfile(path.join(build, 'Dockerfile')).at(-1)!, 'HEALTHCHECK').length;
       expect(service.healthcheck !== undefined || inImage).toBeTruthy();
+      const ends = service === migrate;
+      expect(service.healthcheck?.disable ?? false).toBe(ends);
       expect(service).toMatchObject({
-        restart: 'unless-stopped',
+        restart: ends ? 'no' : 'unless-stopped',
         security_opt: ['no-new-privileges:true'],
         logging: { options: { 'max-size': '20m', 'max-file': '5', mode: 'non-blocking', 'max-buffer-size': '4m' } },
       });
@@ -324,12 +334,16 @@ describe('docker-compose.yml', () => {
     const needs = Object.fromEntries(services.map(([name, { depends_on = {} }]) => [name, Object.keys(depends_on)]));
     expect(needs).toMatchObject({
       nginx: ['api-1', 'api-2'],
-      'api-1': ['pgbouncer', 'redis'],
-      'api-2': ['pgbouncer', 'redis'],
+      'api-1': ['pgbouncer', 'redis', 'migrate'],
+      'api-2': ['pgbouncer', 'redis', 'migrate'],
       pgbouncer: ['postgres'],
+      migrate: ['postgres'],
     });
-    const conditions = services.flatMap(([, { depends_on = {} }]) => Object.values(depends_on));
-    expect(new Set(conditions.map(({ condition }) => condition))).toEqual(new Set(['service_healthy']));
+    for (const [name, { condition }] of services.flatMap(([, { depends_on = {} }]) => Object.entries(depends_on)))
+      expect([name, condition]).toEqual([
+        name,
+        name === 'migrate' ? 'service_completed_successfully' : 'service_healthy',
+      ]);
   });
 
   test('lets the world reach nginx only, by TLS only, and nothing but nginx reach the world', () => {
@@ -343,7 +357,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('keeps data from nginx, Prometheus and node_exporter', () => {
-    for (const each of [postgres!, redis!, pgbouncer!]) expect(networksOf(each)).toEqual(['data']);
+    for (const each of [postgres!, redis!, pgbouncer!, migrate!]) expect(networksOf(each)).toEqual(['data']);
     for (const each of [prometheus!, exporter!]) expect(networksOf(each)).toEqual(['metrics']);
     expect(networksOf(nginx!)).toEqual(['edge', 'front']);
   });
@@ -372,6 +386,29 @@ describe('docker-compose.yml', () => {
       DB_PASSWORD: environment['DB_PASSWORD'],
     });
     expect(environmentOf(postgres!)['PAYVERSE_DB_PASSWORD']).toBe(environment['DB_PASSWORD']);
+  });
+
+  test('fault F10: opens the port of an instance to nginx alone, and that of its metrics to Prometheus alone', () => {
+    for (const each of [api1!, api2!]) {
+      expect(environmentOf(each)).toMatchObject({
+        BIND_ADDRESS: addressOf(each),
+        METRICS_ADDRESS: addressOf(each, 'metrics'),
+      });
+      expect(addressOf(each, 'metrics')).toMatch(/^172\.30\.91\.\d+$/);
+    }
+    expect(services.filter(([, each]) => networksOf(each).includes('front')).map(([name]) => name).sort()).toEqual(['api-1', 'api-2', 'nginx']); // prettier-ignore
+  });
+
+  test('fault F10: gives the password of the owner of the schema to the step that migrates, and to no instance', () => {
+    const owner = environmentOf(migrate!);
+
+    expect(owner).toMatchObject({ DB_HOST: 'postgres', DB_USER: 'payverse_owner', DB_NAME: 'payverse_db' });
+    expect(owner['DB_PASSWORD']).toBe(environmentOf(postgres!)['PAYVERSE_OWNER_PASSWORD']);
+    for (const each of [api1!, api2!, pgbouncer!]) {
+      expect(Object.values(environmentOf(each))).not.toContain(owner['DB_PASSWORD']);
+      expect(environmentOf(each)['DB_USER']).toBe('payverse');
+    }
+    expect(migrate!.command).toEqual(['node', 'dist/migrate.js', '--grant', 'payverse']);
   });
 
   test('tells nginx and Prometheus where the instances are', () => {
@@ -479,7 +516,7 @@ describeWith(
   });
 });
 
-const UNITS = ['payverse@.service', 'payverse-verify.service', 'payverse-verify.timer'];
+const UNITS = ['payverse@.service', 'payverse-migrate.service', 'payverse-verify.service', 'payverse-verify.timer'];
 
 describeWith(
   'systemd-analyze',
@@ -524,9 +561,23 @@ describe('the unit of the API', () => {
     const env = loadEnv({ ...example, ...filled, ...secrets, ...Object.fromEntries(own) });
 
     expect(env).toMatchObject({ production: true, port: 5001, metricsPort: 15001, trustProxy: ['127.0.0.1'] });
+    expect(env).toMatchObject({ bindAddress: '127.0.0.1', metricsAddress: '127.0.0.1' });
     // The file would win.
     for (const name of Object.keys(settings)) expect(example).not.toHaveProperty(name);
     expect(Object.keys(example).filter((name) => /PASSWORD|SECRET/.test(name) && example[name] !== '')).toEqual([]);
+  });
+
+  test('fault F10: has a role that is not the one of the step that migrates, which runs first and as another user', () => {
+    const migrate = readFileSync('deploy/systemd/payverse-migrate.service', 'utf8');
+    const owner = parseDotEnv(readFileSync('deploy/systemd/migrate.env.example'));
+
+    expect(unit).toMatch(/^Wants=.*\bpayverse-migrate\.service$/m);
+    expect(unit).toMatch(/^After=.*\bpayverse-migrate\.service$/m);
+    expect(migrate).toMatch(/^DynamicUser=yes$/m);
+    expect(migrate).toMatch(new RegExp(`^ExecStart=.* dist/migrate\\.js --grant ${example['DB_USER']!}$`, 'm'));
+    expect(migrate).toMatch(/^EnvironmentFile=\/etc\/payverse\/migrate\.env$/m);
+    expect([owner['DB_USER'], example['DB_USER']]).toEqual(['payverse_owner', 'payverse']);
+    expect(owner['DB_NAME']).toBe(example['DB_NAME']);
   });
 
   test('starts what the build makes, gives it time to end, and lets V8 compile', () => {

@@ -242,7 +242,8 @@ describe('with a database configured', () => {
       DATABASE_URL: database.connection.connectionString!,
       ...secrets,
     });
-    const [line] = (await once(server.child.stdout!, 'data')) as [string];
+    await until(() => server.output().includes('"msg":"ready"'));
+    const line = server.output().trim().split('\n').at(-1)!;
     expect(JSON.parse(line)).toMatchObject({ level: 'info', msg: 'ready', port });
 
     const url = `http://127.0.0.1:${port}`;

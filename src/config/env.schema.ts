@@ -28,6 +28,14 @@ export const port = (min: 0 | 1) =>
     .refine((text) => !/^(tcp|udp|sctp):\/\//.test(text), { error: SERVICE_LINK, abort: true })
     .pipe(integer(min, 65_535));
 
+/** Where a port is opened: one address of this machine, or all of them. A name could be several. */
+export const address = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0,
+    'must be an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them',
+  );
+
 /** A list with commas in between, each of which must pass. */
 const list = (isGood: (text: string) => boolean, fault: string) =>
   z.string().transform((text, context) => {

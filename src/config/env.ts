@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { SecretList } from '../utils/jwt.util';
 import { databaseFaults, databaseVariables, toDatabaseEnv, withoutOverruled, type DatabaseEnv } from './env.database';
 import { faultsOf, findGiven, wrongConfiguration } from './env.read';
-import { duration, integer, origins, port, proxies, redisUrl } from './env.schema';
+import { address, duration, integer, origins, port, proxies, redisUrl } from './env.schema';
 import { secretFaults, secretVariables } from './env.secrets';
 import { readTracingEnv, type TracingEnv } from './env.tracing';
 
 const BCRYPT_COST_MIN = { production: 10, elsewhere: 4 };
 const DAY_SECONDS = 86_400;
 const RATE_LIMIT_MAX = 1_000_000;
+/** Who wants to be reached from elsewhere says so: a proxy on another machine, a container. */
+const LOOPBACK = '127.0.0.1';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -16,6 +18,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 export const variables = z.object({
   ...databaseVariables.shape,
   PORT: port(0).default(5_000),
+  BIND_ADDRESS: address.default(LOOPBACK),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   ...secretVariables.shape,
   JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
@@ -29,6 +32,7 @@ export const variables = z.object({
   RATE_LIMIT_API: integer(0, RATE_LIMIT_MAX).default(600),
   REDIS_URL: redisUrl.optional(),
   METRICS_PORT: port(0).optional(),
+  METRICS_ADDRESS: address.default(LOOPBACK),
   WEB_CONCURRENCY: integer(1, 64).default(1),
   // 0 would be no limit for Node.
   KEEP_ALIVE_SECONDS: integer(1, 3_600).default(65),
@@ -42,6 +46,8 @@ type Given = Partial<Record<keyof Variables, string>>;
 export interface Env extends DatabaseEnv {
   production: boolean;
   port: number;
+  /** Of this machine: where the port is opened. */
+  bindAddress: string;
   logLevel: Variables['LOG_LEVEL'];
   jwt: {
     /** The first signs, all verify. */
@@ -62,6 +68,7 @@ export interface Env extends DatabaseEnv {
   redisUrl: string | null;
   /** Null where nobody asks for metrics. */
   metricsPort: number | null;
+  metricsAddress: string;
   /** How many processes answer requests. */
   concurrency: number;
   /** How long the server keeps a connection open between two requests. */
@@ -96,6 +103,7 @@ function toEnv(env: Variables, given: Given): Omit<Env, 'tracing'> {
     ...toDatabaseEnv(env, given),
     production: env.NODE_ENV === 'production',
     port: env.PORT,
+    bindAddress: env.BIND_ADDRESS,
     logLevel: env.LOG_LEVEL,
     jwt: {
       accessSecrets: env.JWT_ACCESS_SECRET,
@@ -111,6 +119,7 @@ function toEnv(env: Variables, given: Given): Omit<Env, 'tracing'> {
     rateLimits: { authPerMinute: env.RATE_LIMIT_AUTH, apiPerMinute: env.RATE_LIMIT_API },
     redisUrl: env.REDIS_URL ?? null,
     metricsPort: env.METRICS_PORT ?? null,
+    metricsAddress: env.METRICS_ADDRESS,
     concurrency: env.WEB_CONCURRENCY,
     keepAliveMs: env.KEEP_ALIVE_SECONDS * 1_000,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1_000,

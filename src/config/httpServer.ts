@@ -49,19 +49,22 @@ export class HttpServer {
     this.closing = new ClosingConnections(times.lingerMs);
   }
 
-  /** Serves on the port, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
-  async listen(listener: RequestListener, port: number): Promise<number> {
+  /** Serves on the port of the address, or on a free one for 0. Resolves with the port. @throws Error when it cannot be had */
+  async listen(listener: RequestListener, port: number, address = '127.0.0.1'): Promise<number> {
     this.server = createListening(this.times, listener)
       .on('connection', (socket: Socket) => this.takeConnection(socket))
       .on('request', (req, res) => this.takeRequest(req, res, listener))
       .on('connect', ({ socket }) => this.endUnreadable(socket, connectProblem()))
       .on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => this.takeError(error, socket));
     try {
-      await once(this.server.listen(port), 'listening');
+      await once(this.server.listen(port, address), 'listening');
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      const reason = code === 'EADDRINUSE' ? 'it is in use' : message;
-      throw new Error(`port ${port} cannot be opened: ${reason}`, { cause: error });
+      const reasons: Record<string, string> = {
+        EADDRINUSE: 'it is in use',
+        EADDRNOTAVAIL: `this machine has no address ${address}`,
+      };
+      throw new Error(`port ${port} cannot be opened: ${reasons[code ?? ''] ?? message}`, { cause: error });
     }
     return (this.server.address() as AddressInfo).port;
   }

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type DatabaseError, type PoolConfig } from 'pg';
+import type { Client, DatabaseError, PoolConfig } from 'pg';
 import { checkDatabase } from './databaseChecks';
-import { SET_LOCAL, withSettings } from './sessionSettings';
+import { SCHEMA_LOCK, withSchemaClient } from './schemaClient';
+import { SET_LOCAL } from './sessionSettings';
 
 const FOLDER = path.join(__dirname, '../../database/migrations');
 const FILE_NAME = /^(\d{4})_\w+\.sql$/;
-/** Any number will do, as long as every server takes the same one. */
-const LOCK = 7_302_914_655;
 /**
  * A server waits a minute for another one that is migrating, and a migration may take its time: what a role or a pooler sets
  * is meant for requests. After a wait, what the other one has committed must be seen.
@@ -18,8 +16,6 @@ const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED;
   SET LOCAL lock_timeout = '60s';
   SET LOCAL statement_timeout = 0;
   SET LOCAL idle_in_transaction_session_timeout = '60s'`;
-/** Of the client, in milliseconds. The net for a link that is dead is longer than any lock or migration should take. */
-const TIMEOUTS = { connect: 5_000, query: 600_000, close: 1_000 };
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 export const CREATE_HISTORY = `
@@ -62,16 +58,10 @@ async function readMigration(name: string): Promise<Migration> {
  */
 export async function migrate(connection: PoolConfig, { pooled = false } = {}): Promise<number> {
   const migrations = await readMigrations();
-  const timeouts = { connectionTimeoutMillis: TIMEOUTS.connect, query_timeout: TIMEOUTS.query };
-  const client = new Client({ ...(pooled ? connection : withSettings(connection)), ...timeouts, keepAlive: true });
-  client.on('error', () => undefined); // A lost connection also rejects the query that waits on it.
-  await client.connect();
-  try {
+  return withSchemaClient(connection, { pooled }, async (client) => {
     while (await applyNext(client, migrations, { pooled }));
     return migrations.length;
-  } finally {
-    await Promise.race([client.end(), delay(TIMEOUTS.close, null, { ref: false })]);
-  }
+  });
 }
 
 /**
@@ -83,7 +73,7 @@ async function applyNext(client: Client, migrations: Migration[], { pooled }: { 
   try {
     await client.query(pooled ? `${BEGIN}; ${SET_LOCAL}` : BEGIN);
     await checkDatabase(client);
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
     await createHistory(client);
     const [next] = await findPending(client, migrations);
     if (next) await apply(client, next);
@@ -129,7 +119,7 @@ async function apply(client: Client, { version, name, sql, checksum }: Migration
 function explain(cause: unknown, name: string): Error {
   const { code, message } = cause as DatabaseError;
   if (code !== INSUFFICIENT_PRIVILEGE) return new Error(`database/migrations: ${name} failed: ${message}`, { cause });
-  const remedy = 'start the server once as its owner, or apply database/init.sql to an empty database';
+  const remedy = 'run `npm run migrate` (node dist/migrate.js) as its owner';
   return new Error(`the schema is not up to date, and this role may not change it: ${remedy} (${name}: ${message})`, {
     cause,
   });

@@ -9,6 +9,7 @@ import type { Log, Logger } from '../config/logger';
 import { readMigrations } from '../config/migrations';
 import { createPools, endPools, type Pools } from '../config/pools';
 import { loadSecrets } from '../config/secrets';
+import { findRightsOverThePast } from '../config/roleCheck';
 import { findMissingLimits } from '../config/sessionLimits';
 import { openShared, type Shared } from '../config/shared';
 import { findWalletFiles, type WalletFiles } from '../controllers/wallet.files';
@@ -55,7 +56,7 @@ export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
   const listeners = createListeners(logger, metrics);
   const deps = await openDependencies(options, listeners, undo);
   const http = createHttpServer(listeners.onUnreadable, { keepAliveTimeout: env.keepAliveMs });
-  const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port);
+  const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port, env.bindAddress);
   let retiredAt: number | null = null;
 
   function retire(since = performance.now()): void {
@@ -70,6 +71,7 @@ export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
     deps.passwords.close();
     await http.drain(msUntil(since + DEADLINES.leave));
   });
+  await warnOfRights(deps.pools, logger);
   return { port, retire };
 }
 
@@ -141,4 +143,12 @@ async function openPools(options: ApiOptions, listeners: Listeners, undo: Undo):
   if (lossy.length > 0)
     logger.warn({ lossy }, 'PostgreSQL may lose what was answered: these of its settings must not be off');
   return pools;
+}
+
+/** One line for a server, whose workers all have the same role. */
+async function warnOfRights({ general }: Pools, logger: Logger): Promise<void> {
+  if (cluster.worker && cluster.worker.id > 1) return;
+  const excess = await findRightsOverThePast(general);
+  if (excess)
+    logger.warn(excess, 'the role of the server could change what is written in the book: see docs/deploy.md');
 }

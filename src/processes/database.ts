@@ -2,6 +2,7 @@ import type { PoolConfig } from 'pg';
 import { startEmbeddedPostgres } from '../config/embeddedPostgres';
 import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
+import { createServerRole } from '../config/grants';
 import { migrate } from '../config/migrations';
 import { explainPooler } from '../config/sessionLimits';
 import { messageOf } from '../utils/databaseError.util';
@@ -13,9 +14,13 @@ const SPARE_CONNECTIONS = 20;
 /** The configured database, or one of our own that is started for this, with its schema brought up to date. */
 export async function openDatabase(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
   for (const note of env.databaseNotes) logger.warn(note);
-  const connection = env.database ?? (await openEmbedded(env, logger, undo));
-  await prepare(connection, env);
-  return connection;
+  if (env.database) {
+    await prepare(env.database, env);
+    return env.database;
+  }
+  const owner = await openEmbedded(env, logger, undo);
+  await prepare(owner, env);
+  return createServerRole(owner);
 }
 
 async function openEmbedded(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {

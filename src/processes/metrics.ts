@@ -31,7 +31,7 @@ function answerPrimary({ registry }: Metrics): void {
 
 /** Serves them, where the environment names a port. */
 export async function serveMetrics(
-  { metricsPort, keepAliveMs }: Pick<Env, 'metricsPort' | 'keepAliveMs'>,
+  { metricsPort, metricsAddress, keepAliveMs }: Pick<Env, 'metricsPort' | 'metricsAddress' | 'keepAliveMs'>,
   { logger, read }: { logger: Logger; read: () => Promise<string> },
   undo: Undo,
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function serveMetrics(
   const onError = (err: unknown) => logger.error({ err }, 'metrics could not be read');
   const http = createHttpServer(() => undefined, { keepAliveTimeout: keepAliveMs });
   const app = createMetricsApp({ read, contentType: Registry.PROMETHEUS_CONTENT_TYPE, onError });
-  const port = await http.listen(app, metricsPort);
+  const port = await http.listen(app, metricsPort, metricsAddress);
   undo.push(() => http.drain(DRAIN_MS_MAX));
   logger.info({ port }, 'metrics');
 }

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { isIPv6 } from 'node:net';
 import type { Env } from '../config/env';
 import type { Log } from '../config/logger';
 import { isWalletBuilt } from '../controllers/wallet.files';
@@ -30,7 +31,7 @@ export async function run(env: Env, log: Log, tracing: Tracing): Promise<void> {
 
 /** Where to go, for the person at the terminal. In production nobody sits there, and the log gets a record. */
 function welcome(env: Env, { logger, output }: Log, port: number): void {
-  const url = `http://localhost:${port}`;
+  const url = `http://${hostOf(env.bindAddress)}:${port}`;
   if (env.production) {
     logger.info({ port }, 'ready');
     return;
@@ -38,4 +39,10 @@ function welcome(env: Env, { logger, output }: Log, port: number): void {
   const database = env.database ? 'the configured PostgreSQL' : `a PostgreSQL of its own in ${env.dataDir}`;
   const next = `${isWalletBuilt() ? 'Open it in a browser, or read' : 'Read'} and try the API on ${url}/docs`;
   output.write(`PayVerse is ready on ${url}, with ${database}\n${next}\n`);
+}
+
+/** What a person on this machine types for the address that is listened on. */
+function hostOf(address: string): string {
+  if (['127.0.0.1', '::1', '0.0.0.0', '::'].includes(address)) return 'localhost';
+  return isIPv6(address) ? `[${address}]` : address;
 }

@@ -8,6 +8,7 @@ test('nothing at all gives the defaults', () => {
   expect(loadEnv({})).toEqual({
     production: false,
     port: 5000,
+    bindAddress: '127.0.0.1',
     dataDir: path.resolve('.data'),
     logLevel: 'info',
     database: null,
@@ -28,6 +29,7 @@ test('nothing at all gives the defaults', () => {
     rateLimits: { authPerMinute: 20, apiPerMinute: 600 },
     redisUrl: null,
     metricsPort: null,
+    metricsAddress: '127.0.0.1',
     concurrency: 1,
     keepAliveMs: 65_000,
     shutdownGraceMs: 1_000,
