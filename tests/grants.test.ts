@@ -153,7 +153,8 @@ describe('the role', () => {
 });
 
 describe('migrate with this role', () => {
-  const REFUSED = /^the schema is not up to date, and this role may not change it: run `npm run migrate` .* as its owner/;
+  const REFUSED =
+    /^the schema is not up to date, and this role may not change it: run `npm run migrate` .* as its owner/;
 
   test('passes where nothing is left to do', async () => {
     expect(await migrate(asRole(owner))).toBe((await readMigrations()).length);

@@ -1,4 +1,4 @@
-import { write } from 'node:fs';
+import type { LogTarget } from './logTarget';
 
 /**
  * How many bytes of records may wait for the reader. Records of single requests come in any number and say least, so the
@@ -6,11 +6,6 @@ import { write } from 'node:fs';
  */
 const WAITING_BYTES_MAX = { ofRequests: 3 * 1_024 ** 2, all: 4 * 1_024 ** 2 };
 const OF_REQUESTS = new Set<unknown>(['request', 'unreadable request']);
-/**
- * PIPE_BUF of Linux: up to this size a write to a pipe is one piece (pipe(7)). Several workers write to one pipe, and no
- * line of one may stand inside of a line of another.
- */
-const CHUNK_BYTES = 4_096;
 /**
  * How long records of requests wait for others, in milliseconds, where they do not fill a chunk. Each write costs the event
  * loop about as much as a tenth of a transfer's answer and wakes another thread, so one for each request is felt.
@@ -30,7 +25,7 @@ interface Chunk {
 }
 
 /**
- * The log's way to a file descriptor, off the event loop. It never waits for the reader, and never throws: records that find
+ * The log's way to its target, off the event loop. It never waits for the reader, and never throws: records that find
  * no room are dropped and counted. The newest ones are dropped, because the first ones tell how a fault began.
  */
 export class LogOutput {
@@ -50,7 +45,7 @@ export class LogOutput {
 
   /** `onCaughtUp`: hears how many records were dropped, when all that waited has been written. */
   constructor(
-    private readonly descriptor: number,
+    private readonly target: LogTarget,
     private readonly onCaughtUp: (dropped: number) => void,
   ) {}
 
@@ -66,7 +61,7 @@ export class LogOutput {
     }
     this.waitingBytes += bytes;
     const last = this.waiting.at(-1);
-    if (last && last.bytes + bytes <= CHUNK_BYTES) {
+    if (last && last.bytes + bytes <= this.target.chunkBytes) {
       last.text += text;
       last.bytes += bytes;
       last.isUrgent ||= !isOfRequest;
@@ -124,7 +119,7 @@ export class LogOutput {
     }
     this.state = 'writing';
     this.current = chunk;
-    write(this.descriptor, chunk, (error, bytes) => {
+    this.target.write(chunk, (error, bytes) => {
       if (error) this.pauseOrDiscard(error.code === 'EAGAIN' ? RETRY_MS.slow : RETRY_MS.failed);
       else this.onWritten(chunk, bytes);
     });

@@ -2,6 +2,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Env } from './env';
 import { LogOutput } from './logOutput';
+import { createDescriptorTarget } from './logTarget';
 
 export type { Logger };
 
@@ -16,7 +17,7 @@ export interface Log {
  * `fields` stand in each record.
  */
 export function createLog(
-  { logLevel, tracing }: Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing'>>,
+  { logLevel, tracing, concurrency = 1 }: Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing' | 'concurrency'>>,
   fields: object | null = null,
 ): Log {
   const options: LoggerOptions = {
@@ -27,7 +28,7 @@ export function createLog(
     serializers: { err: serializeError },
     ...(tracing && { mixin: traceFields }),
   };
-  const output = openStandardOutput((dropped) => logger.warn({ dropped }, 'records were dropped'));
+  const output = openStandardOutput(concurrency, (dropped) => logger.warn({ dropped }, 'records were dropped'));
   const logger = pino(options, output);
   return { logger, output };
 }
@@ -36,9 +37,9 @@ export function createLog(
  * Node opens the stream of a pipe or a socket as non-blocking, so a reader that has stopped blocks no thread of ours either:
  * the process can end by itself, and with its own exit code. On a file or a terminal a write may still block its thread.
  */
-function openStandardOutput(onCaughtUp: (dropped: number) => void): LogOutput {
+function openStandardOutput(concurrency: number, onCaughtUp: (dropped: number) => void): LogOutput {
   process.stdout.on('error', () => undefined);
-  return new LogOutput(process.stdout.fd, onCaughtUp);
+  return new LogOutput(createDescriptorTarget(process.stdout.fd, { shared: concurrency > 1 }), onCaughtUp);
 }
 
 /** Under the names that OpenTelemetry has for logs that are not its own. */
