@@ -38,6 +38,7 @@ import type { Revocations } from './services/revocationService';
 import { createSessionService } from './services/sessionService';
 import { createStatementService } from './services/statementService';
 import { createTransactionService } from './services/transactionService';
+import type { Counters } from './utils/counters.util';
 import type { Cursors } from './utils/cursor.util';
 import type { Tokens } from './utils/jwt.util';
 import type { Passwords } from './utils/password.util';
@@ -54,6 +55,7 @@ export interface Dependencies extends RequestListeners {
   /** Addresses of the proxies whose forwarded headers are believed. */
   trustProxy: readonly string[];
   createLimiter: CreateRateLimiter;
+  counters: Counters;
   /** 0 is no limit. */
   rateLimits: { authPerMinute: number; apiPerMinute: number };
   /** Clients come over TLS only, as in production: a proxy ends it. */

@@ -1,6 +1,8 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { openShared, type Shared } from '../src/config/shared';
+import type { Count, CounterRequest } from '../src/utils/counters.util';
 import { addPoints, takePoint } from '../src/utils/rateLimit.util';
+import { testCounterRules } from './support/counterRules';
 import { aPerson, codeOf, logIn, type Person } from './support/people';
 import { startPgProxy } from './support/pgProxy';
 import { describeWithRedis, useRedis } from './support/redisServer';
@@ -153,6 +155,54 @@ describeWithRedis('what processes share through Redis', () => {
     for (let call = 1; call <= 4; call += 1) left.push(await remaining(limiter));
 
     expect(left).toEqual([2, 1, 0, 'exceeded']);
+  });
+
+  describe('counters', () => {
+    testCounterRules(() => shared.counters);
+
+    const policy = { name: 'test', quota: 3, windowSeconds: 60 };
+    const requestOf = (key: string, op: 'take' | 'giveBack' = 'take'): CounterRequest => {
+      const counts: Count[] = [{ key, policy }];
+      return { op, table: 'calls', counts };
+    };
+    const pass = async (at: Shared) => (await at.counters.run(requestOf('someone'))).refused === null;
+
+    test('fault F3: count together', async () => {
+      const other = openShared(redis.url, (error) => errors.push(error));
+      await until(() => other.broadcast!.liveSince() !== null);
+
+      const passed = [await pass(shared), await pass(other), await pass(shared), await pass(other)];
+
+      other.close();
+      expect(passed).toEqual([true, true, true, false]);
+    });
+
+    test('fault F3: leave nothing in Redis once their points were taken back', async () => {
+      await redis.command('FLUSHALL');
+      await shared.counters.run(requestOf('a'));
+      expect(await redis.command('KEYS *')).toContain('payverse:counters:calls');
+      expect(await redis.command('PTTL payverse:counters:calls')).toMatch(/\d{5}/);
+
+      await shared.counters.run(requestOf('a', 'giveBack'));
+
+      expect((await redis.command('KEYS *')).trim()).not.toContain('payverse');
+    });
+
+    test.each([
+      ['F18 that refuses to count', () => redis.command('ACL SETUSER default -@scripting')],
+      ['F18 that is killed', () => Promise.resolve(redis.kill())],
+      ['F21 that hangs', () => Promise.resolve().then(() => redis.hang())],
+    ])('while a Redis %s is of no use, each process counts by itself, and says so once', async (_name, fail) => {
+      expect(await pass(shared)).toBe(true);
+
+      await fail();
+      const passed = [];
+      for (let call = 1; call <= 4; call += 1) passed.push(await pass(shared));
+
+      expect(passed).toEqual([true, true, true, false]);
+      const alone = 'Redis does not count: limits are counted by this process alone';
+      expect(errors.filter(({ message }) => message === alone)).toHaveLength(1);
+    });
   });
 
   test('F20 a Redis that was flushed counts anew', async () => {

@@ -10,20 +10,24 @@ const TELL_AGAIN_MS = 60_000;
 /** Counters in the memory of this process. */
 export const createMemoryRateLimiters: CreateRateLimiter = (policy) => new RateLimiterMemory(optionsOf(policy));
 
-/**
- * Counters that all processes share through Redis. While that is away, or does not do what it is asked, each process counts
- * alone, and `onAlone` hears of it at most once a minute: the library says nothing.
- */
-export function createRedisRateLimiters(redis: Redis, onAlone: (error: Error) => void): CreateRateLimiter {
+/** Passes on that a process counts alone, at most once a minute. */
+export function createAloneReport(onAlone: (error: Error) => void): () => void {
   let toldAt = -Infinity;
-  const tell = () => {
+  return () => {
     if (performance.now() - toldAt < TELL_AGAIN_MS) return;
     toldAt = performance.now();
     onAlone(new Error('Redis does not count: limits are counted by this process alone'));
   };
+}
+
+/**
+ * Counters that all processes share through Redis. While that is away, or does not do what it is asked, each process counts
+ * alone, and `onAlone` hears of each such call: the library says nothing.
+ */
+export function createRedisRateLimiters(redis: Redis, onAlone: () => void): CreateRateLimiter {
   return (policy) => {
     const options = optionsOf(policy);
-    const insuranceLimiter = new LonelyRateLimiter(options, tell);
+    const insuranceLimiter = new LonelyRateLimiter(options, onAlone);
     return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter, rejectIfRedisNotReady: true });
   };
 }

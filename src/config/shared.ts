@@ -1,11 +1,15 @@
+import { MemoryCounters, type Counters } from '../utils/counters.util';
 import type { CreateRateLimiter } from '../utils/rateLimit.util';
 import { createBroadcast, type Broadcast } from './broadcast';
-import { createMemoryRateLimiters, createRedisRateLimiters } from './rateLimiters';
+import { createAloneReport, createMemoryRateLimiters, createRedisRateLimiters } from './rateLimiters';
 import { connectRedis } from './redis';
+import { createRedisCounters } from './redisCounters';
 
 /** What the processes of one installation have in common, beside the database. */
 export interface Shared {
   createLimiter: CreateRateLimiter;
+  /** For limits by network and guesses, whose number is bounded. */
+  counters: Counters;
   /** Null where there is no Redis, and so one process only. */
   broadcast: Broadcast | null;
   close: () => void;
@@ -13,7 +17,7 @@ export interface Shared {
 
 /** Through Redis, which need not be there yet and may go away; or for one process alone. `onError` hears of each outage. */
 export function openShared(redisUrl: string | null, onError: (error: Error) => void): Shared {
-  if (redisUrl === null) return { createLimiter: createMemoryRateLimiters, broadcast: null, close: () => undefined };
+  if (redisUrl === null) return shareNothing();
   const commands = connectRedis(redisUrl, onError);
   const receiver = connectRedis(redisUrl, onError);
   const broadcast = createBroadcast(commands, receiver);
@@ -22,5 +26,12 @@ export function openShared(redisUrl: string | null, onError: (error: Error) => v
     for (const each of [broadcast, receiver, commands]) each.close();
   }
 
-  return { createLimiter: createRedisRateLimiters(commands.redis, onError), broadcast, close };
+  const onAlone = createAloneReport(onError);
+  const createLimiter = createRedisRateLimiters(commands.redis, onAlone);
+  return { createLimiter, counters: createRedisCounters(commands.redis, onAlone), broadcast, close };
+}
+
+function shareNothing(): Shared {
+  const counters = new MemoryCounters();
+  return { createLimiter: createMemoryRateLimiters, counters, broadcast: null, close: () => undefined };
 }

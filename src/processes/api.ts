@@ -89,7 +89,7 @@ export async function openDependencies(
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
   const pools = await openPools(options, listeners, undo);
   metrics?.watchPools(pools);
-  const { createLimiter, broadcast } = shared;
+  const { createLimiter, counters, broadcast } = shared;
   const onError = listeners.onRevocationsUnknown;
   const revocations = await createRevocations({ db: pools.general, accessTtlSeconds, broadcast, onError });
   undo.push(revocations.stop);
@@ -103,6 +103,7 @@ export async function openDependencies(
     corsOrigins: env.corsOrigins,
     trustProxy: env.trustProxy,
     createLimiter,
+    counters,
     rateLimits: env.rateLimits,
     tlsOnly: env.production,
     migrationCount: (await readMigrations()).length,

@@ -1,3 +1,5 @@
+import type { CounterAnswer, CounterRequest } from '../utils/counters.util';
+
 /** What the primary process and its workers say to each other, beside what libraries say on the same channel. */
 export type ToPrimary =
   | { payverse: 'ready'; port: number }
@@ -6,6 +8,8 @@ export type ToPrimary =
   /** To be told to all others. */
   | { payverse: 'tell'; id: string; text: string }
   | { payverse: 'heard'; id: string }
+  /** To be done with the counters that all workers share. */
+  | { payverse: 'points'; id: string; request: CounterRequest }
   /** What it has counted, as prom-client writes it down. */
   | { payverse: 'counted'; metrics: unknown };
 
@@ -16,7 +20,8 @@ export type ToWorker =
   | { payverse: 'count' }
   | { payverse: 'tell'; id: string; text: string }
   /** By all who were there. */
-  | { payverse: 'heard'; id: string };
+  | { payverse: 'heard'; id: string }
+  | { payverse: 'points'; id: string; answer: CounterAnswer };
 
 /** A message of ours that a worker sent, or null for those of libraries. */
 export function toPrimary(message: unknown): ToPrimary | null {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolConfig } from 'pg';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import type { ApiSettings } from './api';
+import { countForWorkers } from './counters';
 import { openDatabase } from './database';
 import type { Life } from './life';
 import { serveMetrics } from './metrics';
@@ -24,6 +25,7 @@ export async function start({ env, logger, output }: ApiSettings, { undo }: Life
   await serveMetrics(env, { logger, read: () => metrics.read() }, undo);
   // It counts for the workers, as long as no Redis does.
   new RateLimiterClusterMaster();
+  countForWorkers(tellWorker);
   startRelay(tellWorker);
   undo.push(async () => {
     supervisor.retire();

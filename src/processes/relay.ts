@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Broadcast } from '../config/broadcast';
 import { createWorkerRateLimiters } from '../config/rateLimiters';
 import type { Shared } from '../config/shared';
+import { createWorkerCounters } from './counters';
 import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
 
 /** How long the others have to say that they have heard, in milliseconds. */
@@ -11,7 +12,12 @@ const ANSWER_MS_MAX = 500;
 
 /** What the workers of one server have in common without a Redis: the primary process counts, and passes on what they say. */
 export function shareThroughPrimary(): Shared {
-  return { createLimiter: createWorkerRateLimiters, broadcast: createWorkerBroadcast(), close: () => undefined };
+  return {
+    createLimiter: createWorkerRateLimiters,
+    counters: createWorkerCounters(),
+    broadcast: createWorkerBroadcast(),
+    close: () => undefined,
+  };
 }
 
 /** Nothing that is sent gets lost while the primary lives, and without it no worker lives. */

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { createApp, type Dependencies } from '../../src/app';
 import { createMemoryRateLimiters } from '../../src/config/rateLimiters';
+import { MemoryCounters } from '../../src/utils/counters.util';
 import { otherMethods } from '../../src/middlewares/method.middleware';
 import * as validation from '../../src/middlewares/validate.middleware';
 import { aWallet } from './wallet';
@@ -61,8 +62,9 @@ function buildApp(): { app: Express; schemas: Schemas } {
     trustProxy: [] as readonly string[],
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     createLimiter: createMemoryRateLimiters,
+    counters: new MemoryCounters(),
     wallet: aWallet(),
-  } as Dependencies);
+  } as Partial<Dependencies> as Dependencies);
   spy.mockRestore();
   return { app, schemas };
 }

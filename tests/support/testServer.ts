@@ -118,7 +118,7 @@ export async function startServer(
     pooled,
     onError: (error) => errors.push(error),
   });
-  const { createLimiter, broadcast, close } = openShared(redisUrl, () => undefined);
+  const { createLimiter, counters, broadcast, close } = openShared(redisUrl, () => undefined);
   const revocations = await createRevocations({
     db: pools.general,
     accessTtlSeconds: ACCESS_TTL_SECONDS,
@@ -136,6 +136,7 @@ export async function startServer(
     corsOrigins: ['https://app.example.com'],
     trustProxy: [],
     createLimiter,
+    counters,
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     tlsOnly: false,
     migrationCount: (await readMigrations()).length,

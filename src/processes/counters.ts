@@ -1,0 +1,53 @@
+import cluster, { type Worker } from 'node:cluster';
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../utils/appError.util';
+import { MemoryCounters, type CounterAnswer, type Counters } from '../utils/counters.util';
+import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
+
+/** How long the primary process has to answer, in milliseconds. It does nothing else that takes time. */
+const ANSWER_MS_MAX = 1_000;
+
+/**
+ * Counters in the memory of the primary process, for its workers. They say UNAVAILABLE when the primary is silent: to let every
+ * call pass would be no limit.
+ */
+export function createWorkerCounters(): Counters {
+  const waiting = new Map<string, (answer: CounterAnswer) => void>();
+
+  process.on('message', (received: unknown) => {
+    const message = toWorker(received);
+    if (message?.payverse === 'points') waiting.get(message.id)?.(message.answer);
+  });
+
+  return {
+    run: (request) =>
+      new Promise((resolve, reject) => {
+        const id = randomUUID();
+        const end = () => {
+          clearTimeout(timeout);
+          waiting.delete(id);
+        };
+        const timeout = setTimeout(() => {
+          end();
+          reject(new AppError('UNAVAILABLE', undefined, { cause: new Error('the primary process does not count') }));
+        }, ANSWER_MS_MAX);
+        waiting.set(id, (answer) => {
+          end();
+          resolve(answer);
+        });
+        tellPrimary({ payverse: 'points', id, request });
+      }),
+  };
+}
+
+/** In the primary: counts for the workers. */
+export function countForWorkers(tell: (worker: Worker, message: ToWorker) => void): void {
+  const counters = new MemoryCounters();
+  cluster.on('message', (worker, received) => {
+    const message = toPrimary(received);
+    if (message?.payverse !== 'points') return;
+    const { id } = message;
+    // Counters in memory have answered already and never reject.
+    void counters.run(message.request).then((answer) => tell(worker, { payverse: 'points', id, answer }));
+  });
+}
