@@ -11,13 +11,13 @@ import { createStatementController } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
 import { createWalletController } from './controllers/wallet.controller';
 import type { WalletFiles } from './controllers/wallet.files';
-import { createAuthenticate } from './middlewares/auth.middleware';
+import { createGuards } from './appGuards';
 import { createErrorMiddleware, routeNotFound } from './middlewares/error.middleware';
 import { createSafeHeaders, ignoreValidators, noStore } from './middlewares/headers.middleware';
 import { requireHost } from './middlewares/host.middleware';
-import { createCors, createOriginGuard } from './middlewares/origin.middleware';
+import { createCors } from './middlewares/origin.middleware';
 import { requestId } from './middlewares/requestId.middleware';
-import { byNetwork, bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
+import { createNetworkMemory } from './middlewares/networkLimit.middleware';
 import { createRequestLog, type RequestListeners } from './middlewares/requestLog.middleware';
 import { createOpenApiDocument } from './openapi/document';
 import { accountRoutes } from './routes/account.routes';
@@ -80,13 +80,14 @@ export function createApp(deps: Dependencies): Express {
   const sessions = createSessionService({ ...deps, pool });
   const throttle = createPasswordThrottle(deps.createLimiter);
   const cookie = createRefreshCookie(deps);
+  const { apiCosts, ...guards } = createGuards(deps, cookie);
   const auth = createAuthController({
     cookie,
     sessions,
     auth: createAuthService({ ...deps, pool, sessions, throttle }),
+    rememberNetwork: createNetworkMemory(deps.counters),
   });
   const sessionController = createSessionController({ ...deps, sessions, cookie });
-  const { apiCosts, ...guards } = createGuards(deps);
   const accounts = createAccountController(createAccountService(pool));
   const statements = createStatementController(createStatementService(pool));
   const transactions = createTransactionController(
@@ -120,22 +121,4 @@ export function createApp(deps: Dependencies): Express {
   if (deps.wallet) app.use(createNotFoundPage(deps.wallet));
   app.use(createErrorMiddleware(deps.onError));
   return app;
-}
-
-/** What stands before the controllers, beside what every answer gets. */
-function createGuards({ tokens, revocations, createLimiter, rateLimits, corsOrigins }: Dependencies) {
-  const { authPerMinute, apiPerMinute } = rateLimits;
-  const limit = createLimits(createLimiter);
-  const authenticate = createAuthenticate(tokens, revocations);
-  const api = limit('api', apiPerMinute, byUser);
-  return {
-    authenticated: [authenticate, ...api.guards],
-    /** What the calls behind `authenticated` cost, where that is more than one. */
-    apiCosts: api.costs,
-    ownSession: [authenticate, ...limit('session', apiPerMinute, bySession).guards],
-    origin: createOriginGuard(corsOrigins),
-    attempts: limit('auth', authPerMinute, byNetwork).guards,
-    lookUps: limit('recipients', authPerMinute, byNetwork).guards,
-    logout: limit('logout', apiPerMinute, byNetwork).guards,
-  };
 }

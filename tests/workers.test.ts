@@ -143,6 +143,22 @@ describe('as they are, without a Redis', () => {
   });
 });
 
+describe('with a limit by network', () => {
+  afterAll(stopAll);
+
+  test('fault F3: attempts are counted for all of them together', async () => {
+    const { there } = await startWorkers({ RATE_LIMIT_AUTH: '5' });
+    const answers: number[] = [];
+
+    for (let count = 0; count < 7; count += 1) {
+      const { status } = await there.post('/api/auth/login', {}).set('Connection', 'close');
+      answers.push(status);
+    }
+
+    expect(answers).toEqual([400, 400, 400, 400, 400, 429, 429]);
+  });
+});
+
 describe('that die or are told to stop', () => {
   afterEach(stopAll);
 

@@ -35,12 +35,16 @@ interface Dependencies {
   auth: AuthService;
   sessions: SessionService;
   cookie: RefreshCookie;
+  /** Remembers that a right login or refresh came from the network of the caller. */
+  rememberNetwork: (req: Request) => Promise<void>;
 }
 
-export function createAuthController({ auth, sessions, cookie }: Dependencies) {
+export function createAuthController(deps: Dependencies) {
+  const { auth, sessions, cookie } = deps;
+
   const register: Handler<typeof registerSchema> = async (req, res, { body }) => {
     const { email, password, full_name: fullName } = body;
-    const user = await auth.register({ email, password, fullName });
+    const user = await auth.register({ email, password, fullName }, clientAddress(req));
     const { id, accountNumber } = user;
     req.report({ name: 'user_registered', userId: id });
     res.status(201).json({
@@ -54,6 +58,7 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const { id, email, fullName, accountNumber, balanceCents } = user;
     const balance = jsonFromCents(balanceCents);
     req.report({ name: 'login_succeeded', ...session.identity });
+    await deps.rememberNetwork(req);
     cookie.set(res, session);
     res.json({
       accessToken: session.accessToken,
@@ -67,6 +72,8 @@ export function createAuthController({ auth, sessions, cookie }: Dependencies) {
     const session = await sessions.refresh(token, device(req));
     const name = session.repeatedElsewhere ? 'refresh_repeated_elsewhere' : 'session_refreshed';
     req.report({ name, ...session.identity });
+    // A stolen token must not make its thief's network known.
+    if (!session.repeatedElsewhere) await deps.rememberNetwork(req);
     cookie.set(res, session);
     res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);
   };

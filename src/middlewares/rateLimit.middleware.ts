@@ -1,8 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { networkOf } from '../utils/network.util';
 import { addPoints, limitHeaders, rateLimited, takePoint, type CreateRateLimiter } from '../utils/rateLimit.util';
 import { currentIdentity, currentUserId } from './auth.middleware';
-import { clientAddress } from './clientAddress';
 
 const WINDOW_SECONDS = 60;
 
@@ -64,9 +62,6 @@ function replaceLine(res: Response, name: string, line: string): void {
   const lines = [res.getHeader('RateLimit') ?? []].flat().map(String);
   res.setHeader('RateLimit', [...lines.filter((each) => !each.startsWith(`"${name}";`)), line]);
 }
-
-/** Counts for where the call comes from. */
-export const byNetwork = (req: Request): string => networkOf(clientAddress(req));
 
 /** Counts for who calls. Behind `authenticate` only. */
 export const byUser = (req: Request): string => currentUserId(req);

@@ -9,6 +9,7 @@ import type { UserWithAccount } from '../models/user.model';
 import { createAccountNumber } from '../utils/accountNumber.util';
 import { AppError } from '../utils/appError.util';
 import type { Identity } from '../utils/jwt.util';
+import { networksOf } from '../utils/network.util';
 import { obviousFault, type Passwords } from '../utils/password.util';
 import { noSuchUser } from './accountService';
 import type { PasswordThrottle } from './passwordThrottle';
@@ -35,7 +36,7 @@ export type RegisteredUser = Pick<UserWithAccount, 'id' | 'email' | 'fullName' |
 
 export interface AuthService {
   /** Makes a user with one account and its opening balance. @throws EMAIL_TAKEN */
-  register(registration: Registration): Promise<RegisteredUser>;
+  register(registration: Registration, ip: string): Promise<RegisteredUser>;
   /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email, or RATE_LIMITED */
   logIn(credentials: Credentials, device: Device): Promise<SessionTokens & { user: UserWithAccount }>;
   /** Sets a new password and ends all sessions but this one. @throws INVALID_CREDENTIALS, RATE_LIMITED */
@@ -49,22 +50,25 @@ interface Dependencies {
   throttle: PasswordThrottle;
 }
 
-export function createAuthService({ pool, passwords, sessions, throttle }: Dependencies): AuthService {
-  async function register({ email, password, fullName }: Registration): Promise<RegisteredUser> {
+export function createAuthService(deps: Dependencies): AuthService {
+  const { pool, passwords, sessions, throttle } = deps;
+
+  async function register(registration: Registration, ip: string): Promise<RegisteredUser> {
     // Before the look at the email, so that a taken one takes as long.
-    const passwordHash = await passwords.hash(password);
-    const user = { id: uuidv7(), email, fullName };
-    return withTransaction(pool, async (tx) => {
-      if (!(await userModel.insertUser(tx, { ...user, passwordHash }))) throw new AppError('EMAIL_TAKEN');
-      const { accountNumber } = await openAccount(tx, user.id);
-      return { ...user, accountNumber };
-    });
+    const passwordHash = await passwords.hash(registration.password, { line: networksOf(ip).wide, known: false });
+    return withTransaction(pool, (tx) => insertUser(tx, registration, passwordHash));
   }
 
   async function logIn({ email, password }: Credentials, device: Device) {
     const found = await userModel.findUserToLogIn(pool, email, device.network);
-    const guess = { account: email, userId: found?.user.id, knownPlace: found?.knownNetwork ? device.network : null };
-    const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null));
+    const knownPlace = found?.knownNetwork ? device.network : null;
+    // The owner where they are known has a line that nobody else can stand in.
+    const asker =
+      found && knownPlace !== null
+        ? { line: found.user.id, known: true }
+        : { line: networksOf(device.ip).wide, known: false };
+    const guess = { account: email, userId: found?.user.id, knownPlace };
+    const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null, asker));
     if (!found || !right) throw loginFailed(found?.user.id);
     const { user, passwordHash } = found;
     const session = await sessions.open(user.id, device, async (tx) => {
@@ -82,15 +86,24 @@ export function createAuthService({ pool, passwords, sessions, throttle }: Depen
     if (fault) throw badNewPassword(fault);
     // Counted for the session: who has stolen one cannot make the owner wait in another.
     const guess = { account: id, userId: id, knownPlace: identity.sessionId };
-    const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from));
+    const asker = { line: id, known: true };
+    const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from, asker));
     if (!right) throw wrongPassword();
-    const to = await passwords.hash(newPassword);
+    const to = await passwords.hash(newPassword, asker);
     await sessions.endOthers(identity, async (tx) => {
       if (!(await userModel.updatePassword(tx, { id, from, to }))) throw wrongPassword();
     });
   }
 
   return { register, logIn, changePassword };
+}
+
+/** @throws EMAIL_TAKEN */
+async function insertUser(tx: Tx, { email, fullName }: Registration, passwordHash: string) {
+  const user = { id: uuidv7(), email, fullName };
+  if (!(await userModel.insertUser(tx, { ...user, passwordHash }))) throw new AppError('EMAIL_TAKEN');
+  const { accountNumber } = await openAccount(tx, user.id);
+  return { ...user, accountNumber };
 }
 
 /** The log may know whose account it was. The client must not. */

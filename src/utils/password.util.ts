@@ -3,7 +3,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import bcrypt from 'bcrypt';
 import { readEmail } from './emailAddress.util';
 import { HOUSE_NAME } from './houseName.util';
-import { createLimiter } from './limiter.util';
+import { createFairLimiter, type Asker } from './fairLimiter.util';
 
 export const PASSWORD_LENGTH_MIN = 8;
 /** bcrypt reads 72 bytes and ignores the rest without a word. */
@@ -12,7 +12,10 @@ export const PASSWORD_BYTES_MAX = 72;
 const COMMONEST = new Set(
   dictionary['passwords-common'].filter(({ length }) => length >= PASSWORD_LENGTH_MIN).slice(0, 3_000),
 );
-/** Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. */
+/**
+ * Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. So many wait for
+ * known askers, and as many for strangers.
+ */
 const HASHES = { running: 2, waiting: 200 };
 
 /**
@@ -47,26 +50,32 @@ export function obviousFault(
     : null;
 }
 
+/** For work that names no asker. */
+const NOBODY: Asker = { line: '', known: false };
+
 export type Passwords = ReturnType<typeof createPasswords>;
 
-/** Hashing at one bcrypt cost, a few at a time. Both calls throw UNAVAILABLE when too many wait, or after `close`. */
-export function createPasswords(cost: number) {
+/**
+ * Hashing at one bcrypt cost, a few at a time, in turns between those who ask. Both calls throw UNAVAILABLE when too many wait,
+ * or after `close`.
+ */
+export function createPasswords(cost: number, hashes = HASHES) {
   // A real hash at the live cost: an unknown email takes as long as a wrong password.
   const decoy = bcrypt.hashSync(randomBytes(16).toString('hex'), cost);
 
-  const limiter = createLimiter(HASHES);
+  const limiter = createFairLimiter(hashes);
 
-  function hash(password: string): Promise<string> {
-    return limiter.run(() => bcrypt.hash(normalize(password), cost));
+  function hash(password: string, asker: Asker = NOBODY): Promise<string> {
+    return limiter.run(asker, () => bcrypt.hash(normalize(password), cost));
   }
 
   /**
    * Whether the password has this hash. Without a hash it is never right, and takes the same time: a wrong password costs one
    * hash for each of its forms, whether or not there is a user.
    */
-  async function matches(password: string, passwordHash: string | null): Promise<boolean> {
+  async function matches(password: string, passwordHash: string | null, asker: Asker = NOBODY): Promise<boolean> {
     for (const form of formsOf(password)) {
-      const same = await limiter.run(() => bcrypt.compare(form, passwordHash ?? decoy));
+      const same = await limiter.run(asker, () => bcrypt.compare(form, passwordHash ?? decoy));
       if (same && passwordHash !== null && Buffer.byteLength(form) <= PASSWORD_BYTES_MAX) return true;
     }
     return false;

@@ -1,4 +1,4 @@
-import { networkOf, plainAddress } from '../../src/utils/network.util';
+import { networkOf, networksOf, plainAddress } from '../../src/utils/network.util';
 
 test.each([
   ['192.0.2.1', '192.0.2.1'],
@@ -23,9 +23,25 @@ test.each([
   ['[2001:db8::1]:4711', '2001:db8::1'],
   ['[2001:db8::1]', '2001:db8::1'],
   ['[::ffff:192.0.2.1]:4711', '192.0.2.1'],
+  ['::ffff:c000:201', '192.0.2.1'],
+  ['0:0:0:0:0:FFFF:192.0.2.1', '192.0.2.1'],
+  ['[::ffff:c000:201]:4711', '192.0.2.1'],
+  ['::ffff:0:192.0.2.1', '::ffff:0:192.0.2.1'],
+  ['64:ff9b::192.0.2.1', '64:ff9b::192.0.2.1'],
   ['unknown', ''],
   ['_hidden:1', ''],
   ['', ''],
 ])('%s is shown as "%s"', (text, address) => {
   expect(plainAddress(text)).toBe(address);
+});
+
+test.each([
+  ['192.0.2.1', ['192.0.2.1', null, '192.0.2.0/24']],
+  ['192.0.2.255', ['192.0.2.255', null, '192.0.2.0/24']],
+  ['2001:db8:1:abcd::1', ['2001:db8:1:abcd::/64', '2001:db8:1:ab00::/56', '2001:db8:1:0::/48']],
+  ['2001:db8:1:abff:ffff::', ['2001:db8:1:abff::/64', '2001:db8:1:ab00::/56', '2001:db8:1:0::/48']],
+  ['::1', ['0:0:0:0::/64', '0:0:0:0::/56', '0:0:0:0::/48']],
+  ['', ['', null, '']],
+])('fault F3: %s is counted for its networks', (address, [own, middle, wide]) => {
+  expect(networksOf(address)).toEqual({ own, middle, wide });
 });

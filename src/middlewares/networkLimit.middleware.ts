@@ -1,0 +1,110 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Count, CounterAnswer, CounterRequest, Counters } from '../utils/counters.util';
+import { networksOf } from '../utils/network.util';
+import { countOfAccount, countsOf } from '../utils/networkCounts.util';
+import { limitHeaders, rateLimited, type LimitState } from '../utils/rateLimit.util';
+import { clientAddress } from './clientAddress';
+
+/** Names the account whose credential the request shows. */
+export type AccountOf = (req: Request) => string;
+
+/** A limit of calls a minute by network. All of its guards count together. */
+export interface NetworkLimit {
+  /** For calls without a credential. */
+  byNetwork: RequestHandler[];
+  /** For calls with a credential of an account: that account alone is counted. Without one, the networks. */
+  byAccountOrNetwork: (accountOf: (req: Request) => string | null) => RequestHandler[];
+  /** Counts the account and the networks, as those of a known caller. */
+  byAccountAndNetwork: (accountOf: AccountOf) => RequestHandler[];
+}
+
+type Take = Extract<CounterRequest, { op: 'take' }>;
+
+/**
+ * Makes limits that count calls for where they come from: the address, the wider networks that it is in, and all strange
+ * networks together. A network from which a right login came lately is counted apart from strangers. 0 is no limit: no guard.
+ */
+export function createNetworkLimits(counters: Counters): (name: string, perMinute: number) => NetworkLimit {
+  async function take(res: Response, request: Omit<Take, 'op' | 'table'>): Promise<void> {
+    const answer = await counters.run({ op: 'take', table: 'calls', ...request });
+    const counts = answer.known && request.known ? request.known.counts : request.counts;
+    if (answer.refused) throw rateLimited(toRefusal(counts, answer.refused));
+    const state = tightest(counts, answer);
+    // Two limits may guard one call: each adds its line.
+    for (const [header, value] of Object.entries(limitHeaders(state))) res.appendHeader(header, value);
+  }
+
+  return (name, perMinute) => {
+    if (perMinute === 0) return NO_LIMIT;
+    const countFor = (account: string) => countOfAccount(name, perMinute, account);
+
+    async function countNetworks(req: Request, res: Response): Promise<void> {
+      const networks = networksOf(clientAddress(req));
+      const { strange, known } = countsOf(name, perMinute, networks);
+      await take(res, { counts: strange, known: { place: networks.wide, counts: known } });
+    }
+
+    async function countAccountOrNetworks(account: string | null, req: Request, res: Response): Promise<void> {
+      if (account === null) await countNetworks(req, res);
+      else await take(res, { counts: [countFor(account)] });
+    }
+
+    function countsOfBoth(account: string, req: Request): Count[] {
+      return [countFor(account), ...countsOf(name, perMinute, networksOf(clientAddress(req))).known];
+    }
+
+    return {
+      byNetwork: [toGuard(countNetworks)],
+      byAccountOrNetwork: (accountOf) => [toGuard((req, res) => countAccountOrNetworks(accountOf(req), req, res))],
+      byAccountAndNetwork: (accountOf) => [
+        toGuard((req, res) => take(res, { counts: countsOfBoth(accountOf(req), req) })),
+      ],
+    };
+  };
+}
+
+const NO_LIMIT: NetworkLimit = {
+  byNetwork: [],
+  byAccountOrNetwork: () => [],
+  byAccountAndNetwork: () => [],
+};
+
+function toGuard(count: (req: Request, res: Response) => Promise<void>): RequestHandler {
+  return async (req, res, next) => {
+    await count(req, res);
+    next();
+  };
+}
+
+function toRefusal(counts: readonly Count[], { index, waitMs }: NonNullable<CounterAnswer['refused']>): LimitState {
+  const { policy } = counts[index] as Count;
+  return { policy, remaining: 0, resetSeconds: toSeconds(waitMs), exceeded: true };
+}
+
+/** The limit that the client reaches first. */
+function tightest(counts: readonly Count[], { counters }: CounterAnswer): LimitState {
+  const states = counters.map(({ points, resetMs }, index): LimitState => {
+    const { policy } = counts[index] as Count;
+    return {
+      policy,
+      remaining: Math.max(0, policy.quota - points),
+      resetSeconds: toSeconds(resetMs),
+      exceeded: false,
+    };
+  });
+  return states.reduce((least, state) => (state.remaining < least.remaining ? state : least));
+}
+
+const toSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000));
+
+/** How long a network is known after the last right login or refresh from it. */
+const KNOWN_SECONDS = 30 * 86_400;
+
+/** Remembers that a right login or refresh came from the network of a call. */
+export function createNetworkMemory(counters: Counters): (req: Request) => Promise<void> {
+  const policy = { name: 'known', quota: 1, windowSeconds: KNOWN_SECONDS };
+  return async (req) => {
+    const key = networksOf(clientAddress(req)).wide;
+    await counters.run({ op: 'remember', table: 'places', counts: [{ key, policy }] });
+  };
+}

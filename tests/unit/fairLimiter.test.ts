@@ -1,0 +1,98 @@
+import { createFairLimiter, type FairLimiter } from '../../src/utils/fairLimiter.util';
+
+/** Work that is done when the test says so. */
+function aStage(limiter: FairLimiter) {
+  const done: string[] = [];
+  const refused: string[] = [];
+  const finish: (() => void)[] = [];
+  const ask = (line: string, known = false, name = line) => {
+    const work = () => new Promise<void>((resolve) => finish.push(resolve));
+    limiter.run({ line, known }, work).then(
+      () => done.push(name),
+      () => refused.push(name),
+    );
+  };
+  const finishOne = async () => {
+    finish.shift()?.();
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  };
+  const finishAll = async () => {
+    while (finish.length > 0) await finishOne();
+  };
+  return { ask, finishOne, finishAll, done, refused };
+}
+
+test('runs as many at once as it may', async () => {
+  const { ask, finishOne, done } = aStage(createFairLimiter({ running: 2, waiting: 10 }));
+  for (const name of ['a', 'b', 'c']) ask(name);
+
+  await finishOne();
+
+  expect(done).toEqual(['a']);
+});
+
+test('fault F3: lines of strangers have turns', async () => {
+  const { ask, finishAll, done } = aStage(createFairLimiter({ running: 1, waiting: 10 }));
+  for (const line of ['a', 'a', 'a', 'a', 'b', 'c']) ask(line);
+
+  await finishAll();
+
+  expect(done).toEqual(['a', 'a', 'b', 'c', 'a', 'a']);
+});
+
+test('fault F3: known askers go first, and every fourth turn is a stranger’s', async () => {
+  const { ask, finishAll, done } = aStage(createFairLimiter({ running: 1, waiting: 10 }));
+  ask('first');
+  for (const name of ['s1', 's2']) ask(name);
+  for (const name of ['k1', 'k2', 'k3', 'k4', 'k5']) ask(name, true);
+
+  await finishAll();
+
+  expect(done).toEqual(['first', 'k1', 'k2', 'k3', 's1', 'k4', 'k5', 's2']);
+});
+
+test('fault F3: a queue full of strangers has room for the known', async () => {
+  const { ask, finishAll, done, refused } = aStage(createFairLimiter({ running: 1, waiting: 2 }));
+  for (const name of ['running', 's1', 's2', 's3']) ask(name);
+  ask('owner', true);
+
+  await finishAll();
+
+  expect([done, refused]).toEqual([['running', 'owner', 's1', 's2'], ['s3']]);
+});
+
+test('fault F3: a full queue refuses the last of the longest line first', async () => {
+  const { ask, finishAll, done, refused } = aStage(createFairLimiter({ running: 1, waiting: 3 }));
+  ask('running');
+  for (const name of ['a1', 'a2', 'a3', 'a4']) ask('a', false, name);
+  ask('b');
+
+  await finishAll();
+
+  expect([done, refused]).toEqual([
+    ['running', 'a1', 'b', 'a2'],
+    ['a4', 'a3'],
+  ]);
+});
+
+test('refuses all that waits when it is closed, and what comes later', async () => {
+  const limiter = createFairLimiter({ running: 1, waiting: 3 });
+  const { ask, finishAll, done, refused } = aStage(limiter);
+  for (const name of ['running', 'waiting']) ask(name);
+  ask('known', true);
+
+  limiter.close();
+  ask('late');
+  await finishAll();
+
+  expect([done, refused.sort()]).toEqual([['running'], ['known', 'late', 'waiting']]);
+});
+
+test('work that fails leaves its place to the next', async () => {
+  const limiter = createFairLimiter({ running: 1, waiting: 1 });
+  const failing = limiter.run({ line: 'a', known: false }, () => Promise.reject(new Error('broken')));
+  const next = limiter.run({ line: 'b', known: false }, () => Promise.resolve('done'));
+
+  await expect(failing).rejects.toThrow('broken');
+  expect(await next).toBe('done');
+});
