@@ -63,6 +63,7 @@ function buildApp(): { app: Express; schemas: Schemas } {
     rateLimits: { authPerMinute: 0, apiPerMinute: 0 },
     createLimiter: createMemoryRateLimiters,
     counters: new MemoryCounters(),
+    pools: {} as Dependencies['pools'],
     wallet: aWallet(),
   } as Partial<Dependencies> as Dependencies);
   spy.mockRestore();
