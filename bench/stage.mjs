@@ -42,7 +42,7 @@ export async function openStage(undo, interruption) {
     /** And the same where nobody watches: no line of log for each request, and no metrics. */
     unwatched: await startServer({ ...options, watched: false }, undo),
     single: await startServer(
-      { ...options, poolMax: 20, groupLimits: { groupsMax: 10, stallMs: 0, groupWeightMax: 1 } },
+      { ...options, poolMax: 20, groupLimits: { groupsMax: { small: 10, large: 10 }, stallMs: 0, groupWeightMax: 1 } },
       undo,
     ),
     /** As it is shipped, with the limits of calls that it has by default. Believes what a proxy on this machine says. */

@@ -281,7 +281,10 @@ describe('an Idempotency-Key of a batch', () => {
 
 describe.each([
   ['in groups', GROUP_LIMITS],
-  ['each in a database transaction of its own', { ...GROUP_LIMITS, groupsMax: 8, stallMs: 0, groupWeightMax: 1 }],
+  [
+    'each in a database transaction of its own',
+    { ...GROUP_LIMITS, groupsMax: { small: 8, large: 8 }, stallMs: 0, groupWeightMax: 1 },
+  ],
 ])('batches at once, %s', (_name, groupLimits) => {
   const closing: (() => Promise<unknown>)[] = [];
   let there: TestServer;

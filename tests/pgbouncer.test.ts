@@ -257,7 +257,7 @@ describeWithPgBouncer('forty connections that share four', () => {
   const pools: Pool[] = [];
   beforeAll(async () => {
     await migrate(bouncer.connection, { pooled: true });
-    const single = { ...GROUP_LIMITS, groupsMax: 10, stallMs: 0, groupWeightMax: 1 };
+    const single = { ...GROUP_LIMITS, groupsMax: { small: 10, large: 1 }, stallMs: 0, groupWeightMax: 1 };
     for (const groupLimits of [GROUP_LIMITS, GROUP_LIMITS, single, single]) {
       const started = await startServer(bouncer.connection, reported, { pooled: true, groupLimits }, closing);
       urls.push(started.url);

@@ -184,7 +184,7 @@ describe('when each send is a database transaction of its own', () => {
   const closing: (() => Promise<unknown>)[] = [];
   let there: TestServer;
   beforeAll(async () => {
-    const groupLimits = { ...GROUP_LIMITS, groupsMax: 100, stallMs: 0, groupWeightMax: 1 };
+    const groupLimits = { ...GROUP_LIMITS, groupsMax: { small: 100, large: 1 }, stallMs: 0, groupWeightMax: 1 };
     const second = await startServer(server.connection, server, { groupLimits }, closing);
     there = { ...server, ...second, ...callsTo(() => second.url) };
   });

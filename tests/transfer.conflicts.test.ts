@@ -6,8 +6,8 @@ import { aPerson, balanceOf, codeOf, send, sendBatch, type Person } from './supp
 import { useServer } from './support/testServer';
 import { together, untilSubmitted } from './support/together';
 
-/** Once something is under way, all that comes goes together. */
-const server = useServer({ groupLimits: { ...GROUP_LIMITS, groupsMax: 1, waitingWeightMax: 30 } });
+/** Once something is under way, all that comes goes together, and one payer fills the queue with 30. */
+const server = useServer({ groupLimits: { ...GROUP_LIMITS, groupsMax: { small: 1, large: 1 }, waitingWeightMax: 60 } });
 let alice: Person;
 let bob: Person;
 beforeEach(async () => {
@@ -130,4 +130,20 @@ test('when too much waits, what comes is UNAVAILABLE at once and hears when to c
   expect(statusesOf([...(await first.responses), ...(await waiting.responses)])).toEqual(Array(31).fill(201));
   await send(server, alice, bob, 1, 'key').expect(201);
   expect(await balances()).toEqual([968, 1032]);
+});
+
+test('fault F2: a queue that one payer has filled is full for that payer only', async () => {
+  const release = await holdCommits(server);
+  const first = await untilSubmitted([() => send(server, alice, bob, 1)]);
+  const greedy = await untilSubmitted(times(30, () => () => send(server, alice, bob, 1)));
+  const refused = await send(server, alice, bob, 1);
+
+  const others = await untilSubmitted([() => send(server, bob, alice, 5)]);
+
+  await release();
+  expect(codeOf(refused)).toBe('UNAVAILABLE');
+  server.errors.length = 0;
+  const responses = [first, greedy, others].map((each) => each.responses);
+  expect(statusesOf((await Promise.all(responses)).flat())).toEqual(Array(32).fill(201));
+  expect(await balances()).toEqual([974, 1026]);
 });

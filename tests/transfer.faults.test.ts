@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { url } = await startServer(
     proxy.connection,
     reported,
-    { groupLimits: { ...GROUP_LIMITS, groupsMax: 1 } },
+    { groupLimits: { ...GROUP_LIMITS, groupsMax: { small: 1, large: 1 } } },
     closing,
   );
   there = { ...server, ...callsTo(() => url) };

@@ -35,7 +35,7 @@ const deltaCents = ({ status, direction, amount }: Entry) =>
   status === 'failed' ? 0 : direction === 'in' ? cents(amount) : -cents(amount);
 
 test('T14 after sends, batches and refunds at once on two servers, each transaction adds to 0, and each balance is the sum of its entries', async () => {
-  const groupLimits = { ...GROUP_LIMITS, groupsMax: 8, stallMs: 0, groupWeightMax: 3 };
+  const groupLimits = { ...GROUP_LIMITS, groupsMax: { small: 8, large: 8 }, stallMs: 0, groupWeightMax: 3 };
   const second = await startServer(server.connection, server, { groupLimits }, closing);
   const servers: TestServer[] = [server, { ...server, ...callsTo(() => second.url) }];
   const people: Person[] = [];

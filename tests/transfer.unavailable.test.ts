@@ -1,5 +1,6 @@
 import type { Test } from 'supertest';
 import { AppError } from '../src/utils/appError.util';
+import { GROUP_LIMITS } from '../src/services/ledger/ledgerService';
 import { expectSoundBook } from './support/book';
 import { holdCommits, lockOutside, untilWaiting } from './support/locks';
 import { aPerson, balanceOf, codeOf, refund, send, sendBatch, type Person } from './support/people';
@@ -146,8 +147,8 @@ describe.each(calls)('fault G2: a %s', (_name, call) => {
 test('fault G2: what is turned away because too much waits has moved nothing', async () => {
   const release = await holdCommits(server);
   const limits = {
-    groupsMax: 1,
-    stallMs: 5,
+    ...GROUP_LIMITS,
+    groupsMax: { small: 1, large: 1 },
     groupWeightMax: 1,
     waitingWeightMax: 1,
     waitMsMax: 60_000,
@@ -167,7 +168,13 @@ test('fault G2: what is turned away because too much waits has moved nothing', a
 
 test('fault G2: what waited in vain for its group has moved nothing, and what was under way for too long is not known', async () => {
   const release = await holdCommits(server);
-  const limits = { groupsMax: 1, stallMs: 5, groupWeightMax: 1, waitingWeightMax: 9, waitMsMax: 200, totalMsMax: 400 };
+  const limits = {
+    ...GROUP_LIMITS,
+    groupsMax: { small: 1, large: 1 },
+    groupWeightMax: 1,
+    waitMsMax: 200,
+    totalMsMax: 400,
+  };
   const hasty = await anotherServer(server.connection, { groupLimits: limits });
   const under = await untilSubmitted([() => send(hasty, alice, bob, 1, 'under way')]);
   const waiting = await untilSubmitted([() => send(hasty, alice, bob, 1, 'waiting')]);

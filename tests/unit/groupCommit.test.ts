@@ -1,15 +1,17 @@
 import { GroupCommit, type GroupLimits } from '../../src/services/ledger/groupCommit';
 import { UNWATCHED, type LedgerListeners } from '../../src/services/ledger/ledgerListeners';
 
-/** An order is its name, and weighs 1, or the number behind its name. */
+/** An order is its name, and weighs 1, or the number behind its name. Each is of a payer of its own, or of the one before a dot. */
 type Outcome = string;
+const payerOf = (order: string) => order.split('.', 1)[0]!;
 const weigh = (order: string) => Number(/\d+$/.exec(order)?.[0] ?? 1);
 
 const LIMITS: GroupLimits = {
-  groupsMax: 1,
+  groupsMax: { small: 1, large: 1 },
   stallMs: 50,
   groupWeightMax: 3,
   waitingWeightMax: 10,
+  smallWeightMax: 100,
   waitMsMax: 5_000,
   totalMsMax: 11_000,
 };
@@ -32,6 +34,7 @@ function aGroupCommit(limits: Partial<GroupLimits> = {}, listeners: Partial<Ledg
     limits: { ...LIMITS, ...limits },
     listeners: { ...UNWATCHED, ...listeners },
     weigh,
+    payerOf,
     settle,
   });
   const submit = (...orders: string[]) =>
@@ -119,7 +122,7 @@ test('an order that is heavier than a group goes alone', async () => {
 
 describe('a group that takes long', () => {
   test('lets the next one begin beside it, with all that waits by then', async () => {
-    const { submit, groups } = aGroupCommit({ groupsMax: 2 });
+    const { submit, groups } = aGroupCommit({ groupsMax: { small: 2, large: 1 } });
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(49);
     void submit('c');
@@ -131,7 +134,7 @@ describe('a group that takes long', () => {
   });
 
   test('lets no more begin than so many', async () => {
-    const { begun, submit, groups } = aGroupCommit({ groupsMax: 2 });
+    const { begun, submit, groups } = aGroupCommit({ groupsMax: { small: 2, large: 1 } });
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(50);
     void submit('c');
@@ -148,7 +151,7 @@ describe('a group that takes long', () => {
   });
 
   test('lets nothing begin beside it when one is all there may be', async () => {
-    const { submit, groups } = aGroupCommit({ groupsMax: 1 });
+    const { submit, groups } = aGroupCommit({ groupsMax: { small: 1, large: 1 } });
     void submit('a', 'b');
 
     await jest.advanceTimersByTimeAsync(4_999);
@@ -157,7 +160,7 @@ describe('a group that takes long', () => {
   });
 
   test('holds up what came while there was no room for another for no longer than anything else', async () => {
-    const { begun, submit, groups } = aGroupCommit({ groupsMax: 2 });
+    const { begun, submit, groups } = aGroupCommit({ groupsMax: { small: 2, large: 1 } });
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(50);
     void submit('c');
@@ -171,6 +174,73 @@ describe('a group that takes long', () => {
 
     expect(groups()).toEqual([['a'], ['b'], ['c']]);
   });
+});
+
+describe('large orders', () => {
+  const limits = { smallWeightMax: 2 };
+
+  test('fault F2: have groups of their own, for which no small order waits', async () => {
+    const { begun, submit, groups } = aGroupCommit(limits);
+    void submit('large3', 'larger4', 'a', 'b', 'c2');
+    expect(groups()).toEqual([['large3'], ['a']]);
+
+    begun[1]!.settle('A');
+    await aTurn();
+
+    expect(groups()).toEqual([['large3'], ['a'], ['b', 'c2']]);
+    begun[0]!.settle('LARGE');
+    await aTurn();
+    expect(groups().at(-1)).toEqual(['larger4']);
+  });
+
+  test('fault F2: begin beside small ones, and as many at once as they may', async () => {
+    const { submit, groups } = aGroupCommit({ ...limits, groupsMax: { small: 1, large: 2 } });
+    void submit('a', 'b', 'large3', 'large4', 'large5');
+    expect(groups()).toEqual([['a'], ['large3']]);
+
+    await jest.advanceTimersByTimeAsync(50);
+
+    expect(groups()).toEqual([['a'], ['large3'], ['large4']]);
+  });
+
+  test('fault F2: do not put off when the queue looks after the small ones', async () => {
+    const { submit, groups } = aGroupCommit({ ...limits, groupsMax: { small: 2, large: 1 } });
+    void submit('large3', 'large4');
+    await jest.advanceTimersByTimeAsync(1_000);
+    void submit('a', 'b');
+    expect(groups()).toEqual([['large3'], ['a']]);
+
+    await jest.advanceTimersByTimeAsync(50);
+
+    expect(groups()).toEqual([['large3'], ['a'], ['b']]);
+  });
+
+  test('fault F2: are refused when they have waited for too long, as all others', async () => {
+    const { begun, submit } = aGroupCommit(limits);
+    const promises = submit('large3', 'large4');
+    await jest.advanceTimersByTimeAsync(1_000);
+    promises.push(...submit('a', 'b'));
+
+    await jest.advanceTimersByTimeAsync(4_000);
+
+    expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, undefined, undefined]);
+    begun[1]!.settle('A');
+    await aTurn();
+    expect(begun.at(-1)!.orders).toEqual(['b']);
+  });
+});
+
+test('fault F2: a queue that one payer has filled is full for that payer only', async () => {
+  const { begun, submit, groups } = aGroupCommit();
+  const greedy = submit('greedy', 'greedy.1', 'greedy.2', 'greedy.3', 'greedy.4');
+  const others = submit('a', 'b');
+
+  expect(await stateOf(greedy)).toMatchObject([undefined, undefined, undefined, undefined, FULL]);
+  expect(await stateOf(others)).toEqual([undefined, undefined]);
+  begun[0]!.settle('GREEDY');
+  await aTurn();
+
+  expect(groups()).toEqual([['greedy'], ['greedy.1', 'a', 'b']]);
 });
 
 test('the error of one order is its own', async () => {
@@ -341,7 +411,6 @@ test('whoever watches hears how long each has waited, how much waits, and who wa
     ['queue', 3],
     ['refused', 'full'],
     ['end', 10],
-    ['queue', 2],
     ['queue', 0],
     ['group', 3, 3],
   ]);

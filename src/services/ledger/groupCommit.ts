@@ -1,16 +1,15 @@
 import { msUntil } from '../../utils/duration.util';
+import { FairQueue, type FairQueueLimits, type Size } from './fairQueue';
 import type { GroupWatch, LedgerListeners } from './ledgerListeners';
 import { UnsettledError, type UnsettledReason } from './unsettledError';
 
-export interface GroupLimits {
-  /** How many groups may be under way at once. */
-  groupsMax: number;
-  /** How long the oldest one waits for the group before it, in milliseconds, until another is begun beside that. */
+export interface GroupLimits extends FairQueueLimits {
+  /** How many groups of each size may be under way at once. */
+  groupsMax: Record<Size, number>;
+  /** How long the next order waits for the group before it, in milliseconds, until another group is begun beside that. */
   stallMs: number;
   /** How much one group takes. A single order that weighs more goes alone. */
   groupWeightMax: number;
-  /** How much may wait. What comes then is refused at once. */
-  waitingWeightMax: number;
   /** How long one may wait for its group to begin, in milliseconds. */
   waitMsMax: number;
   /** How long one may wait for its outcome altogether, in milliseconds. */
@@ -21,6 +20,7 @@ interface Options<Order, Outcome> {
   limits: GroupLimits;
   listeners: Pick<LedgerListeners, 'onQueue' | 'onRefused' | 'onGroup' | 'onGroupEnd'>;
   weigh: (order: Order) => number;
+  payerOf: (order: Order) => string;
   /** Resolves with what became of each order, in their order. When it rejects, that is the outcome of each. */
   settle: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
   watch?: GroupWatch | undefined;
@@ -30,77 +30,79 @@ interface Waiting<Order, Outcome> {
   order: Order;
   /** What `watch` said of it. */
   arrival: unknown;
-  weight: number;
   since: number;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
 
+const SIZES: readonly Size[] = ['small', 'large'];
+
 /**
  * Group commit: what arrives while a group is under way waits, and then goes together in the next one.
  * Nothing waits for company: when no group is under way, a group is one order. A group that takes long (its disk is slow,
- * or somebody holds one of its accounts) does not hold up the others: further ones are begun beside it.
+ * or somebody holds one of its accounts) does not hold up the others: further ones are begun beside it. Large orders have
+ * groups of their own, beside those of the small ones.
  */
 export class GroupCommit<Order, Outcome> {
-  private readonly waiting: Waiting<Order, Outcome>[] = [];
-  private waitingWeight = 0;
-  private running = 0;
+  private readonly queue: FairQueue<Waiting<Order, Outcome>>;
+  private readonly running: Record<Size, number> = { small: 0, large: 0 };
   private watch: NodeJS.Timeout | null = null;
+  /** When `watch` looks at the queue. */
+  private watchDueAt = Infinity;
 
-  constructor(private readonly options: Options<Order, Outcome>) {}
+  constructor(private readonly options: Options<Order, Outcome>) {
+    this.queue = new FairQueue(options.limits);
+  }
 
   /** @throws UnsettledError when too much waits already, or it waited for too long */
   async submit(order: Order): Promise<Outcome> {
-    const { limits, listeners, watch, weigh } = this.options;
-    const weight = weigh(order);
-    if (this.waiting.length > 0 && this.waitingWeight + weight > limits.waitingWeightMax) {
-      listeners.onRefused('full');
-      throw new UnsettledError('full', false);
-    }
+    const { listeners, payerOf, watch, weigh } = this.options;
     return new Promise((resolve, reject) => {
-      this.waiting.push({ order, arrival: watch?.arrive(), weight, since: performance.now(), resolve, reject });
-      this.changeWaitingWeight(weight);
+      const waiting = { order, arrival: undefined as unknown, since: performance.now(), resolve, reject };
+      if (!this.queue.push(waiting, payerOf(order), weigh(order))) {
+        listeners.onRefused('full');
+        reject(new UnsettledError('full', false));
+        return;
+      }
+      waiting.arrival = watch?.arrive();
+      listeners.onQueue(this.queue.weight);
       this.startGroups();
     });
   }
 
   private startGroups(): void {
-    while (this.mayStart()) void this.run(this.takeGroup());
+    for (const size of SIZES) {
+      while (this.mayStart(size)) void this.run(size, this.takeGroup(size));
+    }
     this.watchQueue();
   }
 
-  private mayStart(): boolean {
+  private mayStart(size: Size): boolean {
+    return this.startsAt(size) <= performance.now();
+  }
+
+  /** When the next group of this size may begin, if no group ends until then. */
+  private startsAt(size: Size): number {
     const { groupsMax, stallMs } = this.options.limits;
-    const [oldest] = this.waiting;
-    if (!oldest || this.running >= groupsMax) return false;
-    return this.running === 0 || performance.now() - oldest.since >= stallMs;
+    const next = this.queue.next(size);
+    const running = this.running[size];
+    if (!next || running >= groupsMax[size]) return Infinity;
+    return running === 0 ? next.since : next.since + stallMs;
   }
 
-  private takeGroup(): Waiting<Order, Outcome>[] {
-    const { groupWeightMax } = this.options.limits;
-    let weight = 0;
-    const end = this.waiting.findIndex((each) => (weight += each.weight) > groupWeightMax);
-    return this.take(end < 0 ? this.waiting.length : Math.max(end, 1));
+  private takeGroup(size: Size): Waiting<Order, Outcome>[] {
+    const group = this.queue.takeGroup(size, this.options.limits.groupWeightMax);
+    this.options.listeners.onQueue(this.queue.weight);
+    return group;
   }
 
-  private take(count: number): Waiting<Order, Outcome>[] {
-    const taken = this.waiting.splice(0, count);
-    for (const { weight } of taken) this.changeWaitingWeight(-weight);
-    return taken;
-  }
-
-  private changeWaitingWeight(by: number): void {
-    this.waitingWeight += by;
-    this.options.listeners.onQueue(this.waitingWeight);
-  }
-
-  private async run(group: readonly Waiting<Order, Outcome>[]): Promise<void> {
-    this.running += 1;
+  private async run(size: Size, group: readonly Waiting<Order, Outcome>[]): Promise<void> {
+    this.running[size] += 1;
     const { limits, listeners, settle, watch } = this.options;
-    const [{ since }] = group as [Waiting<Order, Outcome>];
     const startedAt = performance.now();
+    const oldestSince = group.reduce((oldest, { since }) => Math.min(oldest, since), startedAt);
     listeners.onGroup(group.map((each) => startedAt - each.since));
-    const deadline = setTimeout(() => this.refuseLate(group, 'overdue'), msUntil(since + limits.totalMsMax));
+    const deadline = setTimeout(() => this.refuseLate(group, 'overdue'), msUntil(oldestSince + limits.totalMsMax));
     const work = () => settle(group.map(({ order }) => order));
     try {
       tell(group, await (watch ? watch.run(group.map(({ arrival }) => arrival), work) : work())); // prettier-ignore
@@ -109,32 +111,28 @@ export class GroupCommit<Order, Outcome> {
     } finally {
       clearTimeout(deadline);
       listeners.onGroupEnd(performance.now() - startedAt);
-      this.running -= 1;
-      this.stopWatching();
+      this.running[size] -= 1;
       this.startGroups();
     }
   }
 
   /** One timer for the whole queue, and only while something waits. */
   private watchQueue(): void {
-    const [oldest] = this.waiting;
-    if (this.watch || !oldest) return;
-    const { groupsMax, stallMs, waitMsMax } = this.options.limits;
-    const patienceMs = this.running < groupsMax ? stallMs : waitMsMax;
-    this.watch = setTimeout(() => this.lookAtQueue(), msUntil(oldest.since + patienceMs));
-    this.watch.unref();
-  }
-
-  private stopWatching(): void {
+    const oldest = this.queue.oldest();
+    const lateAt = oldest ? oldest.since + this.options.limits.waitMsMax : Infinity;
+    const dueAt = Math.min(lateAt, this.startsAt('small'), this.startsAt('large'));
+    if (dueAt === this.watchDueAt) return;
     if (this.watch) clearTimeout(this.watch);
-    this.watch = null;
+    this.watch = dueAt === Infinity ? null : setTimeout(() => this.lookAtQueue(), msUntil(dueAt)).unref();
+    this.watchDueAt = dueAt;
   }
 
   private lookAtQueue(): void {
-    this.watch = null;
-    const since = performance.now() - this.options.limits.waitMsMax;
-    const end = this.waiting.findIndex((each) => each.since > since);
-    this.refuseLate(this.take(end < 0 ? this.waiting.length : end), 'timeout');
+    this.watchDueAt = Infinity;
+    const lateSince = performance.now() - this.options.limits.waitMsMax;
+    const late = this.queue.takeLate(({ since }) => since <= lateSince);
+    if (late.length > 0) this.options.listeners.onQueue(this.queue.weight);
+    this.refuseLate(late, 'timeout');
     this.startGroups();
   }
 

@@ -25,10 +25,11 @@ export interface Ledger {
 
 /** The figures behind these stand in docs/decisions/0008-group-commit.md. */
 export const GROUP_LIMITS: GroupLimits = {
-  groupsMax: 4,
+  groupsMax: { small: 3, large: 1 },
   stallMs: 5,
   groupWeightMax: 1_000,
   waitingWeightMax: 10_000,
+  smallWeightMax: 10,
   waitMsMax: 5_000,
   totalMsMax: 11_000,
 };
@@ -39,11 +40,17 @@ const ATTEMPTS_MAX = 4;
 /** An order that needs what somebody else holds is tried again every now and then for so long. */
 const LEFT_OUT_MS_MAX = 4_000;
 const LEFT_OUT_PAUSE_MS = 100;
-const LEFT_OUT_LIMITS = { groupsMax: 1, waitMsMax: 2_000, totalMsMax: 7_000 };
+/** One line for all sizes: their wait is for a lock. */
+const LEFT_OUT_LIMITS = {
+  groupsMax: { small: 1, large: 0 },
+  smallWeightMax: Infinity,
+  waitMsMax: 2_000,
+  totalMsMax: 7_000,
+};
 
 /** How many connections the ledger uses at most: one for each group, and one for the orders that were left out. */
 export const ledgerConnections = ({ groupsMax }: GroupLimits = GROUP_LIMITS): number =>
-  groupsMax + LEFT_OUT_LIMITS.groupsMax;
+  groupsMax.small + groupsMax.large + LEFT_OUT_LIMITS.groupsMax.small;
 
 /** An order that waits for an account. */
 interface LeftOut {
@@ -71,6 +78,7 @@ export function createLedger(
     listeners,
     watch,
     weigh: weightOf,
+    payerOf: ({ userId }) => userId,
     settle: (orders) => settle(orders, { lookUp: false, lockTimeout: null }),
   });
   // They wait here, out of the way of all others.
@@ -79,6 +87,7 @@ export function createLedger(
     listeners: { ...listeners, onQueue: UNWATCHED.onQueue },
     watch,
     weigh: ({ order }) => weightOf(order),
+    payerOf: ({ order }) => order.userId,
     settle: async (waiting) => {
       await delay((0.5 + Math.random()) * LEFT_OUT_PAUSE_MS);
       const [{ lockTimeout }] = waiting as [LeftOut];
