@@ -34,11 +34,11 @@ async function main() {
 async function start(env, log, { undo, stop }) {
   process.once('disconnect', stop);
   undo.push(() => process.connected && process.disconnect());
-  const metrics = openMetrics(env, log.output);
+  const metrics = openMetrics(env, log);
   const groupLimits = JSON.parse(process.env.BENCH_GROUP_LIMITS);
   const options = { env, ...log, connection: env.database, metrics, groupLimits };
   const { port } = await openApi(options, undo);
-  const listeners = createListeners(log.logger, null);
+  const listeners = createListeners(log, null, false);
   const noOpHttp = createHttpServer(listeners.onUnreadable);
   const deps = await openDependencies({ ...options, metrics: null }, listeners, undo);
   const noOpPort = await noOpHttp.listen(createNoOpApp(deps), 0);

@@ -117,7 +117,7 @@ export function createApp(deps: Dependencies): Express {
   app.use('/openapi.json', openApiRoutes(docs));
   if (deps.wallet) app.use('/', walletRoutes(createWalletController(deps.wallet)));
   // 3 what is left
-  app.use(routeNotFound);
+  app.use(...guards.unmatched, routeNotFound);
   if (deps.wallet) app.use(createNotFoundPage(deps.wallet));
   app.use(createErrorMiddleware(deps.onError));
   return app;

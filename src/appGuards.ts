@@ -23,6 +23,8 @@ export function createGuards(deps: Dependencies, cookie: RefreshCookie) {
     attempts: guardAttempts(attempts, deps, cookie),
     lookUps: lookUps.byAccountAndNetwork(currentUserId),
     logout: limitNetworks('logout', apiPerMinute).byNetwork,
+    // Behind all routes, so that no request that one of them answers pays for it.
+    unmatched: limitNetworks('unmatched', apiPerMinute).byNetwork,
   };
 }
 

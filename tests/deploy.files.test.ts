@@ -300,7 +300,7 @@ describe('docker-compose.yml', () => {
     );
     const unlike = { networks: null, build: null, pull_policy: null, environment: null };
     expect({ ...api1, ...unlike }).toEqual({ ...api2, ...unlike });
-    const own = { BIND_ADDRESS: null, METRICS_ADDRESS: null };
+    const own = { BIND_ADDRESS: null, METRICS_ADDRESS: null, SECURITY_LOG: null };
     expect({ ...api1!.environment, ...own }).toEqual({ ...api2!.environment, ...own });
   });
 
@@ -411,6 +411,14 @@ describe('docker-compose.yml', () => {
     expect(migrate!.command).toEqual(['node', 'dist/migrate.js', '--grant', 'payverse']);
   });
 
+  test('fault F5: keeps the security log of each instance in a file of its own on the host, which the host rotates', () => {
+    const files = [api1!, api2!].map((each) => environmentOf(each)['SECURITY_LOG']);
+
+    expect(files).toEqual(['/var/log/payverse/security-1.log', '/var/log/payverse/security-2.log']);
+    for (const each of [api1!, api2!]) expect(each.volumes).toEqual(['/var/log/payverse:/var/log/payverse']);
+    expect(readFileSync('deploy/logrotate/payverse', 'utf8')).toMatch(/^\/var\/log\/payverse\/security-\*\.log \{$/m);
+  });
+
   test('tells nginx and Prometheus where the instances are', () => {
     const { PORT, METRICS_PORT } = environmentOf(api1!);
     const scraped = parseYaml(readFileSync('deploy/prometheus/prometheus.yml', 'utf8')) as {
@@ -466,7 +474,9 @@ describe('docker-compose.yml', () => {
     expect(files.length).toBeGreaterThanOrEqual(5);
     for (const [file, , mode] of files) expect([file, existsSync(file!), mode]).toEqual([file, true, 'ro']);
     const named = mounts.filter((mount) => !mount.startsWith('./')).map((mount) => mount.split(':')[0]);
-    expect(named.sort()).toEqual(['/var/lib/payverse/verdict', 'T', ...Object.keys(compose.volumes)].sort());
+    expect([...new Set(named)].sort()).toEqual(
+      ['/var/lib/payverse/verdict', '/var/log/payverse', 'T', ...Object.keys(compose.volumes)].sort(),
+    );
   });
 
   test('has no secret in it, and does not start without one', () => {
@@ -562,6 +572,8 @@ describe('the unit of the API', () => {
 
     expect(env).toMatchObject({ production: true, port: 5001, metricsPort: 15001, trustProxy: ['127.0.0.1'] });
     expect(env).toMatchObject({ bindAddress: '127.0.0.1', metricsAddress: '127.0.0.1' });
+    expect(env.securityLog).toBe('/var/log/payverse/security-5001.log');
+    expect(unit).toMatch(/^LogsDirectory=payverse$/m);
     // The file would win.
     for (const name of Object.keys(settings)) expect(example).not.toHaveProperty(name);
     expect(Object.keys(example).filter((name) => /PASSWORD|SECRET/.test(name) && example[name] !== '')).toEqual([]);

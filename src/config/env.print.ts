@@ -17,6 +17,7 @@ const OVERRULED = '(DATABASE_URL comes first)';
 const SECRETS = new Set(['DB_PASSWORD']);
 /** Lists of secrets, of which only the number is shown. */
 const SECRET_LISTS = new Set(['JWT_ACCESS_SECRET', 'JWT_REFRESH_SECRET']);
+const PATHS = new Set(['DATA_DIR', 'SECURITY_LOG']);
 /** URLs that may hold a password. */
 const URLS = new Set(['DATABASE_URL', 'REDIS_URL']);
 
@@ -60,7 +61,7 @@ function show(name: string, text: string): string {
   if (SECRET_LISTS.has(name)) return countOf(readSecrets(text)?.length ?? 0);
   if (SECRETS.has(name) || name.endsWith('_HEADERS')) return HIDDEN;
   if (URLS.has(name) || name.endsWith('_ENDPOINT')) return withoutSecrets(text);
-  return name === 'DATA_DIR' ? path.resolve(text) : text;
+  return PATHS.has(name) ? path.resolve(text) : text;
 }
 
 const countOf = (secrets: number) => `(${secrets} ${secrets === 1 ? 'secret' : 'secrets'}, not shown)`;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import type { SecretList } from '../utils/jwt.util';
 import { databaseFaults, databaseVariables, toDatabaseEnv, withoutOverruled, type DatabaseEnv } from './env.database';
@@ -20,6 +21,7 @@ export const variables = z.object({
   PORT: port(0).default(5_000),
   BIND_ADDRESS: address.default(LOOPBACK),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  SECURITY_LOG: z.string().optional(),
   ...secretVariables.shape,
   JWT_ACCESS_EXPIRY: duration(DAY_SECONDS).default(900),
   JWT_REFRESH_EXPIRY: duration(30 * DAY_SECONDS).default(7 * DAY_SECONDS),
@@ -49,6 +51,8 @@ export interface Env extends DatabaseEnv {
   /** Of this machine: where the port is opened. */
   bindAddress: string;
   logLevel: Variables['LOG_LEVEL'];
+  /** The file of the security log, as an absolute path. Null: standard output. */
+  securityLog: string | null;
   jwt: {
     /** The first signs, all verify. */
     accessSecrets: SecretList | undefined;
@@ -105,6 +109,7 @@ function toEnv(env: Variables, given: Given): Omit<Env, 'tracing'> {
     port: env.PORT,
     bindAddress: env.BIND_ADDRESS,
     logLevel: env.LOG_LEVEL,
+    securityLog: env.SECURITY_LOG === undefined ? null : path.resolve(env.SECURITY_LOG),
     jwt: {
       accessSecrets: env.JWT_ACCESS_SECRET,
       refreshSecrets: env.JWT_REFRESH_SECRET,

@@ -1,11 +1,16 @@
 import type { LogTarget } from './logTarget';
 
 /**
- * How many bytes of records may wait for the reader. Records of single requests come in any number and say least, so the
- * last quarter is kept for all others: warnings, errors, security events.
+ * Up to how many waiting bytes a record is still taken. Records of single requests come in any number and say least, so
+ * they leave the last quarter to all others, and warnings and errors leave the last eighth to security events.
  */
-const WAITING_BYTES_MAX = { ofRequests: 3 * 1_024 ** 2, all: 4 * 1_024 ** 2 };
-const OF_REQUESTS = new Set<unknown>(['request', 'unreadable request']);
+const WAITING_BYTES_MAX = { request: 3 * 1_024 ** 2, other: 3.5 * 1_024 ** 2, security: 4 * 1_024 ** 2 };
+type Kind = keyof typeof WAITING_BYTES_MAX;
+const KINDS = new Map<unknown, Kind>([
+  ['request', 'request'],
+  ['unreadable request', 'request'],
+  ['security', 'security'],
+]);
 /**
  * How long records of requests wait for others, in milliseconds, where they do not fill a chunk. Each write costs the event
  * loop about as much as a tenth of a transfer's answer and wakes another thread, so one for each request is felt.
@@ -31,8 +36,9 @@ interface Chunk {
 export class LogOutput {
   readonly [PINO_METADATA] = true;
   lastMsg: unknown;
-  /** Records that were dropped since the start. */
-  droppedTotal = 0;
+  /** Whether the last write failed. What could not be written waits. */
+  isFailing = false;
+  private readonly dropped: Record<Kind, number> = { request: 0, other: 0, security: 0 };
   private readonly waiting: Chunk[] = [];
   private waitingBytes = 0;
   /** The rest of a chunk that must be written before the next one. */
@@ -49,13 +55,23 @@ export class LogOutput {
     private readonly onCaughtUp: (dropped: number) => void,
   ) {}
 
+  /** Records that were dropped since the start. */
+  get droppedTotal(): number {
+    return this.dropped.request + this.dropped.other + this.dropped.security;
+  }
+
+  /** Those of them that were security events. */
+  get droppedSecurityTotal(): number {
+    return this.dropped.security;
+  }
+
   /** Takes whole lines. They are written after this turn of the event loop or, if all are of requests, a moment later. */
   write(text: string): void {
     const bytes = Buffer.byteLength(text);
-    const isOfRequest = OF_REQUESTS.has(this.lastMsg);
-    const max = isOfRequest ? WAITING_BYTES_MAX.ofRequests : WAITING_BYTES_MAX.all;
-    if (this.waitingBytes + bytes > max) {
-      this.droppedTotal += 1;
+    const kind = KINDS.get(this.lastMsg) ?? 'other';
+    const isOfRequest = kind === 'request';
+    if (this.waitingBytes + bytes > WAITING_BYTES_MAX[kind]) {
+      this.dropped[kind] += 1;
       this.droppedLately += 1;
       return;
     }
@@ -120,6 +136,7 @@ export class LogOutput {
     this.state = 'writing';
     this.current = chunk;
     this.target.write(chunk, (error, bytes) => {
+      this.isFailing = error !== null && error.code !== 'EAGAIN';
       if (error) this.pauseOrDiscard(error.code === 'EAGAIN' ? RETRY_MS.slow : RETRY_MS.failed);
       else this.onWritten(chunk, bytes);
     });

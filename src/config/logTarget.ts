@@ -1,6 +1,6 @@
 import { fstatSync, write } from 'node:fs';
 
-type OnWritten = (error: NodeJS.ErrnoException | null, bytes: number) => void;
+export type OnWritten = (error: NodeJS.ErrnoException | null, bytes: number) => void;
 
 /** Where the lines of a log go. */
 export interface LogTarget {

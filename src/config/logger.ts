@@ -1,6 +1,7 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Env } from './env';
+import { LogFile } from './logFile';
 import { LogOutput } from './logOutput';
 import { createDescriptorTarget } from './logTarget';
 
@@ -10,14 +11,18 @@ export interface Log {
   logger: Logger;
   /** Where its lines go: standard output. */
   output: LogOutput;
+  /** What matters for security: a file of its own, or the same. */
+  security: { logger: Logger; output: LogOutput };
 }
 
+type LogEnv = Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing' | 'concurrency' | 'securityLog'>>;
+
 /**
- * One JSON line per record on standard output, times in UTC. Where there are traces, it names the one that it was written in.
+ * One JSON line per record on standard output, and for security events in a file where the environment names one, times in UTC. Where there are traces, it names the one that it was written in.
  * `fields` stand in each record.
  */
 export function createLog(
-  { logLevel, tracing, concurrency = 1 }: Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing' | 'concurrency'>>,
+  { logLevel, tracing, concurrency = 1, securityLog = null }: LogEnv,
   fields: object | null = null,
 ): Log {
   const options: LoggerOptions = {
@@ -30,7 +35,23 @@ export function createLog(
   };
   const output = openStandardOutput(concurrency, (dropped) => logger.warn({ dropped }, 'records were dropped'));
   const logger = pino(options, output);
+  const security = securityLog === null ? { logger, output } : openSecurityLog(securityLog, options);
+  return { logger, output, security };
+}
+
+/** Whatever LOG_LEVEL says: who asks for this file wants all of it. @throws Error when the file cannot be opened */
+function openSecurityLog(path: string, options: LoggerOptions): Log['security'] {
+  const output = new LogOutput(openFile(path), (dropped) => logger.warn({ dropped }, 'records were dropped'));
+  const logger = pino({ ...options, level: 'info' }, output);
   return { logger, output };
+}
+
+function openFile(path: string): LogFile {
+  try {
+    return new LogFile(path);
+  } catch (error) {
+    throw new Error(`SECURITY_LOG cannot be opened: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { createDatabaseMetrics } from './database.metrics';
 import { createHttpMetrics } from './http.metrics';
 import { createLedgerMetrics } from './ledger.metrics';
-import { createLogMetrics, type DropCount } from './log.metrics';
+import { createLogMetrics, type LogState } from './log.metrics';
 import { createSecurityMetrics } from './security.metrics';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -14,11 +14,11 @@ interface Options {
   queueMax: number;
   version: string;
   /** Of the log. */
-  output: DropCount;
+  log: LogState;
 }
 
 /** Everything that one process counts: what it hears, and the registry that it is read from. */
-export function createMetrics({ paths, queueMax, version, output }: Options) {
+export function createMetrics({ paths, queueMax, version, log }: Options) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -29,7 +29,7 @@ export function createMetrics({ paths, queueMax, version, output }: Options) {
     aggregator: 'first',
     registers,
   }).set({ version, node: process.version }, 1);
-  createLogMetrics(registers, output);
+  createLogMetrics(registers, log);
   const redisOutages = new Counter({
     name: 'payverse_redis_outages_total',
     help: 'How often Redis went away, as seen by each of the connections',

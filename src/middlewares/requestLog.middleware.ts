@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { ErrorCode } from '../utils/errorTable.util';
+import { clip } from '../utils/clip.util';
 import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
 import { clientAddress } from './clientAddress';
 
@@ -18,7 +19,7 @@ declare global {
 export interface RequestRecord {
   requestId: string;
   method: string;
-  /** Without the query, which may name other people's accounts. */
+  /** Without the query, which may name other people's accounts. Its first 256 characters. */
   path: string;
   /** Undefined when the client went away before there was one. */
   status: number | undefined;
@@ -55,14 +56,23 @@ export function createRequestLog({ onRequest, onSecurityEvent }: RequestListener
     const [path = ''] = req.originalUrl.split('?', 1);
     const ip = clientAddress(req); // Not known any more once the socket is closed.
     req.report = ({ name, userId = req.identity?.userId, sessionId = req.identity?.sessionId, limit }) => {
-      const userAgent = req.get('User-Agent')?.slice(0, 255);
-      onSecurityEvent({ event: name, requestId: req.id, ip, userAgent, userId, sessionId, code: req.errorCode, limit });
+      const userAgent = req.get('User-Agent');
+      onSecurityEvent({
+        event: name,
+        requestId: req.id,
+        ip,
+        userAgent: userAgent && clip(userAgent),
+        userId,
+        sessionId,
+        code: req.errorCode,
+        limit,
+      });
     };
     res.once('close', () => {
       onRequest({
         requestId: req.id,
         method: req.method,
-        path,
+        path: clip(path),
         status: res.headersSent ? res.statusCode : undefined,
         code: req.errorCode,
         durationMs: Math.round((performance.now() - startedAt) * 1_000) / 1_000,

@@ -53,7 +53,8 @@ export interface Api {
 /** Opens everything that answers requests, on a database that is prepared, and listens. */
 export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
   const { env, logger, metrics } = options;
-  const listeners = createListeners(logger, metrics);
+  const listeners = createListeners(options, metrics, env.rateLimits.apiPerMinute > 0);
+  undo.push(listeners.close);
   const deps = await openDependencies(options, listeners, undo);
   const http = createHttpServer(listeners.onUnreadable, { keepAliveTimeout: env.keepAliveMs });
   const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port, env.bindAddress);

@@ -1,19 +1,31 @@
 import type { Dependencies } from '../app';
-import type { Logger } from '../config/logger';
+import type { Log } from '../config/logger';
 import type { Pools } from '../config/pools';
 import type { Metrics } from '../metrics/metrics';
+import { RefusalNoise } from './refusalNoise';
 
 export type Listeners = ReturnType<typeof createListeners>;
 
-/** Who hears of what happens: the log and, where somebody asks for them, the metrics. */
-export function createListeners(logger: Logger, metrics: Metrics | null) {
+/**
+ * Who hears of what happens: the log and, where somebody asks for them, the metrics. `isNoiseCounted`: cheap refusals are
+ * counted by the log, and not written, beyond a number a minute. The metrics count all.
+ */
+export function createListeners(
+  { logger, security }: Pick<Log, 'logger' | 'security'>,
+  metrics: Metrics | null,
+  isNoiseCounted: boolean,
+) {
+  const requestNoise = new RefusalNoise((counted) => logger.info(counted, 'refusals were counted'));
+  const securityNoise = new RefusalNoise((counted) =>
+    security.logger.info({ event: 'refusals_counted', ...counted }, 'security'),
+  );
   const forApp: Pick<Dependencies, 'onRequest' | 'onSecurityEvent' | 'onError' | 'ledgerListeners'> = {
     onRequest: (record) => {
-      logger.info(record, 'request');
+      if (!isNoiseCounted || requestNoise.admits(record)) logger.info(record, 'request');
       metrics?.onRequest(record);
     },
     onSecurityEvent: (record) => {
-      logger.info(record, 'security');
+      if (!isNoiseCounted || securityNoise.admits(record)) security.logger.info(record, 'security');
       metrics?.onSecurityEvent(record);
     },
     onError: (err, requestId) => logger.error({ err, requestId }, 'request failed'),
@@ -21,8 +33,10 @@ export function createListeners(logger: Logger, metrics: Metrics | null) {
   };
   return {
     forApp,
+    /** Writes down what was counted last. */
+    close: () => [requestNoise, securityNoise].forEach((noise) => noise.endMinute()),
     onUnreadable: (record: { requestId: string; code: string; ip: string }) => {
-      logger.info(record, 'unreadable request');
+      if (!isNoiseCounted || requestNoise.admits(record)) logger.info(record, 'unreadable request');
       metrics?.onUnreadable(record);
     },
     onAcquire: (pool: keyof Pools, ms: number, ok: boolean) => metrics?.onAcquire(pool, ms, ok),

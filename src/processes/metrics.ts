@@ -14,10 +14,13 @@ import { tellPrimary, toWorker } from './messages';
 const DRAIN_MS_MAX = 200;
 
 /** What this process counts, or null where nobody asks. A worker is asked by its primary. */
-export function openMetrics({ metricsPort }: Pick<Env, 'metricsPort'>, output: Log['output']): Metrics | null {
+export function openMetrics(
+  { metricsPort }: Pick<Env, 'metricsPort'>,
+  log: Pick<Log, 'output' | 'security'>,
+): Metrics | null {
   if (metricsPort === null) return null;
   const { waitingWeightMax: queueMax } = GROUP_LIMITS;
-  const metrics = createMetrics({ paths, queueMax, version: ABOUT.info.version, output });
+  const metrics = createMetrics({ paths, queueMax, version: ABOUT.info.version, log });
   if (cluster.isWorker) answerPrimary(metrics);
   return metrics;
 }

@@ -11,7 +11,7 @@ import { Supervisor, tellWorker } from './supervisor';
 import { WorkerMetrics } from './workerMetrics';
 
 /** The process that starts those that answer requests, and answers none itself. Resolves with their port. */
-export async function start({ env, logger, output }: ApiSettings, { undo }: Life): Promise<number> {
+export async function start({ env, logger, output, security }: ApiSettings, { undo }: Life): Promise<number> {
   const connection = await openDatabase(env, logger, undo);
   const supervisor = new Supervisor({
     count: env.concurrency,
@@ -21,7 +21,7 @@ export async function start({ env, logger, output }: ApiSettings, { undo }: Life
       metrics.onDeath();
     },
   });
-  const metrics = new WorkerMetrics({ expected: env.concurrency, tell: tellWorker, output });
+  const metrics = new WorkerMetrics({ expected: env.concurrency, tell: tellWorker, log: { output, security } });
   await serveMetrics(env, { logger, read: () => metrics.read() }, undo);
   // It counts for the workers, as long as no Redis does.
   new RateLimiterClusterMaster();

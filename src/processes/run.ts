@@ -18,7 +18,7 @@ const END_MS_MAX = { api: 10_000, withPostgres: 30_000 };
 export async function run(env: Env, log: Log, tracing: Tracing): Promise<void> {
   const settings = { env, ...log, groupWatch: tracing.groups };
   const endMsMax = env.database ? END_MS_MAX.api : END_MS_MAX.withPostgres;
-  const life = { logger: log.logger, endMsMax, undo: [() => log.output.end(LOG_MS_MAX), tracing.stop] };
+  const life = { logger: log.logger, endMsMax, undo: [() => endLog(log), tracing.stop] };
   if (cluster.isWorker) {
     // Ctrl-C and a closed terminal reach all processes at once; the primary ends its workers in their turn.
     await live((own) => startWorker(settings, own), { ...life, ignored: ['SIGINT', 'SIGHUP'] });
@@ -27,6 +27,11 @@ export async function run(env: Env, log: Log, tracing: Tracing): Promise<void> {
   const start = env.concurrency > 1 ? startPrimary : startSingle;
   const port = await live((own) => start(settings, own), life);
   if (port !== null) welcome(env, log, port);
+}
+
+/** Of one output or of two. */
+async function endLog({ output, security }: Log): Promise<void> {
+  await Promise.all([...new Set([output, security.output])].map((each) => each.end(LOG_MS_MAX)));
 }
 
 /** Where to go, for the person at the terminal. In production nobody sits there, and the log gets a record. */

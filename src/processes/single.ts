@@ -4,10 +4,11 @@ import type { Life } from './life';
 import { openMetrics, serveMetrics } from './metrics';
 
 /** One process that does everything. Resolves with the port. */
-export async function start({ env, logger, output, groupWatch }: ApiSettings, { undo }: Life): Promise<number> {
+export async function start(settings: ApiSettings, { undo }: Life): Promise<number> {
+  const { env, logger } = settings;
   const connection = await openDatabase(env, logger, undo);
-  const metrics = openMetrics(env, output);
+  const metrics = openMetrics(env, settings);
   if (metrics) await serveMetrics(env, { logger, read: () => metrics.registry.metrics() }, undo);
-  const { port } = await openApi({ env, logger, output, groupWatch, connection, metrics }, undo);
+  const { port } = await openApi({ ...settings, connection, metrics }, undo);
   return port;
 }

@@ -5,7 +5,8 @@ import { openMetrics } from './metrics';
 import { tellPrimary, toWorker } from './messages';
 
 /** One of several processes that answer requests. The database is prepared, and the primary process decides when this ends. */
-export async function start({ env, logger, output, groupWatch }: ApiSettings, { undo, stop }: Life): Promise<void> {
+export async function start(settings: ApiSettings, { undo, stop }: Life): Promise<void> {
+  const { env } = settings;
   if (!env.database) throw new Error('a worker needs a database');
   // The channel to the primary would keep this process alive.
   undo.push(() => cluster.worker?.disconnect());
@@ -19,10 +20,7 @@ export async function start({ env, logger, output, groupWatch }: ApiSettings, { 
     }
     if (message?.payverse === 'stop') stop();
   });
-  api = await openApi(
-    { env, logger, output, groupWatch, connection: env.database, metrics: openMetrics(env, output) },
-    undo,
-  );
+  api = await openApi({ ...settings, connection: env.database, metrics: openMetrics(env, settings) }, undo);
   if (retiredAt !== null) api.retire(retiredAt);
   tellPrimary({ payverse: 'ready', port: api.port });
 }

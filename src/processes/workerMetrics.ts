@@ -8,7 +8,7 @@ import {
   type MetricObjectWithValues,
   type MetricValue,
 } from 'prom-client';
-import { createLogMetrics, type DropCount } from '../metrics/log.metrics';
+import { createLogMetrics, type LogState } from '../metrics/log.metrics';
 import { atMost } from './life';
 import { toPrimary, type ToWorker } from './messages';
 
@@ -21,7 +21,7 @@ interface Options {
   expected: number;
   tell: (worker: Worker, message: ToWorker) => void;
   /** Of the primary's own log. */
-  output: DropCount;
+  log: LogState;
 }
 
 /**
@@ -42,7 +42,7 @@ export class WorkerMetrics {
   private reading: Promise<string> | null = null;
 
   constructor(private readonly options: Options) {
-    createLogMetrics([this.common], options.output);
+    createLogMetrics([this.common], options.log);
     this.restarts = countSelf(this.own, options.expected, () => this.answered);
     cluster.on('exit', (worker) => {
       // What cannot be added up is left out.

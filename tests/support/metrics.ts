@@ -18,13 +18,15 @@ function factsOf(registry: Registry): [string, MetricFacts][] {
     .map(({ name, labelNames, constructor }) => [name, { type: constructor.name.toLowerCase(), labels: labelNames }]);
 }
 
-const ofServer = createMetrics({ paths: [], queueMax: 1, version: '', output: { droppedTotal: 0 } });
+const quiet = { droppedTotal: 0, droppedSecurityTotal: 0, isFailing: false };
+const quietLog = { output: quiet, security: { output: quiet } };
+const ofServer = createMetrics({ paths: [], queueMax: 1, version: '', log: quietLog });
 ofServer.watchPools(noPools());
 
 /** What the servers tell, by name, read from where it is counted. */
 export const METRICS: Record<string, MetricFacts> = Object.fromEntries([
   ...factsOf(ofServer.registry),
-  ...factsOf(new WorkerMetrics({ expected: 1, tell: () => undefined, output: { droppedTotal: 0 } }).registry),
+  ...factsOf(new WorkerMetrics({ expected: 1, tell: () => undefined, log: quietLog }).registry),
 ]);
 
 /** The samples of a scrape: `name{labels}` and its value. */

@@ -11,6 +11,7 @@ test('nothing at all gives the defaults', () => {
     bindAddress: '127.0.0.1',
     dataDir: path.resolve('.data'),
     logLevel: 'info',
+    securityLog: null,
     database: null,
     databaseNotes: [],
     databasePoolMax: 10,
