@@ -40,7 +40,7 @@ const PROGRAMS: (readonly [name: string, command: readonly string[]])[] = [
 
 test('fault G5: each program that is built before it runs prints its help without that', () => {
   expect(BUILT_FIRST.map(([name]) => name)).toEqual(
-    ['config', 'ledger:verify', 'bench', 'torture', 'torture:bugs', 'bench:tradeoffs'].map(
+    ['migrate', 'config', 'ledger:verify', 'bench', 'torture', 'torture:bugs', 'bench:tradeoffs'].map(
       (name) => `npm run ${name} --`,
     ),
   );
