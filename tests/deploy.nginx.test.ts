@@ -203,6 +203,73 @@ describeWithNginx('nginx before two instances', () => {
     });
   });
 
+  describe('fault F10: one network that wants more than its share', () => {
+    const limited = (answers: Answer[]) => answers.filter(({ status }) => status === 429);
+
+    test('is refused what comes faster, in the shape of the API, and others are answered', async () => {
+      const agent = new Agent({ keepAlive: true, localAddress: '127.0.0.20', maxSockets: 20 });
+      const targets = ['/health/live', '/none', '/api/transactions'];
+
+      const answers = await Promise.all(
+        Array.from({ length: 900 }, (_, i) => nginx.send('GET', targets[i % 3]!, { agent })),
+      );
+      const other = await nginx.send('GET', '/health/live', { from: '127.0.0.21' });
+      agent.destroy();
+
+      const refused = limited(answers);
+      expect(refused.length).toBeGreaterThan(0);
+      // The burst was let in.
+      expect(answers.length - refused.length).toBeGreaterThanOrEqual(200);
+      expect(problemOf(refused[0]!)).toEqual([429, 'RATE_LIMITED']);
+      expect(refused[0]!.headers).toMatchObject({
+        'retry-after': '1',
+        'ratelimit-policy': '"proxy";q=100;w=1',
+        ratelimit: '"proxy";r=0;t=1',
+      });
+      expect(other.status).toBe(200);
+    });
+
+    test('is refused a payment with a key as well, and has moved nothing', async () => {
+      const [alice, bob] = [await aPerson(), await aPerson()];
+      const agent = new Agent({ keepAlive: true, localAddress: '127.0.0.22', maxSockets: 20 });
+
+      const answers = await Promise.all(
+        Array.from({ length: 600 }, () => pay(alice, bob, 0.01, randomUUID(), nginx, agent)),
+      );
+      agent.destroy();
+
+      const paid = answers.filter(({ status }) => status === 201).length;
+      expect(limited(answers).length).toBe(600 - paid);
+      expect(problemOf(limited(answers)[0]!)).toEqual([429, 'RATE_LIMITED']);
+      expect(await balances(alice, bob)).toEqual([OPENING - paid / 100, OPENING + paid / 100]);
+    });
+
+    test('may hold so many connections with a request, and no more', async () => {
+      const head = `POST /api/auth/login HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 100\r\n\r\n`;
+      const holding: Socket[] = [];
+      others.push(() => holding.forEach((socket) => socket.destroy()));
+      const options = { port: nginx.port, ca: nginx.certificate, servername: HOST, localAddress: '127.0.0.23' };
+      while (holding.length < 200) {
+        const socket = connectTls(options).on('error', () => undefined);
+        await once(socket, 'secureConnect');
+        socket.write(head);
+        holding.push(socket);
+      }
+
+      await until(async () => (await nginx.send('GET', '/health/live', { from: '127.0.0.23' })).status === 429);
+      expect((await nginx.send('GET', '/health/live', { from: '127.0.0.24' })).status).toBe(200);
+    }, 30_000);
+
+    test('writes no more than the beginning of a path into the access log', async () => {
+      const path = `/${'a'.repeat(15_000)}`;
+      await nginx.send('GET', path, { from: '127.0.0.25' });
+
+      const logged = () => nginx.accessLog().split('\n').filter((line) => line.includes('/aaaa')); // prettier-ignore
+      await until(() => logged().length > 0);
+      expect((JSON.parse(logged()[0]!) as { path: string }).path).toBe(path.slice(0, 256));
+    });
+  });
+
   describe('what is too large', () => {
     let alice: Person;
     beforeAll(async () => (alice = await aPerson()));
@@ -389,10 +456,14 @@ describeWithNginx('nginx before two instances', () => {
     function payments(from: readonly Person[], to: Person) {
       const answers: Answer[] = [];
       let going = true;
-      const clients = from.map(async (person) => {
-        const agent = new Agent({ keepAlive: true });
-        while (going) answers.push(await pay(person, to, 0.01, randomUUID(), nginx, agent));
-        agent.destroy();
+      // From several addresses each: nginx takes no more than a hundred requests a second of one.
+      const clients = from.map(async (person, client) => {
+        const addresses = Array.from({ length: 8 }, (_, index) => `127.0.2.${1 + client * 8 + index}`);
+        const agents = addresses.map((localAddress) => new Agent({ keepAlive: true, localAddress }));
+        for (let turn = 0; going; turn += 1) {
+          answers.push(await pay(person, to, 0.01, randomUUID(), nginx, agents[turn % agents.length]));
+        }
+        for (const agent of agents) agent.destroy();
       });
       const end = async () => {
         going = false;
