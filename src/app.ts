@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Pools } from './config/pools';
 import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
+import { createDeviceCookie } from './controllers/deviceCookie';
 import { createDocsController } from './controllers/docs.controller';
 import { createHealthController } from './controllers/health.controller';
 import { createNotFoundPage } from './controllers/notFoundPage';
@@ -40,6 +41,7 @@ import { createStatementService } from './services/statementService';
 import { createTransactionService } from './services/transactionService';
 import type { Counters } from './utils/counters.util';
 import type { Cursors } from './utils/cursor.util';
+import type { DeviceTokens } from './utils/deviceToken.util';
 import type { Tokens } from './utils/jwt.util';
 import type { Passwords } from './utils/password.util';
 import type { CreateRateLimiter } from './utils/rateLimit.util';
@@ -47,6 +49,7 @@ import type { CreateRateLimiter } from './utils/rateLimit.util';
 export interface Dependencies extends RequestListeners {
   pools: Pools;
   tokens: Tokens;
+  devices: DeviceTokens;
   cursors: Cursors;
   passwords: Passwords;
   revocations: Revocations;
@@ -78,12 +81,11 @@ export function createApp(deps: Dependencies): Express {
   const { pools, corsOrigins } = deps;
   const { general: pool } = pools;
   const sessions = createSessionService({ ...deps, pool });
-  const throttle = createPasswordThrottle(deps.createLimiter);
-  const cookie = createRefreshCookie(deps);
-  const { apiCosts, ...guards } = createGuards(deps, cookie);
+  const throttle = createPasswordThrottle(deps.counters);
+  const [cookie, deviceCookie] = [createRefreshCookie(deps), createDeviceCookie(deps)];
+  const { apiCosts, countNetworks, ...guards } = createGuards(deps, { cookie, deviceCookie });
   const auth = createAuthController({
-    cookie,
-    sessions,
+    ...{ cookie, deviceCookie, sessions, countNetworks },
     auth: createAuthService({ ...deps, pool, sessions, throttle }),
     rememberNetwork: createNetworkMemory(deps.counters),
   });

@@ -1,12 +1,18 @@
 import type { Dependencies } from './app';
+import type { DeviceCookie } from './controllers/deviceCookie';
 import type { RefreshCookie } from './controllers/refreshCookie';
 import { createAuthenticate, currentUserId } from './middlewares/auth.middleware';
 import { createNetworkLimits, type NetworkLimit } from './middlewares/networkLimit.middleware';
 import { createOriginGuard } from './middlewares/origin.middleware';
 import { bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
 
+interface Cookies {
+  cookie: RefreshCookie;
+  deviceCookie: DeviceCookie;
+}
+
 /** What stands before the controllers, beside what every answer gets. */
-export function createGuards(deps: Dependencies, cookie: RefreshCookie) {
+export function createGuards(deps: Dependencies, cookies: Cookies) {
   const { authPerMinute, apiPerMinute } = deps.rateLimits;
   const limit = createLimits(deps.createLimiter);
   const limitNetworks = createNetworkLimits(deps.counters);
@@ -20,7 +26,9 @@ export function createGuards(deps: Dependencies, cookie: RefreshCookie) {
     apiCosts: api.costs,
     ownSession: [authenticate, ...limit('session', apiPerMinute, bySession).guards],
     origin: createOriginGuard(deps.corsOrigins),
-    attempts: guardAttempts(attempts, deps, cookie),
+    attempts: guardAttempts(attempts, deps, cookies),
+    /** For a login whose device cookie turned out to be of another account. */
+    countNetworks: attempts.countNetworks,
     lookUps: lookUps.byAccountAndNetwork(currentUserId),
     logout: limitNetworks('logout', apiPerMinute).byNetwork,
     // Behind all routes, so that no request that one of them answers pays for it.
@@ -32,12 +40,12 @@ export function createGuards(deps: Dependencies, cookie: RefreshCookie) {
 function guardAttempts(
   { byNetwork, byAccountOrNetwork }: NetworkLimit,
   { tokens }: Dependencies,
-  cookie: RefreshCookie,
+  { cookie, deviceCookie }: Cookies,
 ) {
   return {
     // A credential of one account says nothing about who registers another one.
     register: byNetwork,
-    logIn: byNetwork,
+    logIn: byAccountOrNetwork((req) => deviceCookie.read(req)?.account ?? null),
     refresh: byAccountOrNetwork((req) => tokens.readRefresh(cookie.read(req) ?? '')?.userId ?? null),
     changePassword: byAccountOrNetwork(currentUserId),
   };

@@ -144,6 +144,7 @@ describe('POST /api/auth/login', () => {
       expect.stringMatching(
         /^refreshToken=eyJ[^;]+; Max-Age=604800; Path=\/api\/auth; Expires=[^;]+; HttpOnly; SameSite=Strict$/,
       ),
+      expect.stringMatching(/^device=[^;]+; /),
     ]);
   });
 

@@ -108,7 +108,6 @@ describe('behind a proxy that is trusted', () => {
 
     expect(elsewhere.at(-1)!.status).toBe(429);
     await from('192.0.2.1', 'owner@example.com', PASSWORD).expect(200);
-    expect((await from('192.0.2.3', 'owner@example.com', PASSWORD)).status).toBe(429);
   });
 
   test('A22 the owner is known in the whole network of an IPv6 address', async () => {

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { currentIdentity } from '../middlewares/auth.middleware';
 import { clientAddress } from '../middlewares/clientAddress';
 import type { Handler } from '../middlewares/validate.middleware';
@@ -10,6 +10,7 @@ import { networkOf } from '../utils/network.util';
 import { obviousFault } from '../utils/password.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
+import type { DeviceCookie } from './deviceCookie';
 import * as field from './fields.schema';
 import * as person from './person.schema';
 import type { RefreshCookie } from './refreshCookie';
@@ -35,12 +36,15 @@ interface Dependencies {
   auth: AuthService;
   sessions: SessionService;
   cookie: RefreshCookie;
+  deviceCookie: DeviceCookie;
   /** Remembers that a right login or refresh came from the network of the caller. */
   rememberNetwork: (req: Request) => Promise<void>;
+  /** For a login whose device cookie is of another account, which the guard could not know. @throws RATE_LIMITED */
+  countNetworks: (req: Request, res: Response) => Promise<void>;
 }
 
 export function createAuthController(deps: Dependencies) {
-  const { auth, sessions, cookie } = deps;
+  const { auth, sessions, cookie, deviceCookie } = deps;
 
   const register: Handler<typeof registerSchema> = async (req, res, { body }) => {
     const { email, password, full_name: fullName } = body;
@@ -54,12 +58,19 @@ export function createAuthController(deps: Dependencies) {
   };
 
   const logIn: Handler<typeof loginSchema> = async (req, res, { body }) => {
-    const { user, ...session } = await auth.logIn(body, device(req));
+    const known = deviceCookie.read(req);
+    const isOwners = known?.isOf(body.email) === true;
+    if (known && !isOwners) await deps.countNetworks(req, res);
+    const { user, ...session } = await auth.logIn(body, {
+      device: device(req),
+      knownDeviceId: isOwners ? known.id : null,
+    });
     const { id, email, fullName, accountNumber, balanceCents } = user;
     const balance = jsonFromCents(balanceCents);
     req.report({ name: 'login_succeeded', ...session.identity });
     await deps.rememberNetwork(req);
     cookie.set(res, session);
+    deviceCookie.set(res, body.email);
     res.json({
       accessToken: session.accessToken,
       user: { id, email, full_name: fullName, account_number: accountNumber, balance },

@@ -1,7 +1,7 @@
 import type { CookieOptions, Request, Response } from 'express';
-import { parseCookie } from 'cookie';
 import type { SessionTokens } from '../services/tokenIssuer';
 import type { Tokens } from '../utils/jwt.util';
+import { cookieValues } from './cookies';
 
 export type RefreshCookie = ReturnType<typeof createRefreshCookie>;
 
@@ -19,8 +19,7 @@ export function createRefreshCookie({ tokens, tlsOnly: secure }: Settings) {
 
   /** Of several with the name, as a neighbouring site can set one, the first that is ours. */
   function read(req: Request): string | null {
-    const pairs = (req.headers.cookie ?? '').split(';').map((pair) => parseCookie(pair));
-    const values = pairs.flatMap((pair) => pair[name] ?? []);
+    const values = cookieValues(req, name);
     return values.find((value) => tokens.readRefresh(value)) ?? values[0] ?? null;
   }
 

@@ -16,6 +16,8 @@ export interface NetworkLimit {
   byAccountOrNetwork: (accountOf: (req: Request) => string | null) => RequestHandler[];
   /** Counts the account and the networks, as those of a known caller. */
   byAccountAndNetwork: (accountOf: AccountOf) => RequestHandler[];
+  /** What `byNetwork` does, for a call whose credential turned out to be for another account. @throws RATE_LIMITED */
+  countNetworks: (req: Request, res: Response) => Promise<void>;
 }
 
 type Take = Extract<CounterRequest, { op: 'take' }>;
@@ -59,6 +61,7 @@ export function createNetworkLimits(counters: Counters): (name: string, perMinut
       byAccountAndNetwork: (accountOf) => [
         toGuard((req, res) => take(res, { counts: countsOfBoth(accountOf(req), req) })),
       ],
+      countNetworks,
     };
   };
 }
@@ -67,6 +70,7 @@ const NO_LIMIT: NetworkLimit = {
   byNetwork: [],
   byAccountOrNetwork: () => [],
   byAccountAndNetwork: () => [],
+  countNetworks: () => Promise.resolve(),
 };
 
 function toGuard(count: (req: Request, res: Response) => Promise<void>): RequestHandler {

@@ -31,14 +31,15 @@ export const authCalls: Call[] = [
     path: '/api/auth/login',
     summary: 'Log in',
     description:
-      'Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time.',
+      'Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time. The device cookie gives a browser that sends it back guesses of its own; a client may ignore it.',
     access: 'public',
     schema: loginSchema,
     example: credentials,
     answers: [
       {
         status: 200,
-        description: 'An access token, the user, and the refresh cookie.',
+        description:
+          'An access token, the user, the refresh cookie, and in a second `Set-Cookie` the device cookie: `device`, HttpOnly, SameSite=Strict, for `/api/auth/login` alone, for 90 days. Over TLS in production it is `__Secure-device`.',
         content: json(answers.loggedIn),
         always: ['Set-Cookie'],
       },

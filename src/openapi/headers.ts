@@ -40,7 +40,8 @@ export const HEADER_COMPONENTS = {
     example: 'true',
   },
   'Set-Cookie': {
-    description: 'The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.',
+    description:
+      'The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`. A login sets the device cookie, too: `device`, only for `/api/auth/login`.',
     schema: { type: 'string' },
     example: 'refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict',
   },

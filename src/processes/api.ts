@@ -17,6 +17,7 @@ import type { Metrics } from '../metrics/metrics';
 import { ledgerConnections } from '../services/ledger/ledgerService';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
+import { createDeviceTokens } from '../utils/deviceToken.util';
 import { msUntil } from '../utils/duration.util';
 import { createTokens } from '../utils/jwt.util';
 import { createPasswords } from '../utils/password.util';
@@ -97,6 +98,7 @@ export async function openDependencies(
   return {
     pools,
     tokens: createTokens({ accessSecrets, refreshSecrets, accessTtlSeconds, issuer, audience }),
+    devices: createDeviceTokens(refreshSecrets),
     cursors: createCursors(accessSecrets),
     passwords: createPasswords(env.bcryptCost),
     revocations,

@@ -27,6 +27,13 @@ interface Credentials {
   password: string;
 }
 
+/** Where a login comes from. */
+interface LoginSource {
+  device: Device;
+  /** Of a browser in which the owner of this very account has logged in before. */
+  knownDeviceId: string | null;
+}
+
 interface PasswordChange {
   currentPassword: string;
   newPassword: string;
@@ -38,7 +45,7 @@ export interface AuthService {
   /** Makes a user with one account and its opening balance. @throws EMAIL_TAKEN */
   register(registration: Registration, ip: string): Promise<RegisteredUser>;
   /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email, or RATE_LIMITED */
-  logIn(credentials: Credentials, device: Device): Promise<SessionTokens & { user: UserWithAccount }>;
+  logIn(credentials: Credentials, from: LoginSource): Promise<SessionTokens & { user: UserWithAccount }>;
   /** Sets a new password and ends all sessions but this one. @throws INVALID_CREDENTIALS, RATE_LIMITED */
   changePassword(identity: Identity, change: PasswordChange): Promise<void>;
 }
@@ -59,15 +66,15 @@ export function createAuthService(deps: Dependencies): AuthService {
     return withTransaction(pool, (tx) => insertUser(tx, registration, passwordHash));
   }
 
-  async function logIn({ email, password }: Credentials, device: Device) {
+  async function logIn({ email, password }: Credentials, { device, knownDeviceId }: LoginSource) {
     const found = await userModel.findUserToLogIn(pool, email, device.network);
-    const knownPlace = found?.knownNetwork ? device.network : null;
+    const networks = networksOf(device.ip);
+    const knownNetwork = found?.knownNetwork ? device.network : null;
+    const knownPlace = knownDeviceId === null ? knownNetwork : `device/${knownDeviceId}`;
     // The owner where they are known has a line that nobody else can stand in.
     const asker =
-      found && knownPlace !== null
-        ? { line: found.user.id, known: true }
-        : { line: networksOf(device.ip).wide, known: false };
-    const guess = { account: email, userId: found?.user.id, knownPlace };
+      found && knownPlace !== null ? { line: found.user.id, known: true } : { line: networks.wide, known: false };
+    const guess = { account: email, userId: found?.user.id, knownPlace, networks };
     const right = await throttle.guess(guess, () => passwords.matches(password, found?.passwordHash ?? null, asker));
     if (!found || !right) throw loginFailed(found?.user.id);
     const { user, passwordHash } = found;
@@ -85,7 +92,7 @@ export function createAuthService(deps: Dependencies): AuthService {
     const fault = obviousFault(newPassword, owner);
     if (fault) throw badNewPassword(fault);
     // Counted for the session: who has stolen one cannot make the owner wait in another.
-    const guess = { account: id, userId: id, knownPlace: identity.sessionId };
+    const guess = { account: id, userId: id, knownPlace: identity.sessionId, networks: networksOf('') };
     const asker = { line: id, known: true };
     const right = await throttle.guess(guess, () => passwords.matches(currentPassword, from, asker));
     if (!right) throw wrongPassword();

@@ -10,6 +10,7 @@ import type { RequestRecord, SecurityRecord } from '../../src/middlewares/reques
 import { ledgerConnections } from '../../src/services/ledger/ledgerService';
 import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
+import { createDeviceTokens } from '../../src/utils/deviceToken.util';
 import { createTokens, type Tokens } from '../../src/utils/jwt.util';
 import { createPasswords } from '../../src/utils/password.util';
 import { underContract } from './contract';
@@ -129,6 +130,7 @@ export async function startServer(
   const app = createApp({
     pools,
     tokens,
+    devices: createDeviceTokens([SECRETS.refreshSecret]),
     cursors: createCursors([SECRETS.accessSecret]),
     passwords: createPasswords(4),
     revocations,

@@ -1,19 +1,25 @@
-import { createMemoryRateLimiters } from '../../src/config/rateLimiters';
 import { createPasswordThrottle, type Guess, type PasswordThrottle } from '../../src/services/passwordThrottle';
+import { MemoryCounters } from '../../src/utils/counters.util';
+import { networksOf } from '../../src/utils/network.util';
 
 const START = new Date('2026-01-01T00:00:00Z');
-const stranger: Guess = { account: 'a@example.com', knownPlace: null, userId: undefined };
+const stranger = from('198.51.100.1');
 const owner: Guess = { ...stranger, knownPlace: '192.0.2.1' };
 let throttle: PasswordThrottle;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: START });
-  throttle = createPasswordThrottle(createMemoryRateLimiters);
+  throttle = createPasswordThrottle(new MemoryCounters());
 });
 afterEach(() => jest.useRealTimers());
 
 const wrong = () => Promise.resolve(false);
 const right = () => Promise.resolve(true);
+
+/** A guess from a place where the owner is not known. */
+function from(address: string): Guess {
+  return { account: 'a@example.com', knownPlace: null, networks: networksOf(address), userId: undefined };
+}
 
 /** Whether the guess was checked at all. */
 async function passes(guess: Guess, check = wrong): Promise<boolean> {
@@ -137,4 +143,70 @@ test('accounts do not count for each other', async () => {
   await fail(stranger, 6);
 
   await fail({ ...stranger, account: 'b@example.com' }, 6);
+});
+
+describe('fault F4: at a new place', () => {
+  const newPlace = from('203.0.113.7');
+
+  test('the owner gets in while a stranger goes on guessing elsewhere', async () => {
+    for (let hour = 0; hour < 6; hour += 1) {
+      while (await passes(stranger));
+      expect(await throttle.guess(from(`203.0.113.${hour}`), right)).toBe(true);
+      jest.advanceTimersByTime(3_600_000);
+    }
+  });
+
+  test('fault F4: the owner gets in while a stranger with the addresses of a whole network goes on guessing', async () => {
+    for (let address = 1; address <= 255; address += 1) await passes(from(`198.51.100.${address}`));
+
+    expect(await passes(from('198.51.100.9'))).toBe(false);
+    expect(await throttle.guess(newPlace, right)).toBe(true);
+  });
+
+  test('fault F4: while many networks guess, each of them has one guess in 15 minutes, and the owner gets in', async () => {
+    for (let network = 0; network < 90; network += 1) expect(await passes(from(`10.0.${network}.1`))).toBe(true);
+
+    expect([await passes(from('10.1.0.1')), await passes(from('10.1.0.1')), await passes(from('10.1.0.2'))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(await throttle.guess(newPlace, right)).toBe(true);
+  });
+
+  test('fault F4: a stranger who shares the new network with the owner has few guesses of their own only', async () => {
+    while (await passes(from('203.0.113.1')));
+
+    expect(await throttle.guess(newPlace, right)).toBe(true);
+  });
+});
+
+describe('fault F4: in a day', () => {
+  /** How many guesses a stranger has who waits for each as long as they are told, and no longer. */
+  async function guessesInADay(next: (guess: number) => Guess): Promise<number> {
+    const end = START.getTime() + 86_400_000;
+    let count = 0;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await throttle.guess(next(attempt), wrong);
+        count += 1;
+      } catch (error) {
+        const { headers } = error as { headers: Record<string, string> };
+        jest.advanceTimersByTime(Number(headers['Retry-After']) * 1_000);
+      }
+      if (Date.now() >= end) return count;
+    }
+  }
+
+  test.each([
+    ['one address', 150, () => stranger],
+    ['one /24', 240, (guess: number) => from(`198.51.100.${guess % 256}`)],
+    ['one /48', 240, (guess: number) => from(`2001:db8:0:${(guess % 65_536).toString(16)}::1`)],
+    ['10,000 networks', 960, (guess: number) => from(`10.${guess % 100}.${Math.floor(guess / 100) % 100}.1`)],
+  ])('a stranger with %s has at most %d guesses', async (_name, most, next) => {
+    const count = await guessesInADay(next);
+
+    expect(count).toBeLessThanOrEqual(most);
+    expect(count).toBeGreaterThan(most * 0.9);
+  });
 });

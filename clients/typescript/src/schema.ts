@@ -31,7 +31,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time.
+         * @description Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time. The device cookie gives a browser that sends it back guesses of its own; a client may ignore it.
          */
         post: operations["logIn"];
         delete?: never;
@@ -1589,7 +1589,7 @@ export interface components {
          */
         "Idempotency-Replayed": "true";
         /**
-         * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.
+         * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`. A login sets the device cookie, too: `device`, only for `/api/auth/login`.
          * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
          */
         "Set-Cookie": string;
@@ -1737,14 +1737,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An access token, the user, and the refresh cookie. */
+            /** @description An access token, the user, the refresh cookie, and in a second `Set-Cookie` the device cookie: `device`, HttpOnly, SameSite=Strict, for `/api/auth/login` alone, for 90 days. Over TLS in production it is `__Secure-device`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     /**
-                     * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.
+                     * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`. A login sets the device cookie, too: `device`, only for `/api/auth/login`.
                      * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
                      */
                     "Set-Cookie": string;
@@ -1807,7 +1807,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     /**
-                     * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`.
+                     * @description The refresh cookie, or its end: HttpOnly, SameSite=Strict, only for calls below `/api/auth`. A login sets the device cookie, too: `device`, only for `/api/auth/login`.
                      * @example refreshToken=eyJhbGciOiJIUzI1NiJ9.e30.c2ln; Max-Age=604800; Path=/api/auth; HttpOnly; SameSite=Strict
                      */
                     "Set-Cookie": string;
