@@ -57,6 +57,8 @@ export interface Counts {
   pages: number;
   logouts: number;
   strangers: number;
+  /** Batches of the greedy client. */
+  greedy: number;
 }
 
 /** How many examples of each broken proof are kept; all are counted. */
@@ -79,6 +81,7 @@ export class Journal {
     pages: 0,
     logouts: 0,
     strangers: 0,
+    greedy: 0,
   };
   /** Requests that move money and have no answer yet. */
   inFlight = 0;

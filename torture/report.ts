@@ -70,7 +70,7 @@ export function toText(report: Report): string {
     '',
     `${operations} operations that move money: ${counts.ok} ok, ${counts.refused} refused, ${counts.doubt} in doubt, ` +
       `${counts.undone} not begun; ${counts.recovered} recovered, ${counts.replayed} replayed`,
-    `${counts.snapshots} snapshots of all balances, ${counts.pages} pages of history, ${counts.logouts} logouts, ${counts.strangers} strangers refused`,
+    `${counts.snapshots} snapshots of all balances, ${counts.pages} pages of history, ${counts.logouts} logouts, ${counts.strangers} strangers refused, ${counts.greedy} batches of the greedy client`,
     ...toFaultTables(faults),
     ...(missing.length > 0 ? ['', ...missing.map((each) => `not here: ${each}`)] : []),
     ...(unreached.length > 0 ? ['', `no time for: ${unreached.join(', ')}`] : []),

@@ -15,6 +15,7 @@ import { toReport, toText, type Report } from './report';
 import { openStage, type Stage, type Undo } from './stage/stage';
 import { Bank } from './workload/bank';
 import { runClient, type World } from './workload/client';
+import { runGreedyClient } from './workload/greed';
 import { createDatabaseWitness } from './workload/databaseWitness';
 import { HttpWitness } from './workload/httpWitness';
 import { Target } from './workload/target';
@@ -95,6 +96,8 @@ async function runAll(
   await Promise.all([
     nemesis?.run(faults, (fault) => possible.includes(fault)),
     ...Array.from({ length: clients }, (_, client) => runClient(world, client)),
+    // Not at servers of somebody else: it would use up the limits of the others.
+    stage && runGreedyClient(world, clients),
   ]);
   await nemesis?.settle();
   return nemesis?.reports ?? [];

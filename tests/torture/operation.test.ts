@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { drawOperation, keyOf, payerOf } from '../../torture/workload/operation';
+import { drawGreed } from '../../torture/workload/greed';
+import { drawOperation, keyOf, nameOf, payerOf } from '../../torture/workload/operation';
 import type { MoneyOperation, Operation, Plan } from '../../torture/workload/operation';
 
 const PLAN: Plan = { seed: 42, people: 8, servers: 2 };
@@ -79,6 +80,22 @@ describe.each([1, 42, 2_147_483_647])('the first 300 operations of seed %i', (se
     expect(refunds.some(({ cents }) => cents !== null)).toBe(true);
     expect(new Set(operations.map(({ server }) => server))).toEqual(new Set([0, 1]));
   });
+});
+
+test('fault F2: the greedy client has several batches at once, some as large as a batch may be, of one payer', () => {
+  const bursts = Array.from({ length: 20 }, (_, burst) => drawGreed(PLAN, 16, burst * 8));
+
+  expect(bursts).toEqual(Array.from({ length: 20 }, (_, burst) => drawGreed({ ...PLAN }, 16, burst * 8)));
+  // Only larger than what the other clients draw.
+  expect(new Set(bursts.flat().flatMap((batch) => faultsOf(PLAN, batch)))).toEqual(new Set(['count']));
+  for (const burst of bursts) {
+    expect(burst.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(burst.map(({ payer }) => payer)).size).toBe(1);
+  }
+  const batches = bursts.flat();
+  expect(new Set(batches.map(nameOf)).size).toBe(batches.length);
+  expect(Math.max(...batches.map(({ payments }) => payments.length))).toBe(1_000);
+  expect(new Set(batches.map(({ payments }) => payments.length)).size).toBeGreaterThan(20);
 });
 
 /** What a drawn operation must keep to, in words of its own. */

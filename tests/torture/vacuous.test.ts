@@ -12,6 +12,7 @@ const plenty = {
   pages: 9,
   logouts: 9,
   strangers: 9,
+  greedy: 9,
 };
 const fault = { name: 'server killed', evidence: '', inFlight: 1, inDoubt: 1, lastedMs: 1, healedMs: 1 };
 
@@ -45,7 +46,7 @@ test.each(['ok', 'refused', 'replayed', 'pages', 'logouts', 'strangers'] as cons
   },
 );
 
-test.each(['snapshots', 'doubt', 'recovered'] as const)(
+test.each(['snapshots', 'doubt', 'recovered', 'greedy'] as const)(
   'P8 a run with faults and without any %s shows nothing',
   (name) => {
     expect(accusationsOf({ [name]: 0 }, [fault])).toEqual([`there was no ${name}`]);

@@ -4,8 +4,8 @@ import type { Counts, Journal } from '../journal';
 /** What must have happened at least once, or the run shows nothing. */
 const NEEDED: readonly (keyof Counts)[] = ['ok', 'refused', 'replayed', 'pages', 'logouts', 'strangers'];
 
-/** With faults also: snapshots past the servers, and requests that were in doubt. */
-const NEEDED_WITH_FAULTS: readonly (keyof Counts)[] = ['snapshots', 'doubt', 'recovered'];
+/** With faults also: snapshots past the servers, requests that were in doubt, and a client that takes what it can. */
+const NEEDED_WITH_FAULTS: readonly (keyof Counts)[] = ['snapshots', 'doubt', 'recovered', 'greedy'];
 
 /** What must leave somebody in doubt, if it happens at all. After a connection that was cut, a server finds out by itself. */
 const CUTS_ANSWERS = ['server killed', 'postmaster killed'];
