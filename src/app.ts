@@ -8,7 +8,7 @@ import { createHealthController } from './controllers/health.controller';
 import { createNotFoundPage } from './controllers/notFoundPage';
 import { createRefreshCookie } from './controllers/refreshCookie';
 import { createSessionController } from './controllers/session.controller';
-import { createStatementController } from './controllers/statement.controller';
+import { createStatementController, type StatementLimits } from './controllers/statement.controller';
 import { createTransactionController } from './controllers/transaction.controller';
 import { createWalletController } from './controllers/wallet.controller';
 import type { WalletFiles } from './controllers/wallet.files';
@@ -68,6 +68,8 @@ export interface Dependencies extends RequestListeners {
   wallet: WalletFiles | null;
   /** How transfers are grouped, where it is not as usual. */
   groupLimits?: GroupLimits;
+  /** How statements are bounded, where that is not as usual. */
+  statementLimits?: StatementLimits;
   /** Who watches the ledger, where somebody does. */
   ledgerListeners?: LedgerListeners;
   /** Follows orders through their groups, where somebody traces them. */
@@ -91,7 +93,10 @@ export function createApp(deps: Dependencies): Express {
   });
   const sessionController = createSessionController({ ...deps, sessions, cookie });
   const accounts = createAccountController(createAccountService(pool));
-  const statements = createStatementController(createStatementService(pool));
+  const statements = createStatementController(createStatementService(pool), {
+    costs: apiCosts,
+    limits: deps.statementLimits,
+  });
   const transactions = createTransactionController(
     createTransactionService(
       createLedger(pools.ledger, { limits: deps.groupLimits, listeners: deps.ledgerListeners, watch: deps.groupWatch }),

@@ -1,14 +1,16 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { currentUserId } from '../middlewares/auth.middleware';
+import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { Statement, StatementService } from '../services/statementService';
 import { jsonFromCents } from '../utils/money.util';
+import { Places } from '../utils/places.util';
 import type * as answers from './answers.schema';
 import type { Answer } from './answers.schema';
 import * as field from './fields.schema';
+import { watchReader } from './readerWatch';
 import { csvName, statementCsv, statementJson } from './statement.view';
 
 const params = z.object({ id: field.id.meta({ description: 'The account.' }) });
@@ -33,21 +35,77 @@ export const statementSchema = {
     .refine(field.isPeriod, field.PERIOD_ERROR),
 };
 
-export function createStatementController(statements: StatementService) {
+/** How many statements may be read at once, and how long a client may take nothing of one. */
+export interface StatementLimits {
+  perUser: number;
+  perProcess: number;
+  stallMs: number;
+}
+
+export const STATEMENT_LIMITS: StatementLimits = { perUser: 2, perProcess: 16, stallMs: 30_000 };
+
+interface Options {
+  costs: CallCosts;
+  limits?: StatementLimits | undefined;
+}
+
+export function createStatementController(statements: StatementService, { costs, limits = STATEMENT_LIMITS }: Options) {
+  const places = new Places({ name: 'statements', perKey: limits.perUser, all: limits.perProcess });
+
   const getBalance: Handler<typeof balanceSchema> = async (req, res, { params, query }) => {
     const { balanceCents, ...rest } = await statements.getBalance(currentUserId(req), params.id, query.at ?? null);
     res.json({ balance: jsonFromCents(balanceCents), ...rest } satisfies Answer<typeof answers.balance>);
   };
 
-  const getStatement: Handler<typeof statementSchema> = async (req, res, { params, query }) => {
+  const getStatement: Handler<typeof statementSchema> = (req, res, { params, query }) => {
     const { from = null, to = null, format } = query;
-    const statement = await statements.openStatement(currentUserId(req), params.id, { from, to });
-    if (format === 'csv') setCsvHeaders(res, statement);
-    else res.type('json');
-    await stream(req, res, format === 'csv' ? statementCsv(statement) : statementJson(statement));
+    const userId = currentUserId(req);
+    return places.hold(userId, async () => {
+      const statement = await statements.openStatement(userId, params.id, { from, to });
+      const counted = { ...statement, pages: () => countPages(req, statement.pages()) };
+      if (format === 'csv') setCsvHeaders(res, statement);
+      else res.type('json');
+      await stream(req, res, format === 'csv' ? statementCsv(counted) : statementJson(counted));
+    });
   };
 
+  /** Each page costs as much as a call. The call itself has paid for the first one. */
+  async function* countPages<Page>(req: Request, pages: AsyncIterable<Page>): AsyncGenerator<Page, void> {
+    let isPaid = true;
+    for await (const page of pages) {
+      if (!isPaid) await costs.owe(req, 1);
+      isPaid = false;
+      yield page;
+    }
+  }
+
+  /** Sends the text as fast as the client takes it. An error on the way cuts the answer off, so that half is not taken for all. */
+  async function stream(req: Request, res: Response, texts: AsyncIterable<string>): Promise<void> {
+    if (req.method === 'HEAD') {
+      res.end();
+      return;
+    }
+    const endWatch = watchReader(req.socket, limits.stallMs);
+    try {
+      await pipeline(inPieces(texts), res);
+    } catch (error) {
+      if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    } finally {
+      endWatch();
+    }
+  }
+
   return { getBalance, getStatement };
+}
+
+/** The client is seen to take something for each of these. */
+const PIECE_BYTES = 16_384;
+
+async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Buffer, void> {
+  for await (const text of texts) {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+  }
 }
 
 function setCsvHeaders(res: Response, statement: Statement): void {
@@ -57,16 +115,3 @@ function setCsvHeaders(res: Response, statement: Statement): void {
 
 /** The client went away before the end or, as Node.js 26 says it, before the beginning. Neither is an error of ours. */
 const CLIENT_GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
-
-/** Sends the text as fast as the client takes it. An error on the way cuts the answer off, so that half is not taken for all. */
-async function stream(req: Request, res: Response, chunks: AsyncIterable<string>): Promise<void> {
-  if (req.method === 'HEAD') {
-    res.end();
-    return;
-  }
-  try {
-    await pipeline(Readable.from(chunks), res);
-  } catch (error) {
-    if (!CLIENT_GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}

@@ -42,7 +42,7 @@ export const accountCalls: Call[] = [
     path: '/api/accounts/:id/statement',
     summary: 'The statement of a period',
     description:
-      'The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, the connection is cut.',
+      'The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, or the client takes nothing for 30 s, the connection is cut. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.',
     access: 'bearer',
     schema: statementSchema,
     answers: [

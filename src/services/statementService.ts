@@ -3,10 +3,11 @@ import { withTransaction } from '../config/database';
 import { findAccountOf, settleAccount, type Account } from '../models/account.model';
 import { readClock } from '../models/clock.model';
 import { countEntriesBefore, findBalanceAfter } from '../models/entryLookup.model';
-import { listEntries, type HistoryEntry } from '../models/history.model';
+import type { HistoryEntry } from '../models/history.model';
 import { AppError } from '../utils/appError.util';
 import { isReadOnly } from '../utils/databaseError.util';
 import { noSuchUser } from './accountService';
+import { createPageReader } from './statementPages';
 import { afterMillisecond, bookTime, checkPeriod, refuseFuture, wrongTime, type Period } from './bookTime';
 
 export interface Statement {
@@ -15,7 +16,7 @@ export interface Statement {
   to: Date;
   openingCents: number;
   closingCents: number;
-  /** All that moved money in the period, oldest first, a page at a time. Each page is read when it is asked for. */
+  /** All that moved money in the period, oldest first, a page at a time. One page is read ahead. */
   pages: () => AsyncGenerator<HistoryEntry[], void>;
 }
 
@@ -36,12 +37,12 @@ export interface StatementService {
   openStatement(userId: string, accountId: string, period: Period): Promise<Statement>;
 }
 
-const PAGE = 1_000;
 /** No transfer that is still being written has a time further back than this. */
 const SETTLED_MS = 60_000;
-const EVERYTHING_THAT_MOVED = { direction: null, status: 'completed', counterparty: null } as const;
 
 export function createStatementService(pool: Pool): StatementService {
+  const readPages = createPageReader(pool);
+
   async function getBalance(userId: string, accountId: string, asked: Date | null): Promise<BalanceAt> {
     const { account, now } = await getSettled(userId, accountId, asked);
     refuseFuture('at', asked, now);
@@ -62,20 +63,7 @@ export function createStatementService(pool: Pool): StatementService {
       balanceAt(pool, account, first),
       balanceAt(pool, account, last),
     ]);
-    return { account, from, to, openingCents, closingCents, pages: () => readPages(account.id, first, last) };
-  }
-
-  /** Entries are never changed, so nothing need hold the book still between two pages. */
-  async function* readPages(accountId: string, first: number, last: number): AsyncGenerator<HistoryEntry[], void> {
-    let after = first;
-    for (;;) {
-      const range = { after, before: last + 1 };
-      const query = { range, filter: EVERYTHING_THAT_MOVED, limit: PAGE, order: 'oldest first' } as const;
-      const page = await listEntries(pool, accountId, query);
-      if (page.length > 0) yield page;
-      if (page.length < PAGE) return;
-      after = (page.at(-1) as HistoryEntry).version;
-    }
+    return { account, from, to, openingCents, closingCents, pages: () => readPages(account.id, { first, last }) };
   }
 
   /**

@@ -156,7 +156,7 @@ export const ERRORS = {
   RATE_LIMITED: {
     status: 429,
     title: 'Too many calls',
-    when: 'more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session (a batch counts as one for every 10 transfers), or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up',
+    when: 'more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), or a third statement while two are being read, or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up',
     advice: 'wait as `Retry-After` says; `RateLimit` tells what is left',
   },
   HEADERS_TOO_LARGE: {
@@ -174,7 +174,7 @@ export const ERRORS = {
   UNAVAILABLE: {
     status: 503,
     title: 'The service is not available right now',
-    when: 'the database does not answer in time or takes no writes, or too many requests wait already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing',
+    when: 'the database does not answer in time or takes no writes, or too many requests wait or too many statements are read already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing',
     advice:
       'wait as `Retry-After` says, then send the same request with the same Idempotency-Key: it is done once. Without a key, send it again where `moved` is `nothing`, and else look at the history first',
   },

@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * The statement of a period
-         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, the connection is cut.
+         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, or the client takes nothing for 30 s, the connection is cut. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.
          */
         get: operations["getStatement"];
         put?: never;
@@ -1185,7 +1185,7 @@ export interface components {
                 };
             };
         };
-        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session (a batch counts as one for every 10 transfers), or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up. */
+        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), or a third statement while two are being read, or a password was guessed wrongly too often and the next guess is too early. Nothing was done, and no Idempotency-Key is used up. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1235,7 +1235,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNAVAILABLE`: the database does not answer in time or takes no writes, or too many requests wait already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing. */
+        /** @description `UNAVAILABLE`: the database does not answer in time or takes no writes, or too many requests wait or too many statements are read already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
