@@ -221,6 +221,22 @@ describe('with a collector', () => {
     expect(traced.server.output()).not.toContain(health.traceId);
   });
 
+  test('fault F5: no text of a client leaves that is longer than 256 characters', async () => {
+    const long = 'a'.repeat(2_000);
+    const { traceId, traceparent } = aTrace();
+    const headers = { traceparent, 'User-Agent': long, 'X-Request-Id': 'b'.repeat(128), tracestate: `a=${long}` };
+
+    await calls.get(`/api/transactions/${long}?${long}`, alice.token).set(headers);
+
+    const spans = await theTrace(traceId);
+    for (const { name, attributes } of spans) {
+      const texts = Object.entries(attributes).filter(([key]) => key !== 'db.query.text').map(([, value]) => String(value)); // prettier-ignore
+      for (const text of [name, ...texts]) expect(text.length).toBeLessThanOrEqual(256);
+    }
+    expect(JSON.stringify(spans)).toContain('b'.repeat(128));
+    expect(JSON.stringify(spans)).not.toContain('a'.repeat(257));
+  });
+
   test('nothing secret leaves: no password, token, email, address, body or query', async () => {
     const canary = (name: string) => `canary-${name}-${randomUUID()}`;
     const [email, password] = [`${canary('email')}@example.com`, canary('password').slice(0, 40)];
