@@ -34,7 +34,9 @@ import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/groupCommit';
 import type { GroupWatch, LedgerListeners } from './services/ledger/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
+import { RefusedPayments } from './services/lookUps';
 import { createPasswordThrottle } from './services/passwordThrottle';
+import { createRegistrationThrottle } from './services/registrationThrottle';
 import type { Revocations } from './services/revocationService';
 import { createSessionService } from './services/sessionService';
 import { createStatementService } from './services/statementService';
@@ -83,12 +85,11 @@ export function createApp(deps: Dependencies): Express {
   const { pools, corsOrigins } = deps;
   const { general: pool } = pools;
   const sessions = createSessionService({ ...deps, pool });
-  const throttle = createPasswordThrottle(deps.counters);
   const [cookie, deviceCookie] = [createRefreshCookie(deps), createDeviceCookie(deps)];
   const { apiCosts, countNetworks, ...guards } = createGuards(deps, { cookie, deviceCookie });
   const auth = createAuthController({
     ...{ cookie, deviceCookie, sessions, countNetworks },
-    auth: createAuthService({ ...deps, pool, sessions, throttle }),
+    auth: createAuthService({ ...deps, ...createThrottles(deps), pool, sessions }),
     rememberNetwork: createNetworkMemory(deps.counters),
   });
   const sessionController = createSessionController({ ...deps, sessions, cookie });
@@ -100,6 +101,7 @@ export function createApp(deps: Dependencies): Express {
   const transactions = createTransactionController(
     createTransactionService(
       createLedger(pools.ledger, { limits: deps.groupLimits, listeners: deps.ledgerListeners, watch: deps.groupWatch }),
+      new RefusedPayments(deps.counters, deps.rateLimits.authPerMinute),
     ),
     createHistoryService(pool, deps.cursors),
     apiCosts,
@@ -128,4 +130,12 @@ export function createApp(deps: Dependencies): Express {
   if (deps.wallet) app.use(createNotFoundPage(deps.wallet));
   app.use(createErrorMiddleware(deps.onError));
   return app;
+}
+
+/** What slows down guesses. */
+function createThrottles({ counters, rateLimits }: Dependencies) {
+  return {
+    throttle: createPasswordThrottle(counters),
+    registrations: createRegistrationThrottle(counters, rateLimits.authPerMinute),
+  };
 }

@@ -5,6 +5,8 @@ import { createAuthenticate, currentUserId } from './middlewares/auth.middleware
 import { createNetworkLimits, type NetworkLimit } from './middlewares/networkLimit.middleware';
 import { createOriginGuard } from './middlewares/origin.middleware';
 import { bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
+import { LOOK_UPS } from './services/lookUps';
+import { missCost } from './utils/networkCounts.util';
 
 interface Cookies {
   cookie: RefreshCookie;
@@ -19,7 +21,7 @@ export function createGuards(deps: Dependencies, cookies: Cookies) {
   const authenticate = createAuthenticate(deps.tokens, deps.revocations);
   const api = limit('api', apiPerMinute, byUser);
   const attempts = limitNetworks('auth', authPerMinute);
-  const lookUps = limitNetworks('recipients', authPerMinute);
+  const lookUps = limitNetworks(LOOK_UPS, authPerMinute);
   return {
     authenticated: [authenticate, ...api.guards],
     /** What the calls behind `authenticated` cost, where that is more than one. */
@@ -30,6 +32,7 @@ export function createGuards(deps: Dependencies, cookies: Cookies) {
     /** For a login whose device cookie turned out to be of another account. */
     countNetworks: attempts.countNetworks,
     lookUps: lookUps.byAccountAndNetwork(currentUserId),
+    missedLookUps: lookUps.charge({ code: 'RECIPIENT_NOT_FOUND', more: missCost(authPerMinute) - 1 }, currentUserId),
     logout: limitNetworks('logout', apiPerMinute).byNetwork,
     // Behind all routes, so that no request that one of them answers pays for it.
     unmatched: limitNetworks('unmatched', apiPerMinute).byNetwork,

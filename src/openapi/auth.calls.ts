@@ -12,7 +12,8 @@ export const authCalls: Call[] = [
     method: 'post',
     path: '/api/auth/register',
     summary: 'Register',
-    description: 'A new user, with one account that holds 1000.00 USD.',
+    description:
+      'A new user, with one account that holds 1000.00 USD. After five emails that are taken, each further registration from there has to wait, longer each time.',
     access: 'public',
     schema: registerSchema,
     example: { ...credentials, full_name: 'Ann Example' },

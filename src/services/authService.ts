@@ -13,6 +13,7 @@ import { networksOf } from '../utils/network.util';
 import { obviousFault, type Passwords } from '../utils/password.util';
 import { noSuchUser } from './accountService';
 import type { PasswordThrottle } from './passwordThrottle';
+import type { RegistrationThrottle } from './registrationThrottle';
 import type { SessionService } from './sessionService';
 import type { SessionTokens } from './tokenIssuer';
 
@@ -42,7 +43,7 @@ interface PasswordChange {
 export type RegisteredUser = Pick<UserWithAccount, 'id' | 'email' | 'fullName' | 'accountNumber'>;
 
 export interface AuthService {
-  /** Makes a user with one account and its opening balance. @throws EMAIL_TAKEN */
+  /** Makes a user with one account and its opening balance. @throws EMAIL_TAKEN, RATE_LIMITED */
   register(registration: Registration, ip: string): Promise<RegisteredUser>;
   /** Opens a session. @throws INVALID_CREDENTIALS, the same and as slowly for an unknown email, or RATE_LIMITED */
   logIn(credentials: Credentials, from: LoginSource): Promise<SessionTokens & { user: UserWithAccount }>;
@@ -55,15 +56,21 @@ interface Dependencies {
   passwords: Passwords;
   sessions: SessionService;
   throttle: PasswordThrottle;
+  registrations: RegistrationThrottle;
 }
 
 export function createAuthService(deps: Dependencies): AuthService {
-  const { pool, passwords, sessions, throttle } = deps;
+  const { pool, passwords, sessions, throttle, registrations } = deps;
 
   async function register(registration: Registration, ip: string): Promise<RegisteredUser> {
-    // Before the look at the email, so that a taken one takes as long.
-    const passwordHash = await passwords.hash(registration.password, { line: networksOf(ip).wide, known: false });
-    return withTransaction(pool, (tx) => insertUser(tx, registration, passwordHash));
+    const networks = networksOf(ip);
+    const user = await registrations.attempt(networks, async () => {
+      // Before the look at the email, so that a taken one takes as long.
+      const passwordHash = await passwords.hash(registration.password, { line: networks.wide, known: false });
+      return withTransaction(pool, (tx) => insertUser(tx, registration, passwordHash));
+    });
+    if (!user) throw new AppError('EMAIL_TAKEN');
+    return user;
   }
 
   async function logIn({ email, password }: Credentials, { device, knownDeviceId }: LoginSource) {
@@ -105,10 +112,10 @@ export function createAuthService(deps: Dependencies): AuthService {
   return { register, logIn, changePassword };
 }
 
-/** @throws EMAIL_TAKEN */
+/** Null when the email is registered already. */
 async function insertUser(tx: Tx, { email, fullName }: Registration, passwordHash: string) {
   const user = { id: uuidv7(), email, fullName };
-  if (!(await userModel.insertUser(tx, { ...user, passwordHash }))) throw new AppError('EMAIL_TAKEN');
+  if (!(await userModel.insertUser(tx, { ...user, passwordHash }))) return null;
   const { accountNumber } = await openAccount(tx, user.id);
   return { ...user, accountNumber };
 }

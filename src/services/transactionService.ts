@@ -5,6 +5,7 @@ import type { Ledger } from './ledger/ledgerService';
 import { hashBatch, hashRefund, hashSend, type Order, type Posted } from './ledger/order';
 import type { RefundTerms, TransferTerms } from './ledger/order';
 import { UnsettledError } from './ledger/unsettledError';
+import type { RefusedPayments } from './lookUps';
 
 /** Who asks, and under which key. */
 export interface Request {
@@ -38,7 +39,7 @@ export interface TransactionService {
 
 export type TransferList = readonly [TransferTerms, ...TransferTerms[]];
 
-export function createTransactionService(ledger: Ledger): TransactionService {
+export function createTransactionService(ledger: Ledger, refused: RefusedPayments): TransactionService {
   async function send(transfer: TransferTerms, request: Request): Promise<SendResult> {
     const from = identify(request, () => hashSend(transfer));
     return single(await place({ kind: 'send', ...from, transfers: [withId(transfer)] }));
@@ -56,9 +57,13 @@ export function createTransactionService(ledger: Ledger): TransactionService {
   }
 
   async function place(order: Order): Promise<Posted> {
+    // A refusal tells whether its recipients exist, as a look-up does. A refund's recipient is known already.
+    const recipients = order.kind === 'refund' ? 0 : order.transfers.length;
+    if (recipients > 0) refused.check(order.userId);
     try {
       return await ledger.place(order);
     } catch (error) {
+      if (recipients > 0) await refused.count(order.userId, error, recipients);
       if (!(error instanceof UnsettledError)) throw error;
       const { mayHaveMoved, cause = error } = error;
       throw unavailable(mayHaveMoved ? 'unknown' : 'nothing', { hasKey: order.idempotency !== null, cause });
