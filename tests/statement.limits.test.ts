@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import { STATEMENT_PAGE } from '../src/services/statementPages';
 import { expectSoundBook } from './support/book';
-import { addManyEntries } from './support/manyEntries';
+import { addManyEntries, addManyRefusals } from './support/manyEntries';
 import { aPerson, codeOf, send, type Person } from './support/people';
 import { useServer } from './support/testServer';
 import { until } from './support/until';
@@ -171,5 +171,18 @@ describe('what a statement costs', () => {
     expect(before - after).toBe(PAGES + 1);
     expect([refused.status, codeOf(refused)]).toEqual([429, 'RATE_LIMITED']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  test('fault F1: is the same for pages of refusals, which it does not show', async () => {
+    const [refused, other] = [await aPerson(counting), await aPerson(counting)];
+    const customer = await withAccount(counting, refused);
+    await addManyRefusals(counting.pool, [refused, other], 4 * STATEMENT_PAGE);
+    const before = left((await counting.get('/api/accounts', refused.token).expect(200)).headers);
+
+    const { body } = await counting.get(customer.statement, refused.token).expect(200);
+
+    expect(body.entries).toHaveLength(1);
+    const after = left((await counting.get('/api/accounts', refused.token).expect(200)).headers);
+    expect(before - after).toBe(5 + 1);
   });
 });

@@ -22,6 +22,7 @@ export async function* statementJson(statement: Statement): AsyncGenerator<strin
   let separator = '';
   for await (const page of statement.pages()) {
     totals.add(page);
+    if (page.length === 0) continue;
     yield separator + JSON.stringify(page.map(presentEntry)).slice(1, -1);
     separator = ',';
   }

@@ -30,7 +30,7 @@ export function createPageReader(pool: Pool) {
       ahead = readPage(accountId, { first: after + STATEMENT_PAGE, last });
       // Nothing waits for it when the reader goes away.
       ahead.catch(() => undefined);
-      if (page.length > 0) yield page;
+      yield page;
     }
   }
 

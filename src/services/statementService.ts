@@ -16,7 +16,7 @@ export interface Statement {
   to: Date;
   openingCents: number;
   closingCents: number;
-  /** All that moved money in the period, oldest first, a page at a time. One page is read ahead. */
+  /** All that moved money in the period, oldest first, a page at a time. One page is read ahead. A page may be empty. */
   pages: () => AsyncGenerator<HistoryEntry[], void>;
 }
 

@@ -33,3 +33,20 @@ export async function addManyEntries(pool: Pool, [from, to]: [Person, Person], c
     [...numbers, count],
   );
 }
+
+/** Adds `count` recorded refusals to the first one's entries, in the same way. */
+export async function addManyRefusals(pool: Pool, [from, to]: [Person, Person], count: number): Promise<void> {
+  await pool.query(
+    `WITH payer AS (
+            UPDATE accounts SET version = version + $3::int WHERE account_number = $1
+            RETURNING id, version - $3::int AS version, last_entry_at
+          )
+     INSERT INTO transactions (id, from_account_id, to_account_id, amount, status, created_at, type,
+                               from_version, from_balance_after, failure_code)
+     SELECT gen_random_uuid(), payer.id, payee.id, 5000.00, 'failed', payer.last_entry_at, 'transfer',
+            payer.version + i, 1000.00, 'INSUFFICIENT_FUNDS'
+       FROM payer, accounts AS payee, generate_series(1, $3::int) AS i
+      WHERE payee.account_number = $2`,
+    [from.accountNumber, to.accountNumber, count],
+  );
+}
