@@ -4,7 +4,7 @@ import { AppError } from './appError.util';
 export interface Asker {
   /** All work of one line waits in that line, and the lines have turns. */
   line: string;
-  /** Known askers go first, and strangers cannot take their places in the queue. */
+  /** Known askers go first, and strangers can take neither their places in the queue nor the last place to run. */
   known: boolean;
 }
 
@@ -19,42 +19,56 @@ const KNOWN_IN_A_ROW = 3;
 export type FairLimiter = ReturnType<typeof createFairLimiter>;
 
 /**
- * Runs at most `running` pieces of work at once. Of known askers and of strangers, `waiting` more each wait for their turn. When
- * these are full, the last one of the longest line makes room for work of a shorter line.
+ * Runs at most `running` pieces of work at once, of which one place is kept for known askers where there are several. Of known
+ * askers and of strangers, `waiting` more each wait for their turn. When these are full, the last one of the longest line makes
+ * room for work of a shorter line.
  */
 export function createFairLimiter({ running, waiting }: { running: number; waiting: number }) {
   const [known, strangers] = [new Lines(waiting), new Lines(waiting)];
+  const strangersMax = Math.max(1, running - 1);
   let active = 0;
+  let activeStrangers = 0;
   let knownInARow = 0;
   let closed = false;
 
   /** @throws UNAVAILABLE when too many wait already, or the server is ending */
   async function run<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
     if (closed) throw new AppError('UNAVAILABLE');
-    if (active >= running) await waitInLine(asker);
-    else active += 1;
+    const hasPlace = active < running && (asker.known || activeStrangers < strangersMax);
+    if (hasPlace) enter(asker);
+    else await waitInLine(asker);
     try {
       return await work();
     } finally {
-      // The place goes to the next one directly: nothing that comes in between can take it.
-      const next = takeNext();
-      if (next) next.start();
-      else active -= 1;
+      leave(asker);
+      // A place goes to the next one directly: nothing that comes in between can take it.
+      while (active < running && startNext());
     }
+  }
+
+  function enter(asker: Pick<Asker, 'known'>): void {
+    active += 1;
+    if (!asker.known) activeStrangers += 1;
+  }
+
+  function leave(asker: Asker): void {
+    active -= 1;
+    if (!asker.known) activeStrangers -= 1;
   }
 
   function waitInLine(asker: Asker): Promise<void> {
     return new Promise((start, refuse) => (asker.known ? known : strangers).add(asker.line, { start, refuse }));
   }
 
-  function takeNext(): Waiting | undefined {
-    const isStrangersTurn = knownInARow >= KNOWN_IN_A_ROW && strangers.size > 0;
-    if (known.size === 0 || isStrangersTurn) {
-      knownInARow = 0;
-      return strangers.take();
-    }
-    knownInARow += 1;
-    return known.take();
+  /** Returns false where nothing that waits may start. */
+  function startNext(): boolean {
+    const strangerMayStart = strangers.size > 0 && activeStrangers < strangersMax;
+    const isKnown = known.size > 0 && !(strangerMayStart && knownInARow >= KNOWN_IN_A_ROW);
+    if (!isKnown && !strangerMayStart) return false;
+    knownInARow = isKnown ? knownInARow + 1 : 0;
+    enter({ known: isKnown });
+    (isKnown ? known : strangers).take()?.start();
+    return true;
   }
 
   /** Refuses all that has not begun. */

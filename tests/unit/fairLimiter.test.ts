@@ -24,11 +24,26 @@ function aStage(limiter: FairLimiter) {
 
 test('runs as many at once as it may', async () => {
   const { ask, finishOne, done } = aStage(createFairLimiter({ running: 2, waiting: 10 }));
-  for (const name of ['a', 'b', 'c']) ask(name);
+  for (const name of ['a', 'b', 'c']) ask(name, true);
 
   await finishOne();
-
   expect(done).toEqual(['a']);
+  await finishOne();
+
+  expect(done).toEqual(['a', 'b']);
+});
+
+test('fault F3: a place to run is kept for the known', async () => {
+  const { ask, finishOne, finishAll, done } = aStage(createFairLimiter({ running: 2, waiting: 10 }));
+  for (const name of ['s1', 's2']) ask(name);
+  ask('owner', true);
+
+  await finishOne();
+  await finishOne();
+  expect(done).toEqual(['s1', 'owner']);
+  await finishAll();
+
+  expect(done).toEqual(['s1', 'owner', 's2']);
 });
 
 test('fault F3: lines of strangers have turns', async () => {
