@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { ONE_HOST, parseConnectionString } from './connectionString';
 import { faultsOf, findGiven, wrongConfiguration } from './env.read';
 import { integer, port } from './env.schema';
-import { CONNECTIONS_MIN } from './pools';
+
+/** One for the pool of the ledger and one for the other. Not in pools.ts, which loads pg: tracing has to be there before. */
+const CONNECTIONS_MIN = 2;
 
 const connectionString = z.string().superRefine((text, context) => {
   for (const fault of parseConnectionString(text).faults) context.addIssue(fault);

@@ -12,9 +12,6 @@ export interface Pools {
   general: Pool;
 }
 
-/** One for each pool. */
-export const CONNECTIONS_MIN = 2;
-
 interface PoolsSettings extends Pick<PoolSettings, 'pooled' | 'onError'> {
   /** Of both together. */
   max: number;
