@@ -6,7 +6,6 @@ import { createNetworkLimits, type NetworkLimit } from './middlewares/networkLim
 import { createOriginGuard } from './middlewares/origin.middleware';
 import { bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
 import { LOOK_UPS } from './services/lookUps';
-import { missCost } from './utils/networkCounts.util';
 
 interface Cookies {
   cookie: RefreshCookie;
@@ -32,7 +31,6 @@ export function createGuards(deps: Dependencies, cookies: Cookies) {
     /** For a login whose device cookie turned out to be of another account. */
     countNetworks: attempts.countNetworks,
     lookUps: lookUps.byAccountAndNetwork(currentUserId),
-    missedLookUps: lookUps.charge({ code: 'RECIPIENT_NOT_FOUND', more: missCost(authPerMinute) - 1 }, currentUserId),
     logout: limitNetworks('logout', apiPerMinute).byNetwork,
     // Behind all routes, so that no request that one of them answers pays for it.
     unmatched: limitNetworks('unmatched', apiPerMinute).byNetwork,

@@ -1,12 +1,9 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { AppError } from '../utils/appError.util';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Count, CounterAnswer, CounterRequest, Counters } from '../utils/counters.util';
-import type { ErrorCode } from '../utils/errorTable.util';
 import { networksOf } from '../utils/network.util';
 import { countOfAccount, countsOf } from '../utils/networkCounts.util';
 import { limitHeaders, rateLimited, type LimitState } from '../utils/rateLimit.util';
 import { clientAddress } from './clientAddress';
-import { replaceLine } from './rateLimit.middleware';
 
 /** Names the account whose credential the request shows. */
 export type AccountOf = (req: Request) => string;
@@ -19,8 +16,6 @@ export interface NetworkLimit {
   byAccountOrNetwork: (accountOf: (req: Request) => string | null) => RequestHandler[];
   /** Counts the account and the networks, as those of a known caller. */
   byAccountAndNetwork: (accountOf: AccountOf) => RequestHandler[];
-  /** Behind the controller of such calls: one that was answered with this error costs so much more. */
-  charge: (cost: { code: ErrorCode; more: number }, accountOf: AccountOf) => ErrorRequestHandler[];
   /** What `byNetwork` does, for a call whose credential turned out to be for another account. @throws RATE_LIMITED */
   countNetworks: (req: Request, res: Response) => Promise<void>;
 }
@@ -60,26 +55,12 @@ export function createNetworkLimits(counters: Counters): (name: string, perMinut
       return [countFor(account), ...countsOf(name, perMinute, networksOf(clientAddress(req))).known];
     }
 
-    const charge: NetworkLimit['charge'] = ({ code, more: points }, accountOf) => {
-      const handler: ErrorRequestHandler = async (error: unknown, req, res, next) => {
-        if (error instanceof AppError && error.code === code) {
-          const counts = countsOfBoth(accountOf(req), req);
-          const state = tightest(counts, await counters.run({ op: 'charge', table: 'calls', counts, points }));
-          // The guard has told what was left before.
-          replaceLine(res, state.policy.name, limitHeaders(state).RateLimit);
-        }
-        next(error);
-      };
-      return points > 0 ? [handler] : [];
-    };
-
     return {
       byNetwork: [toGuard(countNetworks)],
       byAccountOrNetwork: (accountOf) => [toGuard((req, res) => countAccountOrNetworks(accountOf(req), req, res))],
       byAccountAndNetwork: (accountOf) => [
         toGuard((req, res) => take(res, { counts: countsOfBoth(accountOf(req), req) })),
       ],
-      charge,
       countNetworks,
     };
   };
@@ -89,7 +70,6 @@ const NO_LIMIT: NetworkLimit = {
   byNetwork: [],
   byAccountOrNetwork: () => [],
   byAccountAndNetwork: () => [],
-  charge: () => [],
   countNetworks: () => Promise.resolve(),
 };
 

@@ -58,7 +58,7 @@ const nothing = () => Promise.resolve();
 const NO_LIMIT: CallLimit = { guards: [], costs: { charge: nothing, owe: nothing } };
 
 /** The guard has told what was left before the call was charged. */
-export function replaceLine(res: Response, name: string, line: string): void {
+function replaceLine(res: Response, name: string, line: string): void {
   const lines = [res.getHeader('RateLimit') ?? []].flat().map(String);
   res.setHeader('RateLimit', [...lines.filter((each) => !each.startsWith(`"${name}";`)), line]);
 }

@@ -63,8 +63,7 @@ export const accountCalls: Call[] = [
     method: 'get',
     path: '/api/recipients/:account_number',
     summary: 'Whom a payment would reach',
-    description:
-      'Enough to recognise a friend, and no more. Look first, then pay. A look-up that finds nobody costs four.',
+    description: 'Enough to recognise a friend, and no more. Look first, then pay.',
     access: 'bearer',
     schema: recipientSchema,
     answers: [{ status: 200, description: 'The recipient.', content: json(answers.recipient) }],

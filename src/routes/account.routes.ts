@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { recipientSchema } from '../controllers/account.controller';
 import type { createAccountController } from '../controllers/account.controller';
 import { balanceSchema, statementSchema } from '../controllers/statement.controller';
@@ -15,13 +15,11 @@ interface Guards {
   authenticated: RequestHandler[];
   /** Before what could be used to find out who has an account. */
   lookUps: RequestHandler[];
-  /** Behind them: a look-up that finds nobody costs more. */
-  missedLookUps: ErrorRequestHandler[];
 }
 
 /** Mounted at /api. */
 export function accountRoutes({ accounts, statements }: Controllers, guards: Guards): Router {
-  const { authenticated, lookUps, missedLookUps } = guards;
+  const { authenticated, lookUps } = guards;
   const router = Router();
   const recipient = validate(recipientSchema, accounts.getRecipient);
   const balance = validate(balanceSchema, statements.getBalance);
@@ -31,7 +29,7 @@ export function accountRoutes({ accounts, statements }: Controllers, guards: Gua
   router.route('/accounts').get(authenticated, validate(NO_INPUT, accounts.list)).all(otherMethods);
   router.route('/accounts/:id/balance').get(authenticated, balance).all(otherMethods);
   router.route('/accounts/:id/statement').get(authenticated, statement).all(otherMethods);
-  router.route('/recipients/:account_number').get(authenticated, lookUps, recipient, missedLookUps).all(otherMethods);
+  router.route('/recipients/:account_number').get(authenticated, lookUps, recipient).all(otherMethods);
 
   return router;
 }

@@ -58,12 +58,12 @@ export function createTransactionService(ledger: Ledger, refused: RefusedPayment
 
   async function place(order: Order): Promise<Posted> {
     // A refusal tells whether its recipients exist, as a look-up does. A refund's recipient is known already.
-    const recipients = order.kind === 'refund' ? 0 : order.transfers.length;
-    if (recipients > 0) refused.check(order.userId);
+    const tells = order.kind !== 'refund';
+    if (tells) refused.check(order.userId);
     try {
       return await ledger.place(order);
     } catch (error) {
-      if (recipients > 0) await refused.count(order.userId, error, recipients);
+      if (tells) await refused.count(order.userId, error, order.transfers.map(({ toAccountNumber }) => toAccountNumber)); // prettier-ignore
       if (!(error instanceof UnsettledError)) throw error;
       const { mayHaveMoved, cause = error } = error;
       throw unavailable(mayHaveMoved ? 'unknown' : 'nothing', { hasKey: order.idempotency !== null, cause });

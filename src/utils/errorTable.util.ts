@@ -156,7 +156,7 @@ export const ERRORS = {
   RATE_LIMITED: {
     status: 429,
     title: 'Too many calls',
-    when: 'more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, network, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), a third statement while two are being read, a password that was guessed wrongly too often, an email that was taken too often, or payments that were refused too often. Nothing was done, and no Idempotency-Key is used up',
+    when: 'more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, network, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), a third statement while two are being read, a password that was guessed wrongly too often, an email that was taken too often, or payments to too many account numbers that were refused. Nothing was done, and no Idempotency-Key is used up',
     advice: 'wait as `Retry-After` says; `RateLimit` tells what is left',
   },
   HEADERS_TOO_LARGE: {

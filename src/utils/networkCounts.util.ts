@@ -27,11 +27,6 @@ export function countsOf(name: string, perMinute: number, networks: Networks): N
   return { known: [own, ...wider('known')], strange: [own, ...wider('new'), count('_all', 'new', SHARES.all)] };
 }
 
-/** What a look-up costs that finds nobody: five of these use up a minute. */
-export function missCost(perMinute: number): number {
-  return Math.max(1, Math.floor(perMinute / 5));
-}
-
 /** The counter of one account, for a caller who has proved to be its owner. */
 export function countOfAccount(name: string, perMinute: number, account: string): Count {
   return {

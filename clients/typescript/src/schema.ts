@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * Whom a payment would reach
-         * @description Enough to recognise a friend, and no more. Look first, then pay. A look-up that finds nobody costs four.
+         * @description Enough to recognise a friend, and no more. Look first, then pay.
          */
         get: operations["getRecipient"];
         put?: never;
@@ -1185,7 +1185,7 @@ export interface components {
                 };
             };
         };
-        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, network, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), a third statement while two are being read, a password that was guessed wrongly too often, an email that was taken too often, or payments that were refused too often. Nothing was done, and no Idempotency-Key is used up. */
+        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, network, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), a third statement while two are being read, a password that was guessed wrongly too often, an email that was taken too often, or payments to too many account numbers that were refused. Nothing was done, and no Idempotency-Key is used up. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
