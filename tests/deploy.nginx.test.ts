@@ -117,13 +117,16 @@ describeWithNginx('nginx before two instances', () => {
       expect(await balances(alice, bob)).toEqual([OPENING - 50, OPENING + 50]);
     });
 
-    test('has the HSTS and the Secure cookie of production in its answer, each once', async () => {
+    test('has the HSTS and the Secure cookies of production in its answer, each once', async () => {
       const { email } = await register();
       const answer = await logIn(email);
 
       expect(answer.headers['strict-transport-security']).toBe(STRICT_TRANSPORT);
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
-      expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^__Secure-refreshToken=.*; Secure;/)]);
+      expect(answer.headers['set-cookie']).toEqual([
+        expect.stringMatching(/^__Secure-refreshToken=.*; Secure;/),
+        expect.stringMatching(/^__Secure-device=.*; Secure;/),
+      ]);
       expect(answer.headers['server']).toBe('nginx');
     });
 

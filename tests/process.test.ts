@@ -32,10 +32,10 @@ async function becomesReady(url: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (!(await isReady(url))) expect(Date.now()).toBeLessThan(deadline);
 }
-const register = (url: string, email: string) =>
+const register = (url: string, email: string, ip = '192.0.2.1') =>
   fetch(`${url}/api/auth/register`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': ip },
     body: JSON.stringify({ email, password: 'securepassword', full_name: 'A' }),
   });
 
@@ -157,13 +157,15 @@ describe('with a database configured', () => {
       DB_USER: username,
       DB_PASSWORD: password,
       DB_NAME: database.name,
+      TRUST_PROXY: 'loopback',
     });
     const url = await server.ready;
 
     const { answers, code } = await asAdmin(async (outside) => {
       await outside.query('BEGIN; LOCK TABLE users');
-      const running = Array.from({ length: 5 }, (_, i) => register(url, `user${i}@example.com`));
-      while ((await waitingFor(outside, database.name)) < running.length);
+      // Registrations from one address have turns.
+      const running = Array.from({ length: 5 }, (_, i) => register(url, `user${i}@example.com`, `198.51.100.${i}`));
+      await until(async () => (await waitingFor(outside, database.name)) === running.length);
       const ended = stop(server);
       while (await fetch(`${url}/health/live`).catch(() => null));
       await outside.query('COMMIT');
