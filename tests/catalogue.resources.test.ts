@@ -49,7 +49,7 @@ describe('R13 after two thousand calls of all kinds', () => {
     () => server.get('/api/users/me', alice.token).expect(200),
     () => server.get('/api/transactions?limit=5', bob.token).expect(200),
     () => server.get(`/api/accounts/${account}/balance`, alice.token).expect(200),
-    () => server.get(`/api/accounts/${account}/statement?format=csv`, alice.token).expect(200),
+    () => server.get(`/api/accounts/${account}/statement?format=csv`, alice.token).expect(atMostTwoAtOnce),
     () => send(server, alice, bob, 0.01).expect(201),
     () => send(server, bob, alice, 0.01, `key ${(count += 1) % 50}`).expect(201),
     () => send(server, alice, bob, 50_000, `refused ${(count += 1)}`).expect(402),
@@ -64,6 +64,8 @@ describe('R13 after two thousand calls of all kinds', () => {
     () => goAway(`POST /api/transactions/send HTTP/1.1\r\n${bearer()}\r\nContent-Length: 100\r\n\r\n{"amount"`),
     () => goAway('EHLO example.com\r\n\r\n'),
   ];
+  /** A third statement of one user is refused while two are read. */
+  const atMostTwoAtOnce = ({ status }: { status: number }) => expect([200, 429]).toContain(status);
   const bearer = () => `Host: x\r\nContent-Type: application/json\r\nAuthorization: Bearer ${alice.token}`;
 
   async function goAway(bytes: string): Promise<void> {

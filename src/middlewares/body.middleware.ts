@@ -1,9 +1,12 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../utils/appError.util';
 import { parseJson } from '../utils/json.util';
+import { Turns } from '../utils/turns.util';
 import { announcesBody, readBody } from './bodyReader';
 
 const LIMIT_USUAL_BYTES = 100 * 1_024;
+/** To read a larger body takes milliseconds, in which nothing else is answered. */
+const LARGE_BYTES = 16 * 1_024;
 const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** A form of another site could send other types without asking first, so they are refused and not guessed at. */
@@ -31,13 +34,24 @@ const TYPE_FAULTS: Record<string, string> = {
   'application/json': 'The body must be in UTF-8, and Content-Type must have no other parameter than charset=utf-8',
 };
 
+/** Somebody who sends many large bodies at once must not hold up all others until the last one is read. */
+const largeBodies = new Turns({ factor: 0, msMax: 0 });
+
 const parseBody: RequestHandler = (req, _res, next) => {
   const bytes: unknown = req.body;
   // Of a client that has gone away nothing is read. A body that was not read is not the same as none, which may mean all:
   // of a refund, all that remains.
   if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');
-  req.body = Buffer.isBuffer(bytes) && bytes.length > 0 ? readJson(req, bytes) : undefined;
+  const parse = () => (Buffer.isBuffer(bytes) && bytes.length > 0 ? readJson(req, bytes) : undefined);
+  if (Buffer.isBuffer(bytes) && bytes.length > LARGE_BYTES) {
+    return largeBodies.run(parse).then((body) => {
+      req.body = body;
+      next();
+    });
+  }
+  req.body = parse();
   next();
+  return undefined;
 };
 
 /** Reads UTF-8 JSON of at most `limitBytes` into `req.body`. No body at all is undefined, which most schemas refuse. */

@@ -2,14 +2,17 @@
 const REST = { factor: 2, msMax: 250 };
 
 /**
- * Runs background work piece by piece, first come first served, and rests after each piece for twice as long as it took. The
- * work takes a third of one connection's time at most, whoever asks for it. While the process or its database is busy a piece
- * takes longer, so the rest is longer too: the work yields to what people wait for.
+ * Runs work piece by piece, first come first served, with a rest after each piece in which everything else has its turn. By
+ * default a rest is twice as long as the work before it, for work that nobody waits for: it takes a third of one connection's
+ * time at most, whoever asks for it. While the process or its database is busy a piece takes longer, so the rest is longer too.
  */
 export class Turns {
   private lastOver: Promise<void> = Promise.resolve();
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** A rest of 0 times the work is one turn of the event loop. */
+  constructor(private readonly rest = REST) {}
+
+  async run<T>(work: () => T | Promise<T>): Promise<T> {
     const before = this.lastOver;
     let end = (): void => undefined;
     this.lastOver = new Promise((resolve) => (end = resolve));
@@ -18,7 +21,8 @@ export class Turns {
     try {
       return await work();
     } finally {
-      setTimeout(end, Math.min((performance.now() - since) * REST.factor, REST.msMax));
+      const { factor, msMax } = this.rest;
+      setTimeout(end, Math.min((performance.now() - since) * factor, msMax));
     }
   }
 }
