@@ -20,6 +20,8 @@ const templates = Object.keys(document.paths).map((path) => ({ path, pattern: to
 
 /** Undefined for an answer that the document does not tell. */
 export function expectedAnswer(method: string, url: string, status: number): Response | undefined {
+  // We are no proxy, whatever it names.
+  if (method === 'CONNECT') return outside('METHOD_NOT_ALLOWED', status);
   const path = pathOf(url);
   const item = itemOf(path);
   // What a route answers to OPTIONS is its methods.
@@ -48,9 +50,12 @@ function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}/*$`, 'i');
 }
 
-/** Without query, and without the scheme and host that a request line may have. After a host, no path is the root. */
+/** The scheme and host that a request line may have. To Node's older parser a port that is no number begins the path. */
+const ORIGIN = /^https?:\/\/(?:[^/?#]*@)?(?:\[[^\]]*\]|[^/?#:])*(?::\d*(?=[/?#]|$))?\/?/i;
+
+/** Without query, scheme and host. After a host, no path is the root. */
 function pathOf(url: string): string {
-  return url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+  return url.replace(ORIGIN, '/').replace(/[?#].*$/s, '') || '/';
 }
 
 /** Where programs ask, nothing that is not there is a page. */

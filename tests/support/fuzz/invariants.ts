@@ -75,7 +75,9 @@ function headerFaults({ status, headers }: Answer, { target }: Asked): string[] 
     'has an ETag': headers.has('ETag'),
     'has no challenge': status === 401 && !headers.has('WWW-Authenticate'),
     'does not say what is allowed': status === 405 && !headers.has('Allow'),
-    'sets a strange cookie': headers.getSetCookie().some((cookie) => !/^refreshToken=[^;]*; .*HttpOnly/.test(cookie)),
+    'sets a strange cookie': headers
+      .getSetCookie()
+      .some((cookie) => !/^(refreshToken|device)=[^;]*; .*HttpOnly/.test(cookie)),
     'has an injected header': headers.has('X-Injected'),
   };
   return Object.keys(wrong).filter((fault) => wrong[fault]);
