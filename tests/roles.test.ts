@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findEmbeddedPostgres } from '../src/config/embeddedPostgres';
 import { findFreePort } from '../src/config/postgresCluster';
-import type { PoolConfig } from 'pg';
+import { escapeIdentifier, type PoolConfig } from 'pg';
 import { aPerson, send } from './support/people';
 import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
 import { asAdmin, createDatabase } from './support/testDatabase';
@@ -22,10 +22,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function aRole(): Promise<string> {
-  const role = `payverse_role_${randomBytes(6).toString('hex')}`;
-  await asAdmin((admin) => admin.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`));
-  closing.push(() => asAdmin((admin) => admin.query(`DROP ROLE ${role}`)));
+async function aRole(name = 'payverse_role'): Promise<string> {
+  const role = `${name}_${randomBytes(6).toString('hex')}`;
+  await asAdmin((admin) => admin.query(`CREATE ROLE ${escapeIdentifier(role)} LOGIN PASSWORD '${PASSWORD}'`));
+  closing.push(() => asAdmin((admin) => admin.query(`DROP ROLE ${escapeIdentifier(role)}`)));
   return role;
 }
 
@@ -81,6 +81,19 @@ describe('the step that migrates', () => {
       await expect(asAdmin((client) => client.query(statement), as(role, url))).rejects.toThrow(/permission|owner/);
     expect(await stop(server)).toBe(0);
   }, 60_000);
+
+  test('fault F10: gives the rights to the role of that name, whatever characters are in it', async () => {
+    const [owner, role] = [await aRole(), await aRole(`odd $& "name" $1 '`)];
+    const url = await aDatabaseOf(owner);
+
+    expect(await migrate({ DATABASE_URL: as(owner, url) }, '--grant', role)).toMatchObject({ code: 0 });
+
+    const rights = await asAdmin(
+      (admin) => admin.query("SELECT has_table_privilege($1, 'transactions', 'SELECT') AS may", [role]),
+      url,
+    );
+    expect(rights.rows).toEqual([{ may: true }]);
+  });
 
   test('fault F10: can be done again, also by two at once', async () => {
     const [owner, role] = [await aRole(), await aRole()];

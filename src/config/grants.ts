@@ -20,7 +20,8 @@ export async function grantRights(connection: PoolConfig, role: string, { pooled
     if (!rows[0]?.is_there) throw new Error(`there is no role ${role}: CREATE ROLE ${role} LOGIN PASSWORD …`);
     if (rows[0].is_self) throw new Error(`${role} owns the schema, and can give its rights to another role only`);
     const locked = script.replace('BEGIN;', `BEGIN; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK});`);
-    await client.query(locked.replaceAll(':"role"', client.escapeIdentifier(role)));
+    // By a function: in a text, `$&` of a name would mean something to replaceAll.
+    await client.query(locked.replaceAll(':"role"', () => client.escapeIdentifier(role)));
   });
 }
 
