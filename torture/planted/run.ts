@@ -20,7 +20,7 @@ const AT_ONCE = 2;
 async function main(): Promise<void> {
   const values = readCommandLine(COMMAND, process.argv.slice(2), (read) => read);
   if (values === null) return;
-  const { seconds = '12', seed = '1', only = '' } = values;
+  const { seconds = '40', seed = '1', only = '' } = values;
   const bugs = PLANTED_BUGS.filter(({ name }) => name.includes(only));
   const waiting = [...bugs];
   let missed = 0;
