@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Client } from 'pg';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePorts } from './support/freePorts';
 import { readWalletFiles } from '../src/controllers/wallet.files';
 import { ERRORS, type ErrorCode } from '../src/utils/errorTable.util';
 import { unavailable } from '../src/utils/moved.util';
@@ -166,14 +166,23 @@ describeWithNginx('nginx before two instances', () => {
     });
 
     test('is limited for its own address, and a forged one helps nobody', async () => {
-      const attempt = (from: string) =>
-        nginx.send('POST', '/api/auth/login', { from, body: {}, headers: { 'X-Forwarded-For': randomAddress() } });
+      // What nginx refuses by itself, because these come faster than it lets them, is sent again.
+      const attempt = async (from: string) => {
+        for (;;) {
+          const headers = { 'X-Forwarded-For': randomAddress() };
+          const answer = await nginx.send('POST', '/api/auth/login', { from, body: {}, headers });
+          if (answer.status !== 429 || answer.headers['ratelimit-policy']) return answer;
+        }
+      };
 
       // Each instance counts for itself here, where there is no Redis.
-      for (let i = 0; i < 2 * LIMIT; i += 1) await attempt('127.0.0.2');
+      let [taken, refusedInARow] = [0, 0];
+      while (refusedInARow < 2 * LIMIT) {
+        if ((await attempt('127.0.0.2')).body.code === 'RATE_LIMITED') refusedInARow += 1;
+        else [taken, refusedInARow] = [taken + 1, 0];
+      }
 
-      expect((await attempt('127.0.0.2')).body.code).toBe('RATE_LIMITED');
-      expect((await attempt('127.0.0.2')).body.code).toBe('RATE_LIMITED');
+      expect(taken).toBe(2 * LIMIT);
       expect((await attempt('127.0.0.3')).body.code).toBe('VALIDATION_FAILED');
     });
 
@@ -432,7 +441,7 @@ describeWithNginx('nginx before two instances', () => {
   });
 
   test('with no instance there, says so in the shape of the API, and for a payment that it is not known', async () => {
-    const nobody = await startNginx(await Promise.all([findFreePort(), findFreePort()]));
+    const nobody = await startNginx((await findFreePorts(2)) as [number, number]);
     others.push(nobody.stop);
     const alice = await aPerson();
 

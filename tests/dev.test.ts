@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePorts } from './support/freePorts';
 import { until } from './support/until';
 
 /** `npm run dev` with a PostgreSQL of its own: whatever ends it, all that it started ends too. */
@@ -46,7 +46,7 @@ const isUp = (port: number) =>
 
 /** Resolves when both programs answer. A process group of its own, as a terminal gives it. */
 async function startDev(): Promise<{ npm: number; ended: Promise<number | string> }> {
-  const [port, webPort] = [await findFreePort(), await findFreePort()];
+  const [port, webPort] = (await findFreePorts(2)) as [number, number];
   const own = { PORT: String(port), WEB_PORT: String(webPort), DATA_DIR: dataDir, DATABASE_URL: '', DB_HOST: '' };
   const env = { ...process.env, ...own, PAYVERSE_DEV_RUN: marker };
   const log = openSync(path.join(dataDir, 'dev.log'), 'w');

@@ -15,7 +15,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePorts } from './support/freePorts';
 import { scrape } from './support/metrics';
 import { aPerson, send, type Person } from './support/people';
 import { stop, workersOf, type ServerProcess } from './support/serverProcess';
@@ -66,7 +66,7 @@ const unreadPipe = () => open(fifo, constants.O_RDWR);
 
 /** The built server with its standard output on this descriptor. */
 async function startOn(stdout: number, env: Record<string, string> = {}): Promise<LoggedServer> {
-  const [port, metricsPort] = [await findFreePort(), await findFreePort()];
+  const [port, metricsPort] = (await findFreePorts(2)) as [number, number];
   const url = `http://127.0.0.1:${port}`;
   const child: ChildProcess = spawn(process.execPath, ['dist/server.js'], {
     env: {

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findEmbeddedPostgres } from '../src/config/embeddedPostgres';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePorts } from './support/freePorts';
 import { escapeIdentifier, type PoolConfig } from 'pg';
 import { aPerson, send } from './support/people';
 import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
@@ -215,7 +215,7 @@ describe('the addresses that are listened on', () => {
   async function whereOpen(env: Record<string, string>) {
     const { connection, drop } = await createDatabase();
     closing.push(drop);
-    const [port, metricsPort] = [await findFreePort(), await findFreePort()];
+    const [port, metricsPort] = (await findFreePorts(2)) as [number, number];
     const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
     const server = start({ DATABASE_URL: connection.connectionString!, ...ports, ...env });
     await server.ready;

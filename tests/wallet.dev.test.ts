@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePorts } from './support/freePorts';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { createDatabase } from './support/testDatabase';
 import { until } from './support/until';
@@ -10,7 +10,7 @@ describeWithBrowser('npm run dev', () => {
   const browser = useBrowser();
 
   test('has the API and the pages, which are one origin for the browser, and ends as a whole', async () => {
-    const [port, webPort] = [await findFreePort(), await findFreePort()];
+    const [port, webPort] = (await findFreePorts(2)) as [number, number];
     const database = await createDatabase({ empty: true });
     const env = {
       ...process.env,

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePorts } from './support/freePorts';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
 import { start, stopAll } from './support/serverProcess';
@@ -32,7 +32,7 @@ describeWithBrowser('the wallet on an origin of its own', () => {
   const server = callsTo(() => api) as TestServer;
 
   beforeAll(async () => {
-    const [apiPort, allowedPort, strangerPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+    const [apiPort, allowedPort, strangerPort] = (await findFreePorts(3)) as [number, number, number];
     [allowed, stranger] = [`http://localhost:${allowedPort}`, `http://localhost:${strangerPort}`];
     const database = await createDatabase({ empty: true });
     closing.push(database.drop);
