@@ -1,5 +1,5 @@
 import type { Count, CounterAnswer, Counters } from '../utils/counters.util';
-import { createLimiter, type Limiter } from '../utils/limiter.util';
+import { createFairLimiter, NOBODY, type FairLimiter } from '../utils/fairLimiter.util';
 import { rateLimited } from '../utils/rateLimit.util';
 
 /** How many guesses of one counter wait for each other at most. */
@@ -21,7 +21,7 @@ export type Guesses = ReturnType<typeof createGuesses>;
 
 /** Counts guesses that were wrong, and makes the next ones wait. */
 export function createGuesses(counters: Counters) {
-  const turns = new Turns();
+  const turns = new TurnsByKey();
 
   /**
    * Counted before it is checked: other processes may be checking one too. What was not wrong is given back.
@@ -59,15 +59,18 @@ function tooEarly(counts: readonly Count[], refused: NonNullable<CounterAnswer['
 }
 
 /** Lets work of one key run one at a time, first come first served. */
-class Turns {
-  private readonly queues = new Map<string, { limiter: Limiter; users: number }>();
+class TurnsByKey {
+  private readonly queues = new Map<string, { limiter: FairLimiter; users: number }>();
 
   async take<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const queue = this.queues.get(key) ?? { limiter: createLimiter({ running: 1, waiting: WAITING_MAX }), users: 0 };
+    const queue = this.queues.get(key) ?? {
+      limiter: createFairLimiter({ running: 1, waiting: WAITING_MAX }),
+      users: 0,
+    };
     this.queues.set(key, queue);
     queue.users += 1;
     try {
-      return await queue.limiter.run(work);
+      return await queue.limiter.run(NOBODY, work);
     } finally {
       queue.users -= 1;
       if (queue.users === 0) this.queues.delete(key);

@@ -8,6 +8,9 @@ export interface Asker {
   known: boolean;
 }
 
+/** For work that names no asker: first come, first served. */
+export const NOBODY: Asker = { line: '', known: false };
+
 interface Waiting {
   start: () => void;
   refuse: (error: AppError) => void;

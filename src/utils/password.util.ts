@@ -3,7 +3,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 import bcrypt from 'bcrypt';
 import { readEmail } from './emailAddress.util';
 import { HOUSE_NAME } from './houseName.util';
-import { createFairLimiter, type Asker } from './fairLimiter.util';
+import { createFairLimiter, NOBODY, type Asker } from './fairLimiter.util';
 
 export const PASSWORD_LENGTH_MIN = 8;
 /** bcrypt reads 72 bytes and ignores the rest without a word. */
@@ -49,9 +49,6 @@ export function obviousFault(
     ? 'must not be the name, the email, or the name of this service'
     : null;
 }
-
-/** For work that names no asker. */
-const NOBODY: Asker = { line: '', known: false };
 
 export type Passwords = ReturnType<typeof createPasswords>;
 
