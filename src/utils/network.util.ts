@@ -26,7 +26,7 @@ export function plainAddress(text: string): string {
  * and whoever could count as each of them would have no limit.
  */
 export function networkOf(address: string): string {
-  return isIPv6(address) ? prefixOf(groupsOf(address), 64) : address;
+  return networksOf(address).own;
 }
 
 /** All networks of an address that `plainAddress` has written. */
