@@ -49,7 +49,7 @@ export class LogOutput {
   private onEnd: (() => void) | null = null;
   private patient = true;
 
-  /** `onCaughtUp`: hears how many records were dropped, when all that waited has been written. */
+  /** `onCaughtUp`: hears how many records were dropped, when what waited then has been written. */
   constructor(
     private readonly target: LogTarget,
     private readonly onCaughtUp: (dropped: number) => void,

@@ -18,7 +18,8 @@ export interface Log {
 type LogEnv = Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing' | 'concurrency' | 'securityLog'>>;
 
 /**
- * One JSON line per record on standard output, and for security events in a file where the environment names one, times in UTC. Where there are traces, it names the one that it was written in.
+ * One JSON line per record, times in UTC: on standard output, and for security events in a file where the environment names
+ * one. Where there are traces, a record names the one that it was written in.
  * `fields` stand in each record.
  */
 export function createLog(
