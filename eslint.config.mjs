@@ -128,7 +128,7 @@ export default tseslint.config(
     never: ['**/models/*', '**/controllers/*', '**/routes/*', '**/config/*', 'pg'],
     typesOnly: ['**/services/*'],
   }),
-  layer('utils', 'A util depends on nothing of ours.', { never: ['../*'] }),
+  layer('utils', 'A util depends on nothing of ours but the errors.', { never: ['../*', '!../errors'] }),
   prettier,
   { files: ['**/*.mjs', 'public/**/*.js'], ...tseslint.configs.disableTypeChecked },
 );

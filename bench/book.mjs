@@ -1,4 +1,4 @@
-import { readBookReport } from '../dist/models/book.model.js';
+import { readBookReport } from '../dist/models/verification/report.model.js';
 
 /** The same report as `npm run ledger:verify`. @throws Error when a single cent or entry is not where it must be: speed would mean nothing then */
 export async function assertSoundBook(db) {

@@ -2,7 +2,7 @@
 // It is started by serverProcess.mjs, tells it the two ports, and ends when that process does.
 import express, { Router } from 'express';
 import { loadEnv } from '../dist/config/env.js';
-import { createHttpServer } from '../dist/config/httpServer.js';
+import { createHttpServer } from '../dist/platform/http/httpServer.js';
 import { createLog } from '../dist/config/logger.js';
 import { sendSchema } from '../dist/controllers/transaction.controller.js';
 import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';

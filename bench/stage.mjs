@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { findLossySettings } from '../dist/config/durability.js';
-import { startEmbeddedPostgres } from '../dist/config/embeddedPostgres.js';
-import { migrate } from '../dist/config/migrations.js';
+import { findLossySettings } from '../dist/platform/postgres/durability.js';
+import { startEmbeddedPostgres } from '../dist/platform/postgres/embedded/embeddedPostgres.js';
+import { migrate } from '../dist/platform/postgres/migrations.js';
 import { createTokens } from '../dist/utils/jwt.util.js';
 import { createServerLog, startServer } from './serverProcess.mjs';
 

@@ -1,5 +1,5 @@
 -- What a running server may do, for a role of its own. The owner of the schema gives it after each migration, by
---   node dist/migrate.js --grant payverse_app
+--   node dist/commands/migrate.js --grant payverse_app
 -- which migrates first, or by psql:
 --   psql -v role=payverse_app -d payverse_db -f database/grants.sql
 -- The role must exist. It cannot migrate: that stays with the owner.

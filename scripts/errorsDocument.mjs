@@ -1,6 +1,6 @@
 import errorExamples from '../dist/openapi/errorExamples.js';
-import errorTable from '../dist/utils/errorTable.util.js';
-import problem from '../dist/utils/problem.util.js';
+import errorTable from '../dist/errors/errorTable.js';
+import problem from '../dist/errors/problem.js';
 
 /** docs/errors.md: every code that a client may see, as the table in the source has it. */
 export function errorsDocument() {

@@ -3,8 +3,8 @@
 // only what stands there. Needs `npm run build` first, which `npm run generate` does.
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
-import initSql from '../dist/config/initSql.js';
-import migrations from '../dist/config/migrations.js';
+import initSql from '../dist/platform/postgres/initSql.js';
+import migrations from '../dist/platform/postgres/migrations.js';
 import openApi from '../dist/openapi/document.js';
 import { postmanFiles } from '../postman/generate.mjs';
 import { errorsDocument } from './errorsDocument.mjs';

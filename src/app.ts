@@ -34,19 +34,19 @@ import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/groupCommit';
 import type { GroupWatch, LedgerListeners } from './services/ledger/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
-import { RefusedPayments } from './services/lookUps';
-import { createPasswordThrottle } from './services/passwordThrottle';
-import { createRegistrationThrottle } from './services/registrationThrottle';
+import { RefusedPayments } from './services/accounts/lookUps';
+import { createPasswordThrottle } from './services/auth/passwordThrottle';
+import { createRegistrationThrottle } from './services/auth/registrationThrottle';
 import type { Revocations } from './services/revocationService';
 import { createSessionService } from './services/sessionService';
 import { createStatementService } from './services/statementService';
 import { createTransactionService } from './services/transactionService';
-import type { Counters } from './utils/counters.util';
+import type { Counters } from './platform/limits/counters';
 import type { Cursors } from './utils/cursor.util';
 import type { DeviceTokens } from './utils/deviceToken.util';
 import type { Tokens } from './utils/jwt.util';
 import type { Passwords } from './utils/password.util';
-import type { CreateRateLimiter } from './utils/rateLimit.util';
+import type { CreateRateLimiter } from './platform/limits/rateLimit';
 
 export interface Dependencies extends RequestListeners {
   pools: Pools;

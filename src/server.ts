@@ -3,7 +3,7 @@ import { config as readDotEnv } from 'dotenv';
 import { loadEnv } from './config/env';
 import { createLog } from './config/logger';
 import { tellPrimary } from './processes/messages';
-import { COMMAND } from './server.command';
+import { COMMAND } from './commands/server.command';
 import { startTracing } from './tracing/tracing';
 import { readCommandLine } from './utils/commandLine.util';
 

@@ -83,8 +83,8 @@ test('fault A2: ledger:verify names them, and finds the book sound', async () =>
   const { id, created_at: createdAt } = rows.at(-1) as { id: string; created_at: Date };
   expect(rows.length).toBeGreaterThanOrEqual(2);
 
-  const { stdout: text } = await run(process.execPath, ['dist/ledgerVerify.js'], { env });
-  const { stdout: json } = await run(process.execPath, ['dist/ledgerVerify.js', '--json'], { env });
+  const { stdout: text } = await run(process.execPath, ['dist/commands/ledgerVerify.js'], { env });
+  const { stdout: json } = await run(process.execPath, ['dist/commands/ledgerVerify.js', '--json'], { env });
 
   expect(text).toMatch(/^The book is sound\.\n/);
   expect(text).toContain(`\nwarning: ${rows.length} entries are later than now, because a clock was ahead.`);

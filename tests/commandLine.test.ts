@@ -27,8 +27,8 @@ const PROGRAMS: (readonly [name: string, command: readonly string[]])[] = [
   ...BUILT_FIRST,
   ...[
     'dist/server.js',
-    'dist/ledgerVerify.js',
-    'dist/printConfig.js',
+    'dist/commands/ledgerVerify.js',
+    'dist/commands/printConfig.js',
     'scripts/generate.mjs',
     'scripts/runWalk.mjs',
     'scripts/withServer.mjs',
@@ -101,7 +101,7 @@ describe.each(PROGRAMS)('fault G5: %s', (_name, command) => {
 });
 
 test('fault G5: a word that is no option is refused by a program that takes none', async () => {
-  for (const file of ['dist/server.js', 'dist/printConfig.js', 'dist/ledgerVerify.js']) {
+  for (const file of ['dist/server.js', 'dist/commands/printConfig.js', 'dist/commands/ledgerVerify.js']) {
     const { code, errors } = await run([file, 'now']);
 
     expect([file, code > 0]).toEqual([file, true]);

@@ -6,7 +6,7 @@ import { variables } from '../src/config/env';
 function printConfig(env: Record<string, string>): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const options = { env: { PATH: process.env['PATH'], ...env }, timeout: 20_000 };
-    execFile(process.execPath, ['dist/printConfig.js'], options, (error, stdout, stderr) =>
+    execFile(process.execPath, ['dist/commands/printConfig.js'], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );
   });

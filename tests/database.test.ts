@@ -1,6 +1,7 @@
-import { createPool, withTransaction, type Db } from '../src/config/database';
-import { findLossySettings } from '../src/config/durability';
-import { findMissingLimits } from '../src/config/sessionLimits';
+import { createPool, withTransaction } from '../src/config/database';
+import type { Db } from '../src/platform/postgres/db';
+import { findLossySettings } from '../src/platform/postgres/durability';
+import { findMissingLimits } from '../src/platform/postgres/sessionLimits';
 import { lockParties } from '../src/models/account.model';
 import { createDatabase } from './support/testDatabase';
 

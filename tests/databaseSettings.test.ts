@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createPool, withTransaction } from '../src/config/database';
-import { migrate } from '../src/config/migrations';
-import { findMissingLimits } from '../src/config/sessionLimits';
+import { migrate } from '../src/platform/postgres/migrations';
+import { findMissingLimits } from '../src/platform/postgres/sessionLimits';
 import { expectSoundBook } from './support/book';
 import { aPerson, balanceOf, logIn, refund, send, sendBatch } from './support/people';
 import { asAdmin, createDatabase, urlOf } from './support/testDatabase';
@@ -198,7 +198,7 @@ test('fault D2: psql and ledger:verify work the same under these settings', asyn
   });
   await migrate(database.connection);
   await walk(await aServer(database));
-  const { stdout } = await run(process.execPath, ['dist/ledgerVerify.js'], { env });
+  const { stdout } = await run(process.execPath, ['dist/commands/ledgerVerify.js'], { env });
 
   expect(stdout).toMatch(/sound/);
   expect(await tablesOf(database)).toContain('public.accounts');

@@ -9,7 +9,7 @@ import { parse as parseDotEnv } from 'dotenv';
 import { validate } from 'dockerfile-utils';
 import { parse as parseYaml } from 'yaml';
 import { loadEnv } from '../src/config/env';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePort } from '../src/platform/postgres/embedded/postgresCluster';
 import { describeWith } from './support/describeWith';
 import { createDatabase } from './support/testDatabase';
 import { until } from './support/until';
@@ -171,8 +171,8 @@ describe('the Dockerfile', () => {
       await expectWallet(`http://127.0.0.1:${port}`);
       await expect(run(health, question, { env, cwd: folder })).resolves.toEqual({ stdout: '', stderr: '' });
       // Proves the book, with what the image has.
-      await run('node', ['dist/ledgerVerify.js'], { env, cwd: folder });
-      const { stdout } = await run('node', ['dist/migrate.js'], { env, cwd: folder });
+      await run('node', ['dist/commands/ledgerVerify.js'], { env, cwd: folder });
+      const { stdout } = await run('node', ['dist/commands/migrate.js'], { env, cwd: folder });
       expect(stdout).toMatch(/^the schema is current/);
     } finally {
       await end(server);
@@ -408,7 +408,7 @@ describe('docker-compose.yml', () => {
       expect(Object.values(environmentOf(each))).not.toContain(owner['DB_PASSWORD']);
       expect(environmentOf(each)['DB_USER']).toBe('payverse');
     }
-    expect(migrate!.command).toEqual(['node', 'dist/migrate.js', '--grant', 'payverse']);
+    expect(migrate!.command).toEqual(['node', 'dist/commands/migrate.js', '--grant', 'payverse']);
   });
 
   test('fault F5: keeps the security log of each instance in a file of its own on the host, which the host rotates', () => {
@@ -586,7 +586,9 @@ describe('the unit of the API', () => {
     expect(unit).toMatch(/^Wants=.*\bpayverse-migrate\.service$/m);
     expect(unit).toMatch(/^After=.*\bpayverse-migrate\.service$/m);
     expect(migrate).toMatch(/^DynamicUser=yes$/m);
-    expect(migrate).toMatch(new RegExp(`^ExecStart=.* dist/migrate\\.js --grant ${example['DB_USER']!}$`, 'm'));
+    expect(migrate).toMatch(
+      new RegExp(`^ExecStart=.* dist/commands/migrate\\.js --grant ${example['DB_USER']!}$`, 'm'),
+    );
     expect(migrate).toMatch(/^EnvironmentFile=\/etc\/payverse\/migrate\.env$/m);
     expect([owner['DB_USER'], example['DB_USER']]).toEqual(['payverse_owner', 'payverse']);
     expect(owner['DB_NAME']).toBe(example['DB_NAME']);

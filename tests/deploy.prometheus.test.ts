@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { parse } from 'yaml';
-import { toMetrics } from '../src/ledgerVerify.metrics';
-import type { BookReport } from '../src/models/book.model';
+import { toMetrics } from '../src/commands/ledgerVerify.metrics';
+import type { BookReport } from '../src/models/verification/report.model';
 import { METRICS } from './support/metrics';
 import { describeWithPromtool, promtool } from './support/promtool';
 

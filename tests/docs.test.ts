@@ -1,8 +1,8 @@
 import { toHtml } from '../src/controllers/docs.view';
 import { createOpenApiDocument } from '../src/openapi/document';
-import { AppError } from '../src/utils/appError.util';
-import { ERRORS, type ErrorCode } from '../src/utils/errorTable.util';
-import { toProblem } from '../src/utils/problem.util';
+import { AppError } from '../src/errors/appError';
+import { ERRORS, type ErrorCode } from '../src/errors/errorTable';
+import { toProblem } from '../src/errors/problem';
 import { codeOf } from './support/people';
 import { sendRaw } from './support/rawHttp';
 import { useServer } from './support/testServer';

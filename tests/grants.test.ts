@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { PoolConfig } from 'pg';
-import { migrate, readMigrations } from '../src/config/migrations';
+import { migrate, readMigrations } from '../src/platform/postgres/migrations';
 import { expectSoundBook } from './support/book';
 import { aPerson, cookieOf, send, type Person } from './support/people';
 import { asAdmin, createDatabase } from './support/testDatabase';

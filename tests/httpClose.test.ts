@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { RequestListener } from 'node:http';
-import { createHttpServer, type HttpServer } from '../src/config/httpServer';
+import { createHttpServer, type HttpServer } from '../src/platform/http/httpServer';
 import { createMetricsApp } from '../src/metrics/metricsApp';
 
 /** How connections end: each refusal is answered, can be read, and leaves no descriptor behind. */

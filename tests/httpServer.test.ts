@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { createHttpServer } from '../src/config/httpServer';
+import { createHttpServer } from '../src/platform/http/httpServer';
 import { sendRaw } from './support/rawHttp';
 
 const LIMITS = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 };

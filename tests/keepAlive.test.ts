@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { variables } from '../src/config/env';
-import { findFreePort } from '../src/config/postgresCluster';
-import { createHttpServer } from '../src/config/httpServer';
+import { findFreePort } from '../src/platform/postgres/embedded/postgresCluster';
+import { createHttpServer } from '../src/platform/http/httpServer';
 import { start, stop, stopAll } from './support/serverProcess';
 import { createDatabase } from './support/testDatabase';
 

@@ -1,5 +1,11 @@
 import { OPENING_ACCOUNT_ID as SYSTEM } from '../src/models/account.model';
-import { BOOK_RULES, readBookReport, type BrokenRow, type FaultGroup, type FaultKind } from '../src/models/book.model';
+import {
+  BOOK_RULES,
+  readBookReport,
+  type BrokenRow,
+  type FaultGroup,
+  type FaultKind,
+} from '../src/models/verification/report.model';
 import { expectSoundBook } from './support/book';
 import { asAdmin } from './support/testDatabase';
 import { useServer } from './support/testServer';

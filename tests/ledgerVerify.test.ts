@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { readMigrations } from '../src/config/migrations';
+import { readMigrations } from '../src/platform/postgres/migrations';
 import { OPENING_ACCOUNT_ID } from '../src/models/account.model';
-import { BOOK_RULES } from '../src/models/book.model';
+import { BOOK_RULES } from '../src/models/verification/report.model';
 import { asAdmin, createDatabase, testPostgres } from './support/testDatabase';
 import { useServer } from './support/testServer';
 import { useWholeBook } from './support/wholeBook';
@@ -47,7 +47,8 @@ async function outcomeOf(child: ChildProcess): Promise<Outcome> {
   return { code: code ?? signal!, output, errors };
 }
 
-const verify = (env: Record<string, string>, ...args: string[]) => outcomeOf(launch('dist/ledgerVerify.js', args, env));
+const verify = (env: Record<string, string>, ...args: string[]) =>
+  outcomeOf(launch('dist/commands/ledgerVerify.js', args, env));
 const here = () => ({ DATABASE_URL: server.connection.connectionString! });
 const refusal = (reason: string) => ({ code: 2, output: '', errors: `The book could not be checked: ${reason}\n` });
 
@@ -448,7 +449,7 @@ describe('on a live database', () => {
 
   test('is ended by a signal, and says so', async () => {
     const blocker = await aSession('LOCK TABLE transactions IN ACCESS EXCLUSIVE MODE');
-    const child = launch('dist/ledgerVerify.js', [], here());
+    const child = launch('dist/commands/ledgerVerify.js', [], here());
     const outcome = outcomeOf(child);
     await waitsIn(blocker);
 

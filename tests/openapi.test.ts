@@ -1,9 +1,9 @@
 import express from 'express';
-import { classesFor } from '../src/config/expressClasses';
+import { classesFor } from '../src/platform/http/expressClasses';
 import { calls, createOpenApiDocument } from '../src/openapi/document';
-import { AppError } from '../src/utils/appError.util';
-import { ERRORS, type ErrorCode } from '../src/utils/errorTable.util';
-import { PROBLEM_TYPE, toProblem } from '../src/utils/problem.util';
+import { AppError } from '../src/errors/appError';
+import { ERRORS, type ErrorCode } from '../src/errors/errorTable';
+import { PROBLEM_TYPE, toProblem } from '../src/errors/problem';
 import { underContract } from './support/contract';
 import { faultsOf, type Answer } from './support/contractRules';
 import { findRoutes, nameOf } from './support/routes';

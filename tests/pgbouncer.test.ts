@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Pool } from 'pg';
-import { withTransaction, type Tx } from '../src/config/database';
-import { migrate, readMigrations } from '../src/config/migrations';
+import { withTransaction } from '../src/config/database';
+import type { Tx } from '../src/platform/postgres/db';
+import { migrate, readMigrations } from '../src/platform/postgres/migrations';
 import { GROUP_LIMITS } from '../src/services/ledger/ledgerService';
 import { expectSoundBook } from './support/book';
 import { lockOutside } from './support/locks';
@@ -229,7 +230,7 @@ describeWithPgBouncer('a server behind PgBouncer in transaction mode', () => {
   test('ledger:verify proves the book through it, and leaves it its connection', async () => {
     const before = await backends();
 
-    const child = spawn(process.execPath, ['dist/ledgerVerify.js'], {
+    const child = spawn(process.execPath, ['dist/commands/ledgerVerify.js'], {
       env: { PATH: process.env['PATH'], DATABASE_URL: bouncer.connection.connectionString, DB_POOLER: 'transaction' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

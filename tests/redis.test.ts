@@ -1,7 +1,7 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-import { openShared, type Shared } from '../src/config/shared';
-import type { Count, CounterRequest } from '../src/utils/counters.util';
-import { addPoints, takePoint } from '../src/utils/rateLimit.util';
+import { openShared, type Shared } from '../src/platform/redis/shared';
+import type { Count, CounterRequest } from '../src/platform/limits/counters';
+import { addPoints, takePoint } from '../src/platform/limits/rateLimit';
 import { testCounterRules } from './support/counterRules';
 import { aPerson, codeOf, logIn, type Person } from './support/people';
 import { startPgProxy } from './support/pgProxy';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Db } from '../src/config/database';
+import type { Db } from '../src/platform/postgres/db';
 import { createRevocations, type Revocations } from '../src/services/revocationService';
 import { aPerson } from './support/people';
 import { useServer } from './support/testServer';

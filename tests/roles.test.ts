@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findEmbeddedPostgres } from '../src/config/embeddedPostgres';
+import { findEmbeddedPostgres } from '../src/platform/postgres/embedded/embeddedPostgres';
 import { findFreePorts } from './support/freePorts';
 import { escapeIdentifier, type PoolConfig } from 'pg';
 import { aPerson, send } from './support/people';
@@ -43,7 +43,7 @@ const as = (role: string, url: string) =>
 function migrate(env: Record<string, string>, ...args: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const options = { env: { PATH: process.env['PATH'], ...env }, timeout: 30_000 };
-    execFile(process.execPath, ['dist/migrate.js', ...args], options, (error, stdout, stderr) =>
+    execFile(process.execPath, ['dist/commands/migrate.js', ...args], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );
   });

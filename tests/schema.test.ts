@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Client, type PoolConfig } from 'pg';
-import { composeInitSql } from '../src/config/initSql';
-import { migrate, readMigrations } from '../src/config/migrations';
+import { composeInitSql } from '../src/platform/postgres/initSql';
+import { migrate, readMigrations } from '../src/platform/postgres/migrations';
 import { createDatabase } from './support/testDatabase';
 
 /** All that makes a schema, in words that two databases can be compared by. */

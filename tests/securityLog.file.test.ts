@@ -11,7 +11,7 @@ import { start, stop, stopAll, type ServerProcess } from './support/serverProces
 import { createDatabase } from './support/testDatabase';
 import { callsTo, type TestServer } from './support/testServer';
 import { until } from './support/until';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePort } from '../src/platform/postgres/embedded/postgresCluster';
 
 /** The security log in a file of its own, by started servers. */
 

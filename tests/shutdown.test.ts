@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Client } from 'pg';
-import { readBookReport } from '../src/models/book.model';
+import { readBookReport } from '../src/models/verification/report.model';
 import { startPayments, type Payments } from './support/payments';
 import { aPerson, type Person } from './support/people';
 import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';

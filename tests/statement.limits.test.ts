@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
-import { STATEMENT_PAGE } from '../src/services/statementPages';
+import { STATEMENT_PAGE } from '../src/services/statements/statementPages';
 import { expectSoundBook } from './support/book';
 import { addManyEntries, addManyRefusals } from './support/manyEntries';
 import { aPerson, codeOf, send, type Person } from './support/people';

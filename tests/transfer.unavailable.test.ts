@@ -1,5 +1,5 @@
 import type { Test } from 'supertest';
-import { AppError } from '../src/utils/appError.util';
+import { AppError } from '../src/errors/appError';
 import { GROUP_LIMITS } from '../src/services/ledger/ledgerService';
 import { expectSoundBook } from './support/book';
 import { holdCommits, lockOutside, untilWaiting } from './support/locks';

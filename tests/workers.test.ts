@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { findFreePort } from '../src/config/postgresCluster';
+import { findFreePort } from '../src/platform/postgres/embedded/postgresCluster';
 import { startPayments } from './support/payments';
 import { aPerson, sendBatch, type Person } from './support/people';
 import { describeWithRedis, useRedis } from './support/redisServer';

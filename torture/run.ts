@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../src/utils/databaseError.util';
+import { messageOf } from '../src/errors/databaseError';
 import { canInject, FAULTS, MISSING } from './faults/faults';
 import type { Fault } from './faults/fault';
 import { Nemesis } from './faults/nemesis';

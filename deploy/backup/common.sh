@@ -164,7 +164,7 @@ program_of_payverse() {
 }
 
 check_verifier() {
-  [ -f "$payverse/dist/ledgerVerify.js" ] || fail "the program that proves the book is not built: run npm run build"
+  [ -f "$payverse/dist/commands/ledgerVerify.js" ] || fail "the program that proves the book is not built: run npm run build"
 }
 
 # Proves the book in the configured database, as npm run ledger:verify does.
@@ -176,7 +176,7 @@ prove_book() {
     IFS='|' read -r DB_HOST DB_PORT DB_USER DB_NAME < <(psql -XAtqw -c '\echo :HOST|:PORT|:USER|:DBNAME' </dev/null)
   fi
   # From a folder without a .env file, which might name another database.
-  (cd -- "$payverse/deploy/backup" && exec node "$payverse/dist/ledgerVerify.js") || status=$?
+  (cd -- "$payverse/deploy/backup" && exec node "$payverse/dist/commands/ledgerVerify.js") || status=$?
   case $status in
     0) ;;
     1) warn 'what was restored is not sound: no server may use it'; exit 3 ;;

@@ -1,23 +1,18 @@
 import { AsyncResource } from 'node:async_hooks';
-import { DatabaseError, type Pool, type PoolClient, type PoolConfig, type QueryResult, type QueryResultRow } from 'pg';
-import { databaseFault, isReadOnly, UnconfirmedCommitError, UnknownCommitError } from '../utils/databaseError.util';
-import { BorrowedClient } from './borrowedClient';
-import { DirectClient } from './directClient';
-import { SET_LOCAL, withSettings } from './sessionSettings';
-import { WatchedPool, type OnAcquire } from './watchedPool';
+import { DatabaseError, type Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
+import { databaseFault, isReadOnly, UnconfirmedCommitError, UnknownCommitError } from '../errors/databaseError';
+import { BorrowedClient } from '../platform/postgres/borrowedClient';
+import { DirectClient } from '../platform/postgres/directClient';
+import type { Statement, Tx } from '../platform/postgres/db';
+import { LIMITS } from '../platform/postgres/sessionLimits';
+import { SET_LOCAL, withSettings } from '../platform/postgres/sessionSettings';
+import { WatchedPool, type OnAcquire } from '../platform/postgres/watchedPool';
 
 /** How long each step may take at most, in milliseconds. All of these are endless by default. */
 const TIMEOUTS = {
   connect: 5_000,
   /** A little longer than the server's: the net for a link that is dead. */
   query: 6_000,
-};
-/** And on the server's side, by the names that PostgreSQL has for them. */
-export const LIMITS = {
-  /** A waiter gives up before its client does: else it would get the lock for nobody. */
-  lock_timeout: 4_000,
-  statement_timeout: 5_000,
-  idle_in_transaction_session_timeout: 10_000,
 };
 
 /** Every statement must see what was committed while it waited for its lock, whatever the database's default is. */
@@ -33,30 +28,6 @@ const BEGIN_WITH_LIMITS = [
 const WARNING = '01000';
 /** SQLSTATE of a prepared statement whose columns have changed since. */
 const STALE_STATEMENT = '0A000';
-
-/** A statement that is used so often that every connection prepares it once, under this name. */
-export interface Statement {
-  name: string;
-  text: string;
-}
-
-type Values = readonly unknown[];
-
-/** Anything that can run one SQL statement: the pool, or a client inside a transaction. */
-export interface Db {
-  query<R extends QueryResultRow>(statement: string | Statement, values?: Values): Promise<QueryResult<R>>;
-}
-
-declare const insideTransaction: unique symbol;
-/** A Db that is known to be inside a transaction. Only `withTransaction` can make one. */
-export interface Tx extends Db {
-  readonly [insideTransaction]: true;
-  /**
-   * Sends a statement whose result nobody needs, and does not wait for it: it travels with what follows, at the latest
-   * with COMMIT. When it fails, so does the transaction.
-   */
-  send(statement: string | Statement, values?: Values): void;
-}
 
 export interface PoolSettings {
   /** How many connections at most. */
@@ -122,13 +93,13 @@ function openTx(client: PoolClient): { tx: Tx; sent: readonly Promise<unknown>[]
   const sent: Promise<unknown>[] = [];
   let failure: Error | null = null;
 
-  async function query<R extends QueryResultRow>(statement: string | Statement, values?: Values) {
+  async function query<R extends QueryResultRow>(statement: string | Statement, values?: readonly unknown[]) {
     // After a BEGIN that failed, a statement would run by itself and be committed at once.
     if (failure) throw failure;
     return client.query<R>(statement as string, values as unknown[]);
   }
 
-  function send(statement: string | Statement, values?: Values): void {
+  function send(statement: string | Statement, values?: readonly unknown[]): void {
     const result = query(statement, values);
     result.catch((error: unknown) => (failure ??= error as Error));
     sent.push(result);

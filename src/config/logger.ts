@@ -1,9 +1,9 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Env } from './env';
-import { LogFile } from './logFile';
-import { LogOutput } from './logOutput';
-import { createDescriptorTarget } from './logTarget';
+import { LogFile } from '../platform/log/logFile';
+import { LogOutput } from '../platform/log/logOutput';
+import { createDescriptorTarget } from '../platform/log/logTarget';
 
 export type { Logger };
 

@@ -3,9 +3,9 @@ import type { Handler, NO_INPUT } from '../middlewares/validate.middleware';
 import type { AccountService } from '../services/accountService';
 import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
-import type * as answers from './answers.schema';
-import type { Answer } from './answers.schema';
-import * as field from './fields.schema';
+import type * as answers from '../schemas/answers';
+import type { Answer } from '../schemas/answers';
+import * as field from '../schemas/fields';
 
 export const recipientSchema = { params: field.body({ account_number: field.accountNumber }) };
 

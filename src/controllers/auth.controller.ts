@@ -4,15 +4,15 @@ import { clientAddress } from '../middlewares/clientAddress';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { AuthService } from '../services/authService';
 import type { SessionService } from '../services/sessionService';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import { jsonFromCents } from '../utils/money.util';
 import { networkOf } from '../utils/network.util';
 import { obviousFault } from '../utils/password.util';
-import type * as answers from './answers.schema';
-import type { Answer } from './answers.schema';
+import type * as answers from '../schemas/answers';
+import type { Answer } from '../schemas/answers';
 import type { DeviceCookie } from './deviceCookie';
-import * as field from './fields.schema';
-import * as person from './person.schema';
+import * as field from '../schemas/fields';
+import * as person from '../schemas/person';
 import type { RefreshCookie } from './refreshCookie';
 
 const registration = field.body({

@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
-import { problemAnchor } from '../utils/problem.util';
+import { ERRORS, type ErrorCode } from '../errors/errorTable';
+import { problemAnchor } from '../errors/problem';
 
 /** The page that the `type` of every problem leads to. */
 export function errorsPage(): string {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { HealthService } from '../services/healthService';
-import type * as answers from './answers.schema';
-import type { Answer } from './answers.schema';
+import type * as answers from '../schemas/answers';
+import type { Answer } from '../schemas/answers';
 
 export function createHealthController(health: HealthService) {
   /** The process runs and answers. Whoever restarts it on a 503 must not ask for more. */

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import { isUndecodablePath } from '../middlewares/error.middleware';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import { PAGE_POLICY } from '../utils/safeHeaders.util';
 import { sendStaticFile } from './staticFile';
 import type { WalletFiles } from './wallet.files';

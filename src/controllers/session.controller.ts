@@ -5,9 +5,9 @@ import type { LiveSession } from '../models/session.model';
 import type { SessionService } from '../services/sessionService';
 import type { Identity, Tokens } from '../utils/jwt.util';
 import { withoutHidden } from '../utils/shownText.util';
-import type * as answers from './answers.schema';
-import type { Answer } from './answers.schema';
-import * as field from './fields.schema';
+import type * as answers from '../schemas/answers';
+import type { Answer } from '../schemas/answers';
+import * as field from '../schemas/fields';
 import type { RefreshCookie } from './refreshCookie';
 
 export const logoutSchema = { body: field.noBody };

@@ -6,10 +6,10 @@ import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { Statement, StatementService } from '../services/statementService';
 import { jsonFromCents } from '../utils/money.util';
-import { Places } from '../utils/places.util';
-import type * as answers from './answers.schema';
-import type { Answer } from './answers.schema';
-import * as field from './fields.schema';
+import { Places } from '../platform/limits/places';
+import type * as answers from '../schemas/answers';
+import type { Answer } from '../schemas/answers';
+import * as field from '../schemas/fields';
 import { watchReader } from './readerWatch';
 import { csvName, statementCsv, statementJson } from './statement.view';
 

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Handler } from '../middlewares/validate.middleware';
-import { AppError } from '../utils/appError.util';
-import * as field from './fields.schema';
+import { AppError } from '../errors/appError';
+import * as field from '../schemas/fields';
 
 /** A file that is read at the start and answered from memory. None of it depends on the request. */
 export interface StaticFile {

@@ -7,9 +7,9 @@ import type { HistoryService } from '../services/historyService';
 import type { SendResult, TransactionService } from '../services/transactionService';
 import { jsonFromCents } from '../utils/money.util';
 import { shownAs } from '../utils/shownAs.util';
-import type * as answers from './answers.schema';
-import type { Answer } from './answers.schema';
-import * as field from './fields.schema';
+import type * as answers from '../schemas/answers';
+import type { Answer } from '../schemas/answers';
+import * as field from '../schemas/fields';
 import { present, presentDetail, presentEntry } from './transaction.view';
 
 /** `idempoten`, whatever stands between its letters. Of each request all names are looked at, so it makes no text of its own. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import * as field from './fields.schema';
+import * as field from '../schemas/fields';
 import { createFileHandler, sendStaticFile } from './staticFile';
 import type { WalletFiles } from './wallet.files';
 

@@ -2,8 +2,8 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { LedgerListeners } from '../services/ledger/ledgerListeners';
 import { weightOf, type Order, type Posted } from '../services/ledger/order';
 import { UnsettledError } from '../services/ledger/unsettledError';
-import { AppError } from '../utils/appError.util';
-import { faultCode } from '../utils/databaseError.util';
+import { AppError } from '../errors/appError';
+import { faultCode } from '../errors/databaseError';
 
 const GROUP_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const WAITS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];

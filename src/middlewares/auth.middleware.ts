@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { Revocations } from '../services/revocationService';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import type { Identity, Tokens } from '../utils/jwt.util';
 
 declare global {

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import { parseJson } from '../utils/json.util';
 import { Turns } from '../utils/turns.util';
 import { announcesBody, readBody } from './bodyReader';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 
 /** Reads the bytes of a body. What can be refused before the body has come is refused before it is asked for. */
 

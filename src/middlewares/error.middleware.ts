@@ -1,9 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError } from '../utils/appError.util';
-import { databaseFault } from '../utils/databaseError.util';
-import type { ErrorCode } from '../utils/errorTable.util';
-import { sendProblem } from '../utils/problem.util';
-import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
+import { AppError } from '../errors/appError';
+import { databaseFault } from '../errors/databaseError';
+import type { ErrorCode } from '../errors/errorTable';
+import { sendProblem } from '../errors/problem';
+import type { SecurityEvent, SecurityEventName } from '../errors/securityEvent';
 
 export const routeNotFound: RequestHandler = () => {
   throw new AppError('ROUTE_NOT_FOUND');

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 
 /** RFC 9112, 3.2: a request names one host. Without it, or with two, somebody between us may have read it differently. */
 export const requireHost: RequestHandler = (req, _res, next) => {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 
 /** The last handler of every route: answers OPTIONS, and refuses the methods that the route does not have. */
 export const otherMethods: RequestHandler = (req, res) => {

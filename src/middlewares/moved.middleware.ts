@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
-import { AppError } from '../utils/appError.util';
-import { databaseFault } from '../utils/databaseError.util';
+import { AppError } from '../errors/appError';
+import { databaseFault } from '../errors/databaseError';
 import { unavailable } from '../utils/moved.util';
 
 /**

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Count, CounterAnswer, CounterRequest, Counters } from '../utils/counters.util';
+import type { Count, CounterAnswer, CounterRequest, Counters } from '../platform/limits/counters';
 import { networksOf } from '../utils/network.util';
-import { countOfAccount, countsOf } from '../utils/networkCounts.util';
-import { limitHeaders, rateLimited, type LimitState } from '../utils/rateLimit.util';
+import { countOfAccount, countsOf } from '../platform/limits/networkCounts';
+import { limitHeaders, rateLimited, type LimitState } from '../platform/limits/rateLimit';
 import { clientAddress } from './clientAddress';
 
 /** Names the account whose credential the request shows. */

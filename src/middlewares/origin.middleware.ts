@@ -1,6 +1,6 @@
 import cors from 'cors';
 import type { Request, RequestHandler } from 'express';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 
 /**
  * The headers of requests that a page of another origin may set, beside those that the Fetch standard lets through: what our

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { addPoints, limitHeaders, rateLimited, takePoint, type CreateRateLimiter } from '../utils/rateLimit.util';
+import { addPoints, limitHeaders, rateLimited, takePoint, type CreateRateLimiter } from '../platform/limits/rateLimit';
 import { currentIdentity, currentUserId } from './auth.middleware';
 
 const WINDOW_SECONDS = 60;

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
-import type { ErrorCode } from '../utils/errorTable.util';
+import type { ErrorCode } from '../errors/errorTable';
 import { clip } from '../utils/clip.util';
-import type { SecurityEvent, SecurityEventName } from '../utils/securityEvent.util';
+import type { SecurityEvent, SecurityEventName } from '../errors/securityEvent';
 import { clientAddress } from './clientAddress';
 
 declare global {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { AppError, type FieldError } from '../utils/appError.util';
+import { AppError, type FieldError } from '../errors/appError';
 import { describeIssue } from '../utils/zodIssue.util';
 import { createJsonBody } from './body.middleware';
 

@@ -1,4 +1,4 @@
-import type { Db, Statement } from '../config/database';
+import type { Db, Statement } from '../platform/postgres/db';
 
 const READ_CLOCK: Statement = { name: 'read-clock', text: 'SELECT clock_timestamp() AS now' };
 

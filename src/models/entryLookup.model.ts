@@ -1,4 +1,4 @@
-import type { Db, Statement } from '../config/database';
+import type { Db, Statement } from '../platform/postgres/db';
 import { centsFromDecimal } from '../utils/money.util';
 import type { Account } from './account.model';
 

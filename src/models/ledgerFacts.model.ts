@@ -1,4 +1,4 @@
-import type { Statement, Tx } from '../config/database';
+import type { Statement, Tx } from '../platform/postgres/db';
 import { centsFromDecimal } from '../utils/money.util';
 import {
   refundedText,

@@ -1,4 +1,4 @@
-import type { Tx } from '../config/database';
+import type { Tx } from '../platform/postgres/db';
 import type { RefreshToken } from '../utils/jwt.util';
 
 /** The refresh_tokens table, as tokens: their types and their SQL. `session.model` has what is about whole sessions. */

@@ -1,6 +1,6 @@
-import type { Db } from '../config/database';
+import type { Db } from '../platform/postgres/db';
 
-/** The schema_migrations table, as far as a running server reads it. `config/migrations` writes it. */
+/** The schema_migrations table, as far as a running server reads it. `platform/postgres/migrations` writes it. */
 export async function countAppliedMigrations(db: Db): Promise<number> {
   const { rows } = await db.query<{ count: number }>('SELECT count(*)::int AS count FROM schema_migrations');
   return rows[0]?.count ?? 0;

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../config/database';
+import type { Db, Tx } from '../platform/postgres/db';
 import { readClock } from './clock.model';
 import type { Device } from './refreshToken.model';
 

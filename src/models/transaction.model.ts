@@ -1,4 +1,4 @@
-import type { Db, Statement, Tx } from '../config/database';
+import type { Db, Statement, Tx } from '../platform/postgres/db';
 import { centsFromDecimal, decimalFromCents } from '../utils/money.util';
 
 /** The transactions table, which is the ledger: its types and all its SQL. Rows are only ever added. */

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../config/database';
+import type { Db, Tx } from '../platform/postgres/db';
 import { centsFromDecimal } from '../utils/money.util';
 
 /** The users table: its types and all its SQL. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipientSchema } from '../controllers/account.controller';
-import * as answers from '../controllers/answers.schema';
+import * as answers from '../schemas/answers';
 import { balanceSchema, statementSchema } from '../controllers/statement.controller';
 import { CSV_COLUMNS } from '../controllers/statement.view';
 import { NO_INPUT } from '../middlewares/validate.middleware';

@@ -1,4 +1,4 @@
-import * as answers from '../controllers/answers.schema';
+import * as answers from '../schemas/answers';
 import { changePasswordSchema, loginSchema, refreshSchema, registerSchema } from '../controllers/auth.controller';
 import { endSessionSchema, logoutAllSchema, logoutSchema } from '../controllers/session.controller';
 import { NO_INPUT } from '../middlewares/validate.middleware';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RequestSchema } from '../middlewares/validate.middleware';
-import type { ErrorCode } from '../utils/errorTable.util';
+import type { ErrorCode } from '../errors/errorTable';
 import type { Header } from './headers';
 
 /** One call of the API, as the document tells it. What follows from its parts, such as most of its errors, is not said again. */

@@ -5,7 +5,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiOverride,
 } from 'zod-openapi';
-import { problem } from '../controllers/answers.schema';
+import { problem } from '../schemas/answers';
 import { ABOUT } from './about';
 import { accountCalls } from './account.calls';
 import { authCalls } from './auth.calls';

@@ -1,8 +1,8 @@
 import type { ZodOpenApiExampleObject } from 'zod-openapi';
-import { ACCOUNT_NUMBER_ERROR } from '../controllers/fields.schema';
-import { AppError, type FieldError } from '../utils/appError.util';
-import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
-import { toProblem } from '../utils/problem.util';
+import { ACCOUNT_NUMBER_ERROR } from '../schemas/fields';
+import { AppError, type FieldError } from '../errors/appError';
+import { ERRORS, type ErrorCode } from '../errors/errorTable';
+import { toProblem } from '../errors/problem';
 
 /** Errors whose example has more than the title. */
 const DETAILED: Partial<

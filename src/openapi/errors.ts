@@ -1,5 +1,5 @@
 import type { oas31, ZodOpenApiResponseObject } from 'zod-openapi';
-import { ERRORS, type ErrorCode } from '../utils/errorTable.util';
+import { ERRORS, type ErrorCode } from '../errors/errorTable';
 import { html, type Access, type Call } from './call';
 import { ERROR_EXAMPLES, numbersOf } from './errorExamples';
 import { headersOf, type Header } from './headers';

@@ -5,7 +5,7 @@ import type {
   ZodOpenApiParameters,
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import * as field from '../controllers/fields.schema';
+import * as field from '../schemas/fields';
 import type { RequestSchema } from '../middlewares/validate.middleware';
 import type { Access, Answer, Call } from './call';
 import { errorResponses, errorsOf } from './errors';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as answers from '../controllers/answers.schema';
+import * as answers from '../schemas/answers';
 import { fileSchema } from '../controllers/staticFile';
 import { ABOUT } from './about';
 import { html, json, type Call } from './call';

@@ -1,6 +1,6 @@
-import * as answers from '../controllers/answers.schema';
+import * as answers from '../schemas/answers';
 import { batchSchema, getSchema, listSchema, refundSchema, sendSchema } from '../controllers/transaction.controller';
-import type { ErrorCode } from '../utils/errorTable.util';
+import type { ErrorCode } from '../errors/errorTable';
 import { json, type Call } from './call';
 
 const transfer = { toAccountNumber: 'ACC0000000000018', amount: 50, description: 'Payment for lunch' };

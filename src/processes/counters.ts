@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../utils/appError.util';
-import { MemoryCounters, type CounterAnswer, type Counters } from '../utils/counters.util';
+import { AppError } from '../errors/appError';
+import { MemoryCounters, type CounterAnswer, type Counters } from '../platform/limits/counters';
 import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
 
 /** How long the primary process has to answer, in milliseconds. It does nothing else that takes time. */

@@ -1,11 +1,11 @@
 import type { PoolConfig } from 'pg';
-import { startEmbeddedPostgres } from '../config/embeddedPostgres';
+import { startEmbeddedPostgres } from '../platform/postgres/embedded/embeddedPostgres';
 import type { Env } from '../config/env';
 import type { Logger } from '../config/logger';
-import { createServerRole } from '../config/grants';
-import { migrate } from '../config/migrations';
-import { explainPooler } from '../config/sessionLimits';
-import { messageOf } from '../utils/databaseError.util';
+import { createServerRole } from '../platform/postgres/grants';
+import { migrate } from '../platform/postgres/migrations';
+import { explainPooler } from '../platform/postgres/sessionLimits';
+import { messageOf } from '../errors/databaseError';
 import type { Undo } from './life';
 
 /** Connections that the embedded PostgreSQL has beside the pools': our lock, a migration, and a look from outside. */

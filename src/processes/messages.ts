@@ -1,4 +1,4 @@
-import type { CounterAnswer, CounterRequest } from '../utils/counters.util';
+import type { CounterAnswer, CounterRequest } from '../platform/limits/counters';
 
 /** What the primary process and its workers say to each other, beside what libraries say on the same channel. */
 export type ToPrimary =

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { Registry } from 'prom-client';
 import type { Env } from '../config/env';
-import { createHttpServer } from '../config/httpServer';
+import { createHttpServer } from '../platform/http/httpServer';
 import type { Log, Logger } from '../config/logger';
 import { createMetrics, type Metrics } from '../metrics/metrics';
 import { createMetricsApp } from '../metrics/metricsApp';

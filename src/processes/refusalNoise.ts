@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../utils/errorTable.util';
+import type { ErrorCode } from '../errors/errorTable';
 import { networkOf } from '../utils/network.util';
 
 /**

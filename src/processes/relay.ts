@@ -1,9 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import type { Broadcast } from '../config/broadcast';
-import { createWorkerRateLimiters } from '../config/rateLimiters';
-import type { Shared } from '../config/shared';
+import type { Broadcast } from '../platform/redis/broadcast';
+import { createWorkerRateLimiters } from '../platform/limits/rateLimiters';
+import type { Shared } from '../platform/redis/shared';
 import { createWorkerCounters } from './counters';
 import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
 

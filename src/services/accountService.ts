@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { findAccountOf, findPayee, type Account, type Payee } from '../models/account.model';
 import { findUser, type UserWithAccount } from '../models/user.model';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 
 export interface AccountService {
   /** @throws INVALID_TOKEN when the user does not exist */

@@ -1,21 +1,22 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { withTransaction, type Tx } from '../config/database';
+import { withTransaction } from '../config/database';
+import type { Tx } from '../platform/postgres/db';
 import { insertAccount, OPENING_ACCOUNT_ID, type Account } from '../models/account.model';
 import type { Device } from '../models/refreshToken.model';
 import { insertTransactions } from '../models/transaction.model';
 import * as userModel from '../models/user.model';
 import type { UserWithAccount } from '../models/user.model';
 import { createAccountNumber } from '../utils/accountNumber.util';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import type { Identity } from '../utils/jwt.util';
 import { networksOf } from '../utils/network.util';
 import { obviousFault, type Passwords } from '../utils/password.util';
 import { noSuchUser } from './accountService';
-import type { PasswordThrottle } from './passwordThrottle';
-import type { RegistrationThrottle } from './registrationThrottle';
+import type { PasswordThrottle } from './auth/passwordThrottle';
+import type { RegistrationThrottle } from './auth/registrationThrottle';
 import type { SessionService } from './sessionService';
-import type { SessionTokens } from './tokenIssuer';
+import type { SessionTokens } from './auth/tokenIssuer';
 
 interface Registration {
   email: string;

@@ -1,5 +1,5 @@
 import type { Account } from '../models/account.model';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 
 /** A period that a client asks for. */
 export interface Period {

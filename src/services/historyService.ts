@@ -6,7 +6,7 @@ import { countEntriesBefore } from '../models/entryLookup.model';
 import { listEntries, listRefusals } from '../models/history.model';
 import type { EntryFilter, HistoryEntry, VersionRange } from '../models/history.model';
 import { findTransactionOf, type TransactionDetail } from '../models/transaction.model';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import type { Cursors } from '../utils/cursor.util';
 import { noSuchUser } from './accountService';
 import { bookTime, checkPeriod, type Period } from './bookTime';

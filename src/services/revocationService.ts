@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Broadcast } from '../config/broadcast';
-import type { Db } from '../config/database';
+import type { Broadcast } from '../platform/redis/broadcast';
+import type { Db } from '../platform/postgres/db';
 import { isSessionRevoked, listRevokedSessions } from '../models/session.model';
-import { RevocationWindow } from './revocationWindow';
+import { RevocationWindow } from './sessions/revocationWindow';
 
 /** Times here are monotonic, and of this process: clocks are set, and those of two machines differ. */
 

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { withTransaction, type Tx } from '../config/database';
+import { withTransaction } from '../config/database';
+import type { Tx } from '../platform/postgres/db';
 import { readClock } from '../models/clock.model';
 import * as tokenModel from '../models/refreshToken.model';
 import type { Device, IssuedToken, StoredToken } from '../models/refreshToken.model';
 import * as sessionModel from '../models/session.model';
 import type { LiveSession, LockedSession } from '../models/session.model';
-import { AppError } from '../utils/appError.util';
+import { AppError } from '../errors/appError';
 import { hashToken, type Identity, type Tokens } from '../utils/jwt.util';
 import type { Revocations } from './revocationService';
-import { judgeRefresh, SESSION_AGE_MAX_SECONDS } from './sessionRules';
-import { addSeconds, createTokenIssuer, type SessionTokens, type TokenIssuer } from './tokenIssuer';
+import { judgeRefresh, SESSION_AGE_MAX_SECONDS } from './sessions/sessionRules';
+import { addSeconds, createTokenIssuer, type SessionTokens, type TokenIssuer } from './auth/tokenIssuer';
 
 /** A day after the latest moment at which a session could have ended by itself. */
 const FORGET_AFTER_SECONDS = SESSION_AGE_MAX_SECONDS + 86_400;

@@ -4,10 +4,10 @@ import { findAccountOf, settleAccount, type Account } from '../models/account.mo
 import { readClock } from '../models/clock.model';
 import { countEntriesBefore, findBalanceAfter } from '../models/entryLookup.model';
 import type { HistoryEntry } from '../models/history.model';
-import { AppError } from '../utils/appError.util';
-import { isReadOnly } from '../utils/databaseError.util';
+import { AppError } from '../errors/appError';
+import { isReadOnly } from '../errors/databaseError';
 import { noSuchUser } from './accountService';
-import { createPageReader } from './statementPages';
+import { createPageReader } from './statements/statementPages';
 import { afterMillisecond, bookTime, checkPeriod, refuseFuture, wrongTime, type Period } from './bookTime';
 
 export interface Statement {

@@ -5,7 +5,7 @@ import type { Ledger } from './ledger/ledgerService';
 import { hashBatch, hashRefund, hashSend, type Order, type Posted } from './ledger/order';
 import type { RefundTerms, TransferTerms } from './ledger/order';
 import { UnsettledError } from './ledger/unsettledError';
-import type { RefusedPayments } from './lookUps';
+import type { RefusedPayments } from './accounts/lookUps';
 
 /** Who asks, and under which key. */
 export interface Request {

@@ -1,4 +1,4 @@
-import { AppError } from './appError.util';
+import { AppError } from '../errors/appError';
 
 /** Whose work it is. */
 export interface Asker {

@@ -1,7 +1,7 @@
 import { createHash, createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
-import { AppError } from './appError.util';
+import { AppError } from '../errors/appError';
 
 /** Secrets of one purpose: the first signs, all verify. A change of the secret puts the new one before the old one. */
 export type SecretList = readonly [string, ...string[]];

@@ -1,5 +1,5 @@
 import { createOpenApiDocument } from '../../src/openapi/document';
-import { ERRORS, type ErrorCode } from '../../src/utils/errorTable.util';
+import { ERRORS, type ErrorCode } from '../../src/errors/errorTable';
 
 /** What the OpenAPI document says that a request may be answered with. */
 

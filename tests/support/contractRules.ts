@@ -1,8 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { ERRORS } from '../../src/utils/errorTable.util';
-import { problemAnchor, type Problem } from '../../src/utils/problem.util';
+import { ERRORS } from '../../src/errors/errorTable';
+import { problemAnchor, type Problem } from '../../src/errors/problem';
 import { document, expectedAnswer, resolve, type Response } from './contractDocument';
 
 export interface Answer {

@@ -1,4 +1,4 @@
-import { CLOSING, TABLE_MAX, type Count, type CounterRequest, type Counters } from '../../src/utils/counters.util';
+import { CLOSING, TABLE_MAX, type Count, type CounterRequest, type Counters } from '../../src/platform/limits/counters';
 
 const policy = (quota: number, windowSeconds = 60) => ({ name: 'test', quota, windowSeconds });
 const aCount = (key: string, quota: number, rest: Partial<Count> = {}): Count => ({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/config/embeddedPostgres';
-import { migrate } from '../../src/config/migrations';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/platform/postgres/embedded/embeddedPostgres';
+import { migrate } from '../../src/platform/postgres/migrations';
 import { asAdmin, publishTestPostgres, urlOf } from './testDatabase';
 
 declare global {

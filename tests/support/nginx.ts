@@ -6,7 +6,7 @@ import { Agent, request as httpsRequest, type RequestOptions } from 'node:https'
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findFreePort } from '../../src/config/postgresCluster';
+import { findFreePort } from '../../src/platform/postgres/embedded/postgresCluster';
 import { describeWith } from './describeWith';
 import { until } from './until';
 

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PoolConfig, QueryResultRow } from 'pg';
-import { findFreePort } from '../../src/config/postgresCluster';
+import { findFreePort } from '../../src/platform/postgres/embedded/postgresCluster';
 import { describeWith } from './describeWith';
 import { asAdmin, createDatabase, testPostgres, urlOf } from './testDatabase';
 import { until } from './until';

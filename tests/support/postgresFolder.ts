@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findFreePort } from '../../src/config/postgresCluster';
+import { findFreePort } from '../../src/platform/postgres/embedded/postgresCluster';
 import { describeWith } from './describeWith';
 
 /** The programs of Debian's newest PostgreSQL. The one of the npm package has neither pg_dump nor pg_basebackup. */

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { findFreePort } from '../../src/config/postgresCluster';
+import { findFreePort } from '../../src/platform/postgres/embedded/postgresCluster';
 import { until } from './until';
 
 export const REDIS_PROGRAM = 'redis-server';

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createApp, type Dependencies } from '../../src/app';
-import { createMemoryRateLimiters } from '../../src/config/rateLimiters';
-import { MemoryCounters } from '../../src/utils/counters.util';
+import { createMemoryRateLimiters } from '../../src/platform/limits/rateLimiters';
+import { MemoryCounters } from '../../src/platform/limits/counters';
 import { otherMethods } from '../../src/middlewares/method.middleware';
 import * as validation from '../../src/middlewares/validate.middleware';
 import { aWallet } from './wallet';

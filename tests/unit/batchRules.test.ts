@@ -1,6 +1,6 @@
 import type { RecordedOrder } from '../../src/models/ledgerFacts.model';
 import { decideOrders } from '../../src/services/ledger/orderRules';
-import type { AppError } from '../../src/utils/appError.util';
+import type { AppError } from '../../src/errors/appError';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
 import { aBatch, aSend, anAccount, factsOf } from '../support/ledgerFacts';
 

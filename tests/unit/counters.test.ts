@@ -1,4 +1,4 @@
-import { MemoryCounters, TABLE_MAX, type Count } from '../../src/utils/counters.util';
+import { MemoryCounters, TABLE_MAX, type Count } from '../../src/platform/limits/counters';
 import { testCounterRules } from '../support/counterRules';
 
 describe('counters in memory', () => {

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import express from 'express';
-import { classesFor } from '../../src/config/expressClasses';
+import { classesFor } from '../../src/platform/http/expressClasses';
 
 test('requests and responses are born with the prototypes that Express would give them', () => {
   const app = express();

@@ -1,5 +1,5 @@
-import { LogOutput } from '../../src/config/logOutput';
-import { createDescriptorTarget, type LogTarget } from '../../src/config/logTarget';
+import { LogOutput } from '../../src/platform/log/logOutput';
+import { createDescriptorTarget, type LogTarget } from '../../src/platform/log/logTarget';
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

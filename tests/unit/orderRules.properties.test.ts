@@ -5,7 +5,7 @@ import type { NewTransaction, Transaction } from '../../src/models/transaction.m
 import type { Facts } from '../../src/services/ledger/book';
 import { firstIdOf, weightOf, type Order, type Posted } from '../../src/services/ledger/order';
 import { decideOrders, type Decision } from '../../src/services/ledger/orderRules';
-import { AppError } from '../../src/utils/appError.util';
+import { AppError } from '../../src/errors/appError';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
 import { aBatch, aRefund, aSend, anAccount, anOriginal, factsOf, minutesFromNow } from '../support/ledgerFacts';
 

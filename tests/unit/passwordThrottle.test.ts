@@ -1,5 +1,5 @@
-import { createPasswordThrottle, type Guess, type PasswordThrottle } from '../../src/services/passwordThrottle';
-import { MemoryCounters } from '../../src/utils/counters.util';
+import { createPasswordThrottle, type Guess, type PasswordThrottle } from '../../src/services/auth/passwordThrottle';
+import { MemoryCounters } from '../../src/platform/limits/counters';
 import { networksOf } from '../../src/utils/network.util';
 
 const START = new Date('2026-01-01T00:00:00Z');

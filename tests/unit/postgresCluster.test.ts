@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findPostmaster } from '../../src/config/postgresCluster';
+import { findPostmaster } from '../../src/platform/postgres/embedded/postgresCluster';
 
 const readFile = fs.readFile.bind(fs);
 let folder: string;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { linkLibraries } from '../../src/config/postgresLibraries';
+import { linkLibraries } from '../../src/platform/postgres/embedded/postgresLibraries';
 
 /** What the install script of a package with PostgreSQL would do, and what must not run. */
 

@@ -1,5 +1,5 @@
-import type { Broadcast } from '../../src/config/broadcast';
-import type { Db } from '../../src/config/database';
+import type { Broadcast } from '../../src/platform/redis/broadcast';
+import type { Db } from '../../src/platform/postgres/db';
 import { createRevocations } from '../../src/services/revocationService';
 
 test('A72 a session that is ended while a process fetches its first list is known to it', async () => {

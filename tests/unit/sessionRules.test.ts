@@ -1,5 +1,5 @@
 import type { Device, IssuedToken } from '../../src/models/refreshToken.model';
-import { judgeRefresh } from '../../src/services/sessionRules';
+import { judgeRefresh } from '../../src/services/sessions/sessionRules';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);

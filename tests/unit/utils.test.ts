@@ -1,5 +1,5 @@
 import { createCursors } from '../../src/utils/cursor.util';
-import { databaseFault } from '../../src/utils/databaseError.util';
+import { databaseFault } from '../../src/errors/databaseError';
 import { displayName } from '../../src/utils/displayName.util';
 import { msUntil, parseDurationSeconds } from '../../src/utils/duration.util';
 import { createTokens, type TokenSettings } from '../../src/utils/jwt.util';

@@ -41,7 +41,7 @@ export async function proveQuiet({ postgres, servers }: Stage, journal: Journal)
 /** By the program that ships with the server. */
 export async function proveLedger(root: string, { postgres }: Stage, journal: Journal): Promise<void> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: postgres.connection.connectionString };
-  const program = path.join(root, 'dist/ledgerVerify.js');
+  const program = path.join(root, 'dist/commands/ledgerVerify.js');
   const verdict = await run(process.execPath, [program, '--json'], { env, timeout: VERIFY_MS_MAX }).catch(
     (error: unknown) => error as { stdout: string; stderr: string },
   );

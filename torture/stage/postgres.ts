@@ -3,9 +3,14 @@ import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, type PoolConfig } from 'pg';
-import { findLossySettings } from '../../src/config/durability';
-import { findFreePort, findPostmaster, openCluster, type Cluster } from '../../src/config/postgresCluster';
-import { findPostgresProgram, type PostgresProgram } from '../../src/config/postgresProgram';
+import { findLossySettings } from '../../src/platform/postgres/durability';
+import {
+  findFreePort,
+  findPostmaster,
+  openCluster,
+  type Cluster,
+} from '../../src/platform/postgres/embedded/postgresCluster';
+import { findPostgresProgram, type PostgresProgram } from '../../src/platform/postgres/embedded/postgresProgram';
 
 const DATABASE = 'payverse';
 const LOG = /^postgres-\d+\.log$/;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../../src/config/postgresCluster';
+import { findFreePort } from '../../src/platform/postgres/embedded/postgresCluster';
 import { startPgProxy, type PgProxy } from '../../tests/support/pgProxy';
 
 /** In milliseconds. */

@@ -1,8 +1,8 @@
 import type { LockedAccount } from '../../models/account.model';
 import type { Original, RecordedOrder } from '../../models/ledgerFacts.model';
 import type { Entry, NewTransaction, Transaction } from '../../models/transaction.model';
-import { AppError } from '../../utils/appError.util';
-import type { ErrorCode } from '../../utils/errorTable.util';
+import { AppError } from '../../errors/appError';
+import type { ErrorCode } from '../../errors/errorTable';
 import { firstIdOf, type Order } from './order';
 
 /** What was read of the database for a group of orders, under the locks on all of its accounts. */

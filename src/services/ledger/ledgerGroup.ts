@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import { withTransaction, type Tx } from '../../config/database';
+import { withTransaction } from '../../config/database';
+import type { Tx } from '../../platform/postgres/db';
 import { lockParties, updateAccounts, type Parties } from '../../models/account.model';
 import { readClock } from '../../models/clock.model';
 import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../models/ledgerFacts.model';

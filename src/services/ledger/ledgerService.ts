@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { AppError } from '../../utils/appError.util';
+import { AppError } from '../../errors/appError';
 import {
   databaseFault,
   isConflict,
@@ -8,7 +8,7 @@ import {
   isLockTimeout,
   UnconfirmedCommitError,
   UnknownCommitError,
-} from '../../utils/databaseError.util';
+} from '../../errors/databaseError';
 import { GroupCommit, type GroupLimits } from './groupCommit';
 import { commitGroup, type Circumstances, type Outcomes } from './ledgerGroup';
 import { UNWATCHED, type GroupWatch, type LedgerListeners } from './ledgerListeners';

@@ -1,7 +1,7 @@
 import type { LockedAccount } from '../../models/account.model';
 import type { RecordedOrder } from '../../models/ledgerFacts.model';
 import type { NewTransaction } from '../../models/transaction.model';
-import { AppError } from '../../utils/appError.util';
+import { AppError } from '../../errors/appError';
 import { BALANCE_MAX_CENTS, decimalFromCents, jsonFromCents } from '../../utils/money.util';
 import { Book, type Facts, type Payment } from './book';
 import { weightOf, type BatchOrder, type Order, type Posted, type Transfer } from './order';

@@ -1,6 +1,6 @@
 import type { LockedAccount } from '../../models/account.model';
 import type { Original } from '../../models/ledgerFacts.model';
-import { AppError } from '../../utils/appError.util';
+import { AppError } from '../../errors/appError';
 import { decimalFromCents, jsonFromCents } from '../../utils/money.util';
 import type { Book, Payment } from './book';
 import type { RefundOrder } from './order';

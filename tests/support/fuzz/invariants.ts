@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ERRORS } from '../../../src/utils/errorTable.util';
-import { PROBLEM_TYPE } from '../../../src/utils/problem.util';
+import { ERRORS } from '../../../src/errors/errorTable';
+import { PROBLEM_TYPE } from '../../../src/errors/problem';
 import { faultsOf as contractFaultsOf } from '../contractRules';
 import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
 import { isOfWallet, wasBuilt } from './wallet';

@@ -1,0 +1,88 @@
+import type { Redis } from 'ioredis';
+import { RateLimiterCluster, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { AppError } from '../../errors/appError';
+import type { CreateRateLimiter, Policy } from './rateLimit';
+
+/** How long the primary process has to answer, in milliseconds. It does nothing else that takes time. */
+const PRIMARY_ANSWER_MS_MAX = 1_000;
+const TELL_AGAIN_MS = 60_000;
+
+/** Counters in the memory of this process. */
+export const createMemoryRateLimiters: CreateRateLimiter = (policy) => new RateLimiterMemory(optionsOf(policy));
+
+/** Passes on that a process counts alone, at most once a minute. */
+export function createAloneReport(onAlone: (error: Error) => void): () => void {
+  let toldAt = -Infinity;
+  return () => {
+    if (performance.now() - toldAt < TELL_AGAIN_MS) return;
+    toldAt = performance.now();
+    onAlone(new Error('Redis does not count: limits are counted by this process alone'));
+  };
+}
+
+/**
+ * Counters that all processes share through Redis. While that is away, or does not do what it is asked, each process counts
+ * alone, and `onAlone` hears of each such call: the library says nothing.
+ */
+export function createRedisRateLimiters(redis: Redis, onAlone: () => void): CreateRateLimiter {
+  return (policy) => {
+    const options = optionsOf(policy);
+    const insuranceLimiter = new LonelyRateLimiter(options, onAlone);
+    return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter, rejectIfRedisNotReady: true });
+  };
+}
+
+/** Takes over where nothing is shared, and says so. */
+class LonelyRateLimiter extends RateLimiterMemory {
+  constructor(
+    options: ConstructorParameters<typeof RateLimiterMemory>[0],
+    private readonly tell: () => void,
+  ) {
+    super(options);
+  }
+
+  override consume(...call: Parameters<RateLimiterMemory['consume']>) {
+    this.tell();
+    return super.consume(...call);
+  }
+
+  override penalty(...call: Parameters<RateLimiterMemory['penalty']>) {
+    this.tell();
+    return super.penalty(...call);
+  }
+}
+
+/** Counters in the memory of the primary process, for its workers. */
+export const createWorkerRateLimiters: CreateRateLimiter = (policy) =>
+  new WorkerRateLimiter({ ...optionsOf(policy), timeoutMs: PRIMARY_ANSWER_MS_MAX });
+
+const optionsOf = ({ name, quota: points, windowSeconds: duration }: Policy) => ({
+  keyPrefix: `payverse:limit:${name}`,
+  points,
+  duration,
+});
+
+/** Says UNAVAILABLE when the primary is silent: to let everybody in would be no limit. */
+class WorkerRateLimiter extends RateLimiterCluster {
+  override consume(...call: Parameters<RateLimiterCluster['consume']>) {
+    return super.consume(...call).catch(explain);
+  }
+
+  override penalty(...call: Parameters<RateLimiterCluster['penalty']>) {
+    return super.penalty(...call).catch(explain);
+  }
+
+  override reward(...call: Parameters<RateLimiterCluster['reward']>) {
+    return super.reward(...call).catch(explain);
+  }
+
+  override delete(...call: Parameters<RateLimiterCluster['delete']>) {
+    return super.delete(...call).catch(explain);
+  }
+}
+
+/** The library rejects with a result, too: no point was left. */
+function explain(reason: unknown): never {
+  if (reason instanceof Error) throw new AppError('UNAVAILABLE', undefined, { cause: reason });
+  throw reason as Error;
+}

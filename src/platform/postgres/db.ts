@@ -1,0 +1,25 @@
+import type { QueryResult, QueryResultRow } from 'pg';
+
+/** A statement that is used so often that every connection prepares it once, under this name. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+type Values = readonly unknown[];
+
+/** Anything that can run one SQL statement: the pool, or a client inside a transaction. */
+export interface Db {
+  query<R extends QueryResultRow>(statement: string | Statement, values?: Values): Promise<QueryResult<R>>;
+}
+
+declare const insideTransaction: unique symbol;
+/** A Db that is known to be inside a transaction. Only `withTransaction` can make one. */
+export interface Tx extends Db {
+  readonly [insideTransaction]: true;
+  /**
+   * Sends a statement whose result nobody needs, and does not wait for it: it travels with what follows, at the latest
+   * with COMMIT. When it fails, so does the transaction.
+   */
+  send(statement: string | Statement, values?: Values): void;
+}
