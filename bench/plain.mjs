@@ -4,7 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { lockParties, updateAccounts } from '../dist/models/account.model.js';
 import { readClock } from '../dist/models/clock.model.js';
 import { insertTransactions } from '../dist/models/transaction.model.js';
-import { decideOrders } from '../dist/services/ledger/orderRules.js';
+import { decideOrders } from '../dist/services/ledger/decide.js';
 import { percentile } from './figures.mjs';
 
 /** Makes a function that transfers for some seconds with the server's statements, but as a plain client of PostgreSQL. */

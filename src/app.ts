@@ -31,7 +31,7 @@ import { createAccountService } from './services/accountService';
 import { createAuthService } from './services/authService';
 import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
-import type { GroupLimits } from './services/ledger/groupCommit';
+import type { GroupLimits } from './services/ledger/commit/groupCommit';
 import type { GroupWatch, LedgerListeners } from './services/ledger/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
 import { RefusedPayments } from './services/accounts/lookUps';

@@ -1,6 +1,6 @@
 import type { Account } from '../../src/models/account.model';
 import type { Original } from '../../src/models/ledgerFacts.model';
-import type { Facts } from '../../src/services/ledger/book';
+import type { Facts } from '../../src/services/ledger/workingBook';
 import { hashBatch, hashRefund, hashSend } from '../../src/services/ledger/order';
 import type { BatchOrder, RefundOrder, SendOrder, Transfer } from '../../src/services/ledger/order';
 

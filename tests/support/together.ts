@@ -1,5 +1,5 @@
 import type { Response, Test } from 'supertest';
-import { GroupCommit } from '../../src/services/ledger/groupCommit';
+import { GroupCommit } from '../../src/services/ledger/commit/groupCommit';
 import { holdCommits } from './locks';
 import { aPerson, send } from './people';
 import type { TestServer } from './testServer';

@@ -1,5 +1,5 @@
 import type { RecordedOrder } from '../../src/models/ledgerFacts.model';
-import { decideOrders } from '../../src/services/ledger/orderRules';
+import { decideOrders } from '../../src/services/ledger/decide';
 import type { AppError } from '../../src/errors/appError';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
 import { aBatch, aSend, anAccount, factsOf } from '../support/ledgerFacts';

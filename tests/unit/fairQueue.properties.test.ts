@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FairQueue, type FairQueueLimits, type Size } from '../../src/services/ledger/fairQueue';
+import { FairQueue, type FairQueueLimits, type Size } from '../../src/services/ledger/commit/fairQueue';
 
 interface Order {
   payer: string;

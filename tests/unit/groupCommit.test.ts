@@ -1,4 +1,4 @@
-import { GroupCommit, type GroupLimits } from '../../src/services/ledger/groupCommit';
+import { GroupCommit, type GroupLimits } from '../../src/services/ledger/commit/groupCommit';
 import { UNWATCHED, type LedgerListeners } from '../../src/services/ledger/ledgerListeners';
 
 /** An order is its name, and weighs 1, or the number behind its name. Each is of a payer of its own, or of the one before a dot. */

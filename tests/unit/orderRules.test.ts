@@ -1,5 +1,5 @@
 import type { Posted } from '../../src/services/ledger/order';
-import { decideOrders, type Decision } from '../../src/services/ledger/orderRules';
+import { decideOrders, type Decision } from '../../src/services/ledger/decide';
 import { AppError } from '../../src/errors/appError';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
 import { aBatch, aRefund, aSend, anAccount, anOriginal, factsOf, minutesFromNow, NOW } from '../support/ledgerFacts';

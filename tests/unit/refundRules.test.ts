@@ -1,4 +1,4 @@
-import { decideOrders } from '../../src/services/ledger/orderRules';
+import { decideOrders } from '../../src/services/ledger/decide';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
 import { aRefund, aSend, anAccount, anOriginal, factsOf } from '../support/ledgerFacts';
 

@@ -85,7 +85,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'replay with another balance',
-    file: 'src/services/ledger/orderRules.ts',
+    file: 'src/services/ledger/decide.ts',
     of: '  return answer(order, earlier, { replayed: true });',
     instead: '  return { ...answer(order, earlier, { replayed: true }), balanceCents: 123 };',
     breaks: ['P3'],
@@ -93,7 +93,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'all that remains but a cent',
-    file: 'src/services/ledger/refundRules.ts',
+    file: 'src/services/ledger/kinds/refund.ts',
     of: 'const wantedCents = askedCents ?? remainingCents;',
     instead: 'const wantedCents = askedCents ?? (remainingCents > 1 ? remainingCents - 1 : remainingCents);',
     breaks: ['P4'],
@@ -101,7 +101,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'anybody may refund',
-    file: 'src/services/ledger/refundRules.ts',
+    file: 'src/services/ledger/kinds/refund.ts',
     of: 'if (!original || !isPartyOf(original, payer)) throw',
     instead: 'void isPartyOf; if (!original) throw',
     breaks: ['answers', 'P4'],

@@ -9,8 +9,8 @@ import {
   UnconfirmedCommitError,
   UnknownCommitError,
 } from '../../errors/databaseError';
-import { GroupCommit, type GroupLimits } from './groupCommit';
-import { commitGroup, type Circumstances, type Outcomes } from './ledgerGroup';
+import { GroupCommit, type GroupLimits } from './commit/groupCommit';
+import { commitGroup, type Circumstances, type Outcomes } from './commit/ledgerGroup';
 import { UNWATCHED, type GroupWatch, type LedgerListeners } from './ledgerListeners';
 import { weightOf, type Order, type Posted } from './order';
 import { UnsettledError } from './unsettledError';

@@ -1,7 +1,7 @@
-import { msUntil } from '../../utils/duration.util';
+import { msUntil } from '../../../utils/duration.util';
 import { FairQueue, type FairQueueLimits, type Size } from './fairQueue';
-import type { GroupWatch, LedgerListeners } from './ledgerListeners';
-import { UnsettledError, type UnsettledReason } from './unsettledError';
+import type { GroupWatch, LedgerListeners } from '../ledgerListeners';
+import { UnsettledError, type UnsettledReason } from '../unsettledError';
 
 export interface GroupLimits extends FairQueueLimits {
   /** How many groups of each size may be under way at once. */

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
-import { withTransaction } from '../../config/database';
-import type { Tx } from '../../platform/postgres/db';
-import { lockParties, updateAccounts, type Parties } from '../../models/account.model';
-import { readClock } from '../../models/clock.model';
-import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../models/ledgerFacts.model';
-import { insertTransactions } from '../../models/transaction.model';
-import type { Facts } from './book';
-import { firstIdOf, type Order, type Posted } from './order';
-import { decideOrders, type Decision } from './orderRules';
+import { withTransaction } from '../../../config/database';
+import type { Tx } from '../../../platform/postgres/db';
+import { lockParties, updateAccounts, type Parties } from '../../../models/account.model';
+import { readClock } from '../../../models/clock.model';
+import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../../models/ledgerFacts.model';
+import { insertTransactions } from '../../../models/transaction.model';
+import type { Facts } from '../workingBook';
+import { firstIdOf, type Order, type Posted } from '../order';
+import { decideOrders, type Decision } from '../decide';
 
 /** What became of each order of a group, in their order. */
 export type Outcomes = readonly (Posted | Error)[];

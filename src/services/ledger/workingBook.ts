@@ -26,7 +26,7 @@ export interface Payment {
 }
 
 /** The facts as a group's orders leave them, one after another, and what is to be written because of them. */
-export class Book {
+export class WorkingBook {
   readonly written: NewTransaction[] = [];
   private readonly now: Date;
   private readonly lockTimeout: Error | null;

@@ -1,4 +1,4 @@
-import { LinkedList, type Link } from '../../utils/linkedList.util';
+import { LinkedList, type Link } from '../../../utils/linkedList.util';
 
 export interface FairQueueLimits {
   /** How much may wait of all payers. */

@@ -3,9 +3,9 @@ import type { RecordedOrder } from '../../models/ledgerFacts.model';
 import type { NewTransaction } from '../../models/transaction.model';
 import { AppError } from '../../errors/appError';
 import { BALANCE_MAX_CENTS, decimalFromCents, jsonFromCents } from '../../utils/money.util';
-import { Book, type Facts, type Payment } from './book';
+import { WorkingBook, type Facts, type Payment } from './workingBook';
 import { weightOf, type BatchOrder, type Order, type Posted, type Transfer } from './order';
-import { toRefundPayment } from './refundRules';
+import { toRefundPayment } from './kinds/refund';
 
 /** What became of the orders of a group, in their order, and what must be committed before anybody is told. */
 export interface Decision {
@@ -19,12 +19,12 @@ export interface Decision {
  * It asks nobody and changes nothing that it was given: the same facts and orders give the same decision.
  */
 export function decideOrders(facts: Facts, orders: readonly Order[]): Decision {
-  const book = new Book(facts);
+  const book = new WorkingBook(facts);
   const outcomes = orders.map((order) => decide(book, order));
   return { outcomes, written: book.written, moved: book.moved() };
 }
 
-function decide(book: Book, order: Order): Posted | AppError {
+function decide(book: WorkingBook, order: Order): Posted | AppError {
   try {
     return decideOrder(book, order);
   } catch (error) {
@@ -34,7 +34,7 @@ function decide(book: Book, order: Order): Posted | AppError {
 }
 
 /** @throws AppError for a refusal */
-function decideOrder(book: Book, order: Order): Posted {
+function decideOrder(book: WorkingBook, order: Order): Posted {
   const payer = book.accountOf(order.userId) ?? book.refuseMissing('INVALID_TOKEN');
   const own = book.findOwn(order);
   if (own) return answer(order, own, { replayed: false });
@@ -63,7 +63,7 @@ function answer(order: Order, recorded: RecordedOrder, { replayed }: { replayed:
 
 /** The payments of an order, up to the first one that the payer's balance cannot pay. @throws AppError for all else */
 function checkPayments(
-  book: Book,
+  book: WorkingBook,
   order: Order,
   payer: LockedAccount,
 ): { payments: Payment[]; unpaid: Payment | null } {
@@ -85,7 +85,7 @@ function checkPayments(
   return { payments, unpaid: null };
 }
 
-function toPayment(book: Book, order: Order, payer: LockedAccount, index: number): Payment {
+function toPayment(book: WorkingBook, order: Order, payer: LockedAccount, index: number): Payment {
   if (order.kind === 'refund') return toRefundPayment(book, order, payer);
   const { id, toAccountNumber, amountCents, description } = order.transfers[index] as Transfer;
   const to = book.accountWith(toAccountNumber) ?? book.refuseMissing('RECIPIENT_NOT_FOUND');

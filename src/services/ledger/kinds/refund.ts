@@ -1,15 +1,15 @@
-import type { LockedAccount } from '../../models/account.model';
-import type { Original } from '../../models/ledgerFacts.model';
-import { AppError } from '../../errors/appError';
-import { decimalFromCents, jsonFromCents } from '../../utils/money.util';
-import type { Book, Payment } from './book';
-import type { RefundOrder } from './order';
+import type { LockedAccount } from '../../../models/account.model';
+import type { Original } from '../../../models/ledgerFacts.model';
+import { AppError } from '../../../errors/appError';
+import { decimalFromCents, jsonFromCents } from '../../../utils/money.util';
+import type { WorkingBook, Payment } from '../workingBook';
+import type { RefundOrder } from '../order';
 
 /**
  * The payment that a refund is: from the recipient of a transfer back to its sender.
  * @throws TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING
  */
-export function toRefundPayment(book: Book, { refund }: RefundOrder, payer: LockedAccount): Payment {
+export function toRefundPayment(book: WorkingBook, { refund }: RefundOrder, payer: LockedAccount): Payment {
   const { id, originalId, description } = refund;
   const original = book.original(originalId);
   if (!original || !isPartyOf(original, payer)) throw new AppError('TRANSACTION_NOT_FOUND');
