@@ -1,12 +1,12 @@
 import errorExamples from '../dist/openapi/errorExamples.js';
 import errorTable from '../dist/errors/errorTable.js';
-import problem from '../dist/errors/problem.js';
+import http from '../dist/errors/http.js';
 
 /** docs/errors.md: every code that a client may see, as the table in the source has it. */
 export function errorsDocument() {
-  const rows = Object.entries(errorTable.ERRORS).map(([code, { status, when, advice }]) => {
-    const anchor = problem.problemAnchor(code);
-    return `| ${status} | <a id="${anchor}"></a>\`${code}\` | ${when} | ${advice} |`;
+  const rows = Object.entries(errorTable.ERRORS).map(([code, { when, advice }]) => {
+    const anchor = http.problemAnchor(code);
+    return `| ${http.STATUS[code]} | <a id="${anchor}"></a>\`${code}\` | ${when} | ${advice} |`;
   });
   return `${INTRODUCTION}
 | status | code | when | what a client does |

@@ -8,7 +8,7 @@ import { findFreePorts } from './support/freePorts';
 import { readWalletFiles } from '../src/controllers/wallet.files';
 import { ERRORS, type ErrorCode } from '../src/errors/errorTable';
 import { unavailable } from '../src/utils/moved.util';
-import { problemAnchor } from '../src/errors/problem';
+import { problemAnchor, STATUS } from '../src/errors/http';
 import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
 import { describeWithNginx, HOST, startNginx, type Answer, type Nginx } from './support/nginx';
 import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
@@ -625,7 +625,7 @@ function problemOf({ status, headers, body }: Answer): [status: number, code: Er
   expect({ ...body, details: undefined }).toEqual({
     type: `/errors#${problemAnchor(code)}`,
     title: ERRORS[code].title,
-    status: ERRORS[code].status,
+    status: STATUS[code],
     detail: body.message,
     code,
     message: body.message,

@@ -2,7 +2,7 @@ import { toHtml } from '../src/controllers/docs.view';
 import { createOpenApiDocument } from '../src/openapi/document';
 import { AppError } from '../src/errors/appError';
 import { ERRORS, type ErrorCode } from '../src/errors/errorTable';
-import { toProblem } from '../src/errors/problem';
+import { STATUS, toProblem } from '../src/errors/http';
 import { codeOf } from './support/people';
 import { sendRaw } from './support/rawHttp';
 import { useServer } from './support/testServer';
@@ -111,12 +111,13 @@ describe('/errors', () => {
   test('has every error at the address that its type names, with all that the table says of it', async () => {
     const { text } = await server.get('/errors').expect(200);
 
-    for (const [code, { status, title, when, advice }] of Object.entries(ERRORS)) {
+    for (const [code, { title, when, advice }] of Object.entries(ERRORS)) {
       const [, id] = toProblem(new AppError(code as ErrorCode), '').type.split('#');
       const [section, ...others] = text.split('<section ').filter((part) => part.startsWith(`id="${id}">`));
       expect([code, others.length]).toEqual([code, 0]);
       const words = textOf(section!);
-      for (const part of [code, `${status} ${title}`, when, advice]) expect(words).toContain(part.replaceAll('`', ''));
+      for (const part of [code, `${STATUS[code as ErrorCode]} ${title}`, when, advice])
+        expect(words).toContain(part.replaceAll('`', ''));
     }
     expect(text.split('<section ')).toHaveLength(Object.keys(ERRORS).length + 1);
   });

@@ -3,7 +3,7 @@ import { classesFor } from '../src/platform/http/expressClasses';
 import { calls, createOpenApiDocument } from '../src/openapi/document';
 import { AppError } from '../src/errors/appError';
 import { ERRORS, type ErrorCode } from '../src/errors/errorTable';
-import { PROBLEM_TYPE, toProblem } from '../src/errors/problem';
+import { PROBLEM_TYPE, toProblem } from '../src/errors/http';
 import { underContract } from './support/contract';
 import { faultsOf, type Answer } from './support/contractRules';
 import { findRoutes, nameOf } from './support/routes';

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode } from '../errors/errorTable';
-import { problemAnchor } from '../errors/problem';
+import { problemAnchor, STATUS } from '../errors/http';
 
 /** The page that the `type` of every problem leads to. */
 export function errorsPage(): string {
@@ -28,11 +28,11 @@ ${codes.map(section).join('\n')}
 }
 
 function section(code: ErrorCode): string {
-  const { status, title, when, advice } = ERRORS[code];
+  const { title, when, advice } = ERRORS[code];
   const id = problemAnchor(code);
   return `      <section id="${id}">
         <h2><a href="#${id}"><code>${code}</code></a></h2>
-        <p><strong>${status}</strong> ${toHtml(title)}</p>
+        <p><strong>${STATUS[code]}</strong> ${toHtml(title)}</p>
         <dl>
           <dt>When</dt>
           <dd>${toHtml(when)}</dd>

@@ -1,7 +1,8 @@
 import { ERRORS, type ErrorCode } from './errorTable';
+import type { LimitReading } from './limitHeaders';
 import type { SecurityEvent } from './securityEvent';
 
-/** One thing wrong with a request: a JSON pointer to the field (or the parameter's or header's name), and what it must be. */
+/** One fault of a request: a JSON pointer to the field (or the name of the parameter or header), and what it must be. */
 export interface FieldError {
   path: string;
   message: string;
@@ -13,34 +14,38 @@ interface AppErrorOptions extends ErrorOptions {
   errors?: FieldError[];
   /** An earlier refusal that an Idempotency-Key brought back. */
   replayed?: boolean;
-  headers?: Record<string, string>;
-  /** What it means for security, where that is more than its code says. It is logged and never sent. */
+  /** When the client may try again. */
+  retryAfterSeconds?: number;
+  /** The limit that the client reached. */
+  limit?: LimitReading;
+  /** The security event to log, where the code alone does not say it. Never sent to the client. */
   event?: SecurityEvent;
 }
 
-/** An error that is meant for the client. Whatever else is thrown is answered as INTERNAL, without its text. */
+/**
+ * An error that is meant for the client. The client gets INTERNAL for anything else that is thrown, without its text. It knows no
+ * protocol: `http.ts` makes a status and headers of it.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly details?: Record<string, unknown> | undefined;
   readonly errors?: FieldError[] | undefined;
   readonly replayed: boolean;
-  readonly headers: Record<string, string>;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly limit?: LimitReading | undefined;
   readonly event?: SecurityEvent | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string = ERRORS[code].title,
-    { details, errors, replayed = false, headers = {}, event, ...options }: AppErrorOptions = {},
+    { details, errors, replayed = false, retryAfterSeconds, limit, event, ...options }: AppErrorOptions = {},
   ) {
     super(message, options);
     this.details = details;
     this.errors = errors;
     this.replayed = replayed;
-    this.headers = headers;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.limit = limit;
     this.event = event;
-  }
-
-  get status(): number {
-    return ERRORS[this.code].status;
   }
 }

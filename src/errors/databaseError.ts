@@ -1,22 +1,22 @@
-/** COMMIT was sent, and PostgreSQL did not say what became of the transaction. `cause` says what went wrong. */
+/** The server sent COMMIT and got no answer, so the outcome of the transaction is unknown. `cause` is the failure. */
 export class UnknownCommitError extends Error {
   override readonly name: string = 'UnknownCommitError';
 }
 
-/** PostgreSQL said COMMIT, but not that it will last: the outcome is unknown. */
+/** PostgreSQL answered COMMIT without confirming durability: the outcome is unknown. */
 export class UnconfirmedCommitError extends UnknownCommitError {
   override readonly name = 'UnconfirmedCommitError';
 }
 
 /**
- * What an error of pg or of the socket below it means for a client.
- * - `unavailable`: the database cannot serve this now; the same request may succeed later.
- * - `bad-input`: PostgreSQL refused a value (class 22) that a schema should have refused before.
- * - `unknown`: anything else, which is our mistake.
+ * The meaning of an error of pg, or of its socket, for a client.
+ * - `unavailable`: the database cannot serve the request now; the same request may succeed later.
+ * - `bad-input`: PostgreSQL rejected a value (class 22) that our schemas accepted.
+ * - `unknown`: anything else, which is a bug of the server.
  */
 export type DatabaseFault = 'unavailable' | 'bad-input' | 'unknown';
 
-/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that pass by themselves or when an operator acts. */
+/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) of failures that end by themselves, or when an operator acts. */
 const UNAVAILABLE_CLASSES = new Set([
   '08', // connection exception
   '53', // insufficient resources: disk full, out of memory, too many connections
@@ -30,7 +30,7 @@ const UNAVAILABLE_CODES = new Set([
   '40001', // serialization failure
   '40P01', // deadlock detected
   '55P03', // lock not available within lock_timeout
-  '28P01', // invalid password: only an operator can mend it
+  '28P01', // invalid password: only an operator can fix it
   '28000', // invalid authorization
   '3D000', // no such database
 ]);
@@ -45,7 +45,7 @@ const SOCKET_CODES = new Set([
   'EAI_AGAIN',
   'EMFILE',
 ]);
-/** pg has no code for these. */
+/** The errors without a code that pg throws. */
 const CONNECT_TIMEOUT = 'timeout exceeded when trying to connect';
 const DRIVER_MESSAGES = [
   'Connection terminated',
@@ -66,32 +66,32 @@ export function databaseFault(error: unknown): DatabaseFault {
   return DRIVER_MESSAGES.some((start) => message.startsWith(start)) ? 'unavailable' : 'unknown';
 }
 
-/** Two transactions were in each other's way, and PostgreSQL undid this one: serialization failure, deadlock. */
+/** PostgreSQL rolled this transaction back because of another one: serialization failure, deadlock. */
 export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(readError(error).code);
 }
 
-/** Somebody else held a lock for longer than `lock_timeout`, or some held several for longer than `statement_timeout`. */
+/** Another transaction held a lock for longer than `lock_timeout`, or several did for longer than `statement_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
   return ['55P03', '57014'].includes(readError(error).code);
 }
 
-/** No connection was to be had within `connectionTimeoutMillis`. */
+/** The pool had no connection within `connectionTimeoutMillis`. */
 export function isConnectTimeout(error: unknown): boolean {
   return readError(error).message.startsWith(CONNECT_TIMEOUT);
 }
 
-/** The database takes no writes: a replica, or an operator's decision. */
+/** The database takes no writes: it is a replica, or an operator set it read-only. */
 export function isReadOnly(error: unknown): boolean {
   return readError(error).code === '25006';
 }
 
-/** What an error is counted as: its SQLSTATE, the code of its socket, or `connection` for what the driver has no code for. */
+/** The label of an error in the metrics: its SQLSTATE, the code of its socket, or `connection` where pg has no code. */
 export function faultCode(error: unknown): string {
   return readError(error).code || 'connection';
 }
 
-/** What went wrong, in words. Node reports a host with several addresses in one error without a message. */
+/** The message of an error. For a host with several addresses Node throws an AggregateError without a message. */
 export function messageOf(error: unknown): string {
   const [cause = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   return cause instanceof Error ? cause.message : String(cause);

@@ -1,15 +1,15 @@
-/** What somebody who watches over the accounts wants to know (OWASP ASVS 5.0, 16.3.1 to 16.3.3). */
+/** The events of the security log (OWASP ASVS 5.0, 16.3.1 to 16.3.3). */
 export type SecurityEventName =
   | 'user_registered'
   | 'login_succeeded'
   | 'login_failed'
   | 'session_refreshed'
   | 'refresh_refused'
-  /** A refresh token that was replaced was shown again: somebody has a copy, and the session was ended. */
+  /** A client sent a refresh token that was already replaced: the token was copied. The session was ended. */
   | 'refresh_reused'
-  /** A refresh token that had just been replaced was shown again from another network, or by another user agent. It was let in. */
+  /** The same within 10 seconds, from another network or user agent. The server answered it. */
   | 'refresh_repeated_elsewhere'
-  /** The same from another network and by another user agent: the session was ended. */
+  /** The same within 10 seconds, from another network and user agent. The session was ended. */
   | 'refresh_stolen'
   | 'session_ended'
   | 'all_sessions_ended'
@@ -19,11 +19,11 @@ export type SecurityEventName =
   | 'access_refused'
   | 'rate_limited';
 
-/** Never a password, a token or an email: what an attacker typed may be somebody's secret. */
+/** Never holds a password, a token or an email: the text of an attacker may be the secret of a user. */
 export interface SecurityEvent {
   name: SecurityEventName;
   userId?: string | undefined;
   sessionId?: string;
-  /** Which limit was reached. */
+  /** The name of the limit that was reached. */
   limit?: string;
 }

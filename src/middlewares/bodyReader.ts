@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AppError } from '../errors/appError';
+import { HttpError } from '../errors/http';
 
 /** Reads the bytes of a body. What can be refused before the body has come is refused before it is asked for. */
 
@@ -59,14 +60,15 @@ function contentCodingOf({ headers: { 'content-encoding': header = '' } }: Incom
   if (create) return { name, create };
   const shown = name.replace(/[^\w.+, -]/g, '?').slice(0, 64);
   const message = `The Content-Encoding ${shown} is not supported: send one of ${ACCEPT_ENCODING}, or none`;
-  throw new AppError('UNSUPPORTED_MEDIA_TYPE', message, { headers: { 'Accept-Encoding': ACCEPT_ENCODING } });
+  throw new HttpError('UNSUPPORTED_MEDIA_TYPE', message, { 'Accept-Encoding': ACCEPT_ENCODING });
 }
 
-/** The rest of such a body is not worth reading, so the connection ends (RFC 9110, 15.5.14). */
 function tooLarge(limitBytes: number, coding: ContentCoding | null): AppError {
   const size = `more than ${limitBytes / 1_024} kB`;
-  const message = coding ? `The body has ${size} when it is decompressed` : `The body has ${size}`;
-  return new AppError('BODY_TOO_LARGE', message, { headers: { Connection: 'close' } });
+  return new AppError(
+    'BODY_TOO_LARGE',
+    coding ? `The body has ${size} when it is decompressed` : `The body has ${size}`,
+  );
 }
 
 function collect(req: IncomingMessage, coding: ContentCoding | null, limitBytes: number): Promise<Buffer> {

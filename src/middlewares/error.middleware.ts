@@ -2,14 +2,14 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError } from '../errors/appError';
 import { databaseFault } from '../errors/databaseError';
 import type { ErrorCode } from '../errors/errorTable';
-import { sendProblem } from '../errors/problem';
+import { sendProblem, STATUS } from '../errors/http';
 import type { SecurityEvent, SecurityEventName } from '../errors/securityEvent';
 
 export const routeNotFound: RequestHandler = () => {
   throw new AppError('ROUTE_NOT_FOUND');
 };
 
-/** The only place that writes an error. `onError` hears of those that are not the client's doing alone. */
+/** The only place that answers with an error. Calls `onError` for errors that an operator should see. */
 export function createErrorMiddleware(onError: (error: unknown, requestId: string) => void): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req, res, _next) => {
@@ -17,10 +17,10 @@ export function createErrorMiddleware(onError: (error: unknown, requestId: strin
     req.errorCode = appError.code;
     const event = appError.event ?? eventOf(appError.code);
     if (event) req.report(event);
-    // A value that PostgreSQL refused got past our schemas: the client is told that it was wrong, and we were too.
-    if (appError.status >= 500 || databaseFault(error) === 'bad-input') onError(error, req.id);
+    // PostgreSQL rejected a value that our schema accepted: answer 400, and log it, because the schema has a gap.
+    if (STATUS[appError.code] >= 500 || databaseFault(error) === 'bad-input') onError(error, req.id);
     if (res.headersSent) {
-      // Half an answer cannot be taken back: the client must not take it for a whole one.
+      // The status is sent already. Cut the connection, so that the client sees that the answer is incomplete.
       res.destroy();
       return;
     }
@@ -28,14 +28,14 @@ export function createErrorMiddleware(onError: (error: unknown, requestId: strin
   };
 }
 
-/** What it means that a client was answered with an error. */
+/** The security event of an error, for those that are one. */
 const EVENT_OF_ERROR: Partial<Record<ErrorCode, SecurityEventName>> = {
   INVALID_CREDENTIALS: 'login_failed',
   INVALID_REFRESH_TOKEN: 'refresh_refused',
   UNAUTHENTICATED: 'access_refused',
   INVALID_TOKEN: 'access_refused',
   FORBIDDEN_ORIGIN: 'access_refused',
-  // Not there, or somebody else's: who looks for many of them is looking for what is not theirs.
+  // Absent, or of another user. Many of these from one client are an attempt to enumerate.
   RECIPIENT_NOT_FOUND: 'access_refused',
   ACCOUNT_NOT_FOUND: 'access_refused',
   TRANSACTION_NOT_FOUND: 'access_refused',
@@ -43,7 +43,6 @@ const EVENT_OF_ERROR: Partial<Record<ErrorCode, SecurityEventName>> = {
   RATE_LIMITED: 'rate_limited',
 };
 
-/** Null for errors that are no matter of security. */
 function eventOf(code: ErrorCode): SecurityEvent | null {
   const name = EVENT_OF_ERROR[code];
   return name ? { name } : null;
@@ -61,7 +60,7 @@ function toAppError(error: unknown): AppError {
   }
 }
 
-/** Express could not decode a parameter of the path, which is the only error of its own. */
+/** Express could not decode a parameter of the path: the only error that Express itself throws here. */
 export function isUndecodablePath(error: unknown): boolean {
   return error instanceof URIError && 'status' in error && error.status === 400;
 }

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
-import { AppError } from '../errors/appError';
+import { HttpError } from '../errors/http';
 
 /** The last handler of every route: answers OPTIONS, and refuses the methods that the route does not have. */
 export const otherMethods: RequestHandler = (req, res) => {
   const allow = allowedMethods(req.route as { methods: Record<string, boolean> });
   if (req.method !== 'OPTIONS') {
-    throw new AppError('METHOD_NOT_ALLOWED', `Allowed here: ${allow}`, { headers: { Allow: allow } });
+    throw new HttpError('METHOD_NOT_ALLOWED', `Allowed here: ${allow}`, { Allow: allow });
   }
   res.setHeader('Allow', allow);
   res.status(204).end();

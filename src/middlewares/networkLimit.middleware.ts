@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Count, CounterAnswer, CounterRequest, Counters } from '../platform/limits/counters';
 import { networksOf } from '../utils/network.util';
 import { countOfAccount, countsOf } from '../platform/limits/networkCounts';
-import { limitHeaders, rateLimited, type LimitState } from '../platform/limits/rateLimit';
+import { limitHeaders } from '../errors/limitHeaders';
+import { rateLimited, type LimitState } from '../platform/limits/rateLimit';
 import { clientAddress } from './clientAddress';
 
 /** Names the account whose credential the request shows. */

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { addPoints, limitHeaders, rateLimited, takePoint, type CreateRateLimiter } from '../platform/limits/rateLimit';
+import { limitHeaders } from '../errors/limitHeaders';
+import { addPoints, rateLimited, takePoint, type CreateRateLimiter } from '../platform/limits/rateLimit';
 import { currentIdentity, currentUserId } from './auth.middleware';
 
 const WINDOW_SECONDS = 60;

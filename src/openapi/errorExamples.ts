@@ -2,7 +2,7 @@ import type { ZodOpenApiExampleObject } from 'zod-openapi';
 import { ACCOUNT_NUMBER_ERROR } from '../schemas/fields';
 import { AppError, type FieldError } from '../errors/appError';
 import { ERRORS, type ErrorCode } from '../errors/errorTable';
-import { toProblem } from '../errors/problem';
+import { toProblem } from '../errors/http';
 
 /** Errors whose example has more than the title. */
 const DETAILED: Partial<

@@ -1,5 +1,6 @@
 import type { oas31, ZodOpenApiResponseObject } from 'zod-openapi';
 import { ERRORS, type ErrorCode } from '../errors/errorTable';
+import { STATUS } from '../errors/http';
 import { html, type Access, type Call } from './call';
 import { ERROR_EXAMPLES, numbersOf } from './errorExamples';
 import { headersOf, type Header } from './headers';
@@ -31,10 +32,10 @@ export function errorResponses(
   codes: readonly ErrorCode[],
   { pageOnNotFound = false }: Pick<Call, 'pageOnNotFound'>,
 ): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
-  const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
+  const statuses = [...new Set(codes.map((code) => STATUS[code]))];
   return Object.fromEntries(
     statuses.map((status) => {
-      const own = codes.filter((code) => ERRORS[code].status === status);
+      const own = codes.filter((code) => STATUS[code] === status);
       return [String(status), errorResponse(own, pageOnNotFound && status === 404)];
     }),
   );
@@ -52,7 +53,7 @@ function errorResponse(codes: readonly ErrorCode[], orPage: boolean): ZodOpenApi
 }
 
 function createErrorResponse(id: string, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
-  const status = ERRORS[codes[0] as ErrorCode].status;
+  const status = STATUS[codes[0] as ErrorCode];
   const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed(status, codes)] };
   const examples = Object.fromEntries(codes.map((code) => [code, ERROR_EXAMPLES[code]]));
   const counted: Header[] = UNCOUNTED.includes(status) ? [] : ['RateLimit', 'RateLimit-Policy'];

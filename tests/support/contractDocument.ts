@@ -1,5 +1,6 @@
 import { createOpenApiDocument } from '../../src/openapi/document';
-import { ERRORS, type ErrorCode } from '../../src/errors/errorTable';
+import type { ErrorCode } from '../../src/errors/errorTable';
+import { STATUS } from '../../src/errors/http';
 
 /** What the OpenAPI document says that a request may be answered with. */
 
@@ -71,7 +72,7 @@ const outsideAnswers = new Map<string, Response>();
 /** The answer where there is no such path or no such method, which OpenAPI has no place for. Equal ones are one object. */
 function outside(name: ErrorCode | 'ROUTE_NOT_FOUND or page', status: number): Response | undefined {
   const [code] = name.split(' ') as [ErrorCode];
-  const codes = [code, ...ANYWHERE].filter((each) => ERRORS[each].status === status);
+  const codes = [code, ...ANYWHERE].filter((each) => STATUS[each] === status);
   if (codes.length === 0) return undefined;
   const orPage = name !== code && status === 404;
   const key = `${String(codes)} ${orPage}`;

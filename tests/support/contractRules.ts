@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { ERRORS } from '../../src/errors/errorTable';
-import { problemAnchor, type Problem } from '../../src/errors/problem';
+import { problemAnchor, STATUS, type Problem } from '../../src/errors/http';
 import { document, expectedAnswer, resolve, type Response } from './contractDocument';
 
 export interface Answer {
@@ -73,7 +73,7 @@ function bodyFaults(answer: Answer, { content = {} }: Response): string[] {
 function problemFaults(problem: Problem, { status, headers }: Answer): string[] {
   const known = ERRORS[problem.code];
   const wrong: Record<string, boolean> = {
-    'the status is not that of the code': problem.status !== status || known.status !== status,
+    'the status is not that of the code': problem.status !== status || STATUS[problem.code] !== status,
     'the title is not that of the code': problem.title !== known.title,
     'the type is not that of the code': problem.type !== `/errors#${problemAnchor(problem.code)}`,
     'the message is not the detail': problem.message !== problem.detail,

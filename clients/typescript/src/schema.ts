@@ -1081,9 +1081,9 @@ export interface components {
         /**
          * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded.
          *
-         *     `MALFORMED_JSON`: the body is no JSON, no UTF-8, wrongly compressed, or has a key twice in one object.
+         *     `MALFORMED_JSON`: the body is not JSON, not UTF-8 or not correctly compressed, or has a key twice in one object.
          *
-         *     `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`.
+         *     `MALFORMED_REQUEST`: the bytes are not HTTP, have no `Host` header or two, or have a `Transfer-Encoding` other than `chunked`.
          */
         ValidationFailedOrMalformedJsonOrMalformedRequest: {
             headers: {
@@ -1150,7 +1150,7 @@ export interface components {
                 };
             };
         };
-        /** @description `BODY_TOO_LARGE`: the body has more than 100 kB, or 512 kB for a batch, as it is sent or when it is decompressed. */
+        /** @description `BODY_TOO_LARGE`: the body has more than 100 kB, or 512 kB for a batch, before or after decompression. */
         BodyTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1185,7 +1185,7 @@ export interface components {
                 };
             };
         };
-        /** @description `RATE_LIMITED`: more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow one address, network, user or session (a batch counts as one for every 10 transfers, a statement as one for every 250 entries), a third statement while two are being read, a password that was guessed wrongly too often, an email that was taken too often, or payments to too many account numbers that were refused. Nothing was done, and no Idempotency-Key is used up. */
+        /** @description `RATE_LIMITED`: one address, network, user or session made more calls in a minute than `RATE_LIMIT_AUTH` or `RATE_LIMIT_API` allow (a batch counts as one call for every 10 transfers, a statement as one for every 250 entries); a user read a third statement while two were being sent; or there were too many wrong passwords, taken emails or refused account numbers. The server did nothing, and no Idempotency-Key is used up. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1218,7 +1218,7 @@ export interface components {
                 };
             };
         };
-        /** @description `INTERNAL`: our mistake. */
+        /** @description `INTERNAL`: the server has a bug. */
         Internal: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1235,7 +1235,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNAVAILABLE`: the database does not answer in time or takes no writes, or too many requests wait or too many statements are read already. When money was to be moved, `details.moved` says what this request has moved: `nothing`, or `unknown` where the answer to COMMIT is missing. */
+        /** @description `UNAVAILABLE`: the database does not answer in time or takes no writes, or too many requests are waiting or too many statements are being read. On a call that moves money, `details.moved` says what this request moved: `nothing`, or `unknown` when the answer to COMMIT was lost. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1253,7 +1253,7 @@ export interface components {
                 };
             };
         };
-        /** @description `INVALID_CREDENTIALS`: email or password is wrong, it is not said which; or the current password of a change is. */
+        /** @description `INVALID_CREDENTIALS`: the email or the password is wrong (the answer does not say which), or the current password of a change is. */
         InvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1271,7 +1271,7 @@ export interface components {
                 };
             };
         };
-        /** @description `INVALID_REFRESH_TOKEN`: the refresh cookie is missing, expired, used up, or its session has ended. */
+        /** @description `INVALID_REFRESH_TOKEN`: the refresh cookie is missing, expired or already used, or its session has ended. */
         InvalidRefreshToken: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1314,7 +1314,7 @@ export interface components {
         /**
          * @description `VALIDATION_FAILED`: a field is missing, unknown or wrong; a cursor belongs to another list; the path cannot be decoded.
          *
-         *     `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`.
+         *     `MALFORMED_REQUEST`: the bytes are not HTTP, have no `Host` header or two, or have a `Transfer-Encoding` other than `chunked`.
          */
         ValidationFailedOrMalformedRequest: {
             headers: {
@@ -1354,7 +1354,7 @@ export interface components {
          *
          *     `INVALID_TOKEN`: the access token is forged or expired, its session has ended, or its user is gone.
          *
-         *     `INVALID_CREDENTIALS`: email or password is wrong, it is not said which; or the current password of a change is.
+         *     `INVALID_CREDENTIALS`: the email or the password is wrong (the answer does not say which), or the current password of a change is.
          */
         UnauthenticatedOrInvalidTokenOrInvalidCredentials: {
             headers: {
@@ -1390,7 +1390,7 @@ export interface components {
                 };
             };
         };
-        /** @description `RECIPIENT_NOT_FOUND`: nobody has that account number. */
+        /** @description `RECIPIENT_NOT_FOUND`: no account has that number. */
         RecipientNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1476,9 +1476,9 @@ export interface components {
          *
          *     `IDEMPOTENCY_KEY_REUSED`: the key was used for another request.
          *
-         *     `NOT_REFUNDABLE`: the transaction is an opening or a refund, was refused, or was received by somebody else.
+         *     `NOT_REFUNDABLE`: the transaction is an opening or a refund, was refused, or was received by another user.
          *
-         *     `REFUND_EXCEEDS_REMAINING`: with the refunds before it, it would be more than the original; `details` has `remaining`, and `requested` where an amount was given.
+         *     `REFUND_EXCEEDS_REMAINING`: together with earlier refunds it would be more than the original; `details` has `remaining`, and `requested` where an amount was given.
          */
         BalanceLimitExceededOrIdempotencyKeyReusedOrNotRefundableOrRefundExceedsRemaining: {
             headers: {
@@ -1496,7 +1496,7 @@ export interface components {
                 };
             };
         };
-        /** @description `MALFORMED_REQUEST`: the bytes are no HTTP, name no host or two, or have a `Transfer-Encoding` other than `chunked`. */
+        /** @description `MALFORMED_REQUEST`: the bytes are not HTTP, have no `Host` header or two, or have a `Transfer-Encoding` other than `chunked`. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

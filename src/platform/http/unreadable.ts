@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '../../errors/appError';
 import type { ErrorCode } from '../../errors/errorTable';
 import { plainAddress } from '../../utils/network.util';
-import { problemHeaders, sendProblem, toProblem } from '../../errors/problem';
+import { HttpError, problemHeaders, sendProblem, STATUS, toProblem } from '../../errors/http';
 import { SAFE_HEADERS } from '../../utils/safeHeaders.util';
 
 /** The answers to requests that never reach Express. They have the shape of all errors, and end the connection. */
@@ -29,7 +29,7 @@ export function parserProblem({ code = '' }: NodeJS.ErrnoException): AppError {
 /** CONNECT asks for a tunnel to another host. Node has no response object for it. */
 export function connectProblem(): AppError {
   const allow = 'GET, HEAD, POST, DELETE, OPTIONS';
-  return new AppError('METHOD_NOT_ALLOWED', `Allowed here: ${allow}`, { headers: { Allow: allow } });
+  return new HttpError('METHOD_NOT_ALLOWED', `Allowed here: ${allow}`, { Allow: allow });
 }
 
 /** Why a request that Node's parser has accepted must not reach Express, or null. */
@@ -75,7 +75,8 @@ export function writeProblem(socket: Socket, problem: AppError): UnreadableRecor
     Connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.write([`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`, ...lines, '', body].join('\r\n'));
+  const status = STATUS[problem.code];
+  socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n'));
   return record;
 }
 

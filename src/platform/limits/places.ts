@@ -27,7 +27,7 @@ export class Places {
     const own = this.takenBy.get(key) ?? 0;
     if (own >= this.limits.perKey) throw this.tooMany();
     if (this.taken >= this.limits.all)
-      throw new AppError('UNAVAILABLE', undefined, { headers: { 'Retry-After': String(RETRY_SECONDS) } });
+      throw new AppError('UNAVAILABLE', undefined, { retryAfterSeconds: RETRY_SECONDS });
     this.takenBy.set(key, own + 1);
     this.taken += 1;
     try {
@@ -44,15 +44,11 @@ export class Places {
     this.taken -= 1;
   }
 
-  /** The headers of draft-ietf-httpapi-ratelimit-headers-10, which has a unit for this. */
   private tooMany(): AppError {
     const { name, perKey } = this.limits;
     return new AppError('RATE_LIMITED', `Only ${perKey} of these calls run at once. Try again when one has ended`, {
-      headers: {
-        'RateLimit-Policy': `"${name}";q=${perKey};qu="concurrent-requests"`,
-        RateLimit: `"${name}";r=0;t=${RETRY_SECONDS}`,
-        'Retry-After': String(RETRY_SECONDS),
-      },
+      limit: { policy: { name, quota: perKey, windowSeconds: null }, remaining: 0, resetSeconds: RETRY_SECONDS },
+      retryAfterSeconds: RETRY_SECONDS,
       event: { name: 'rate_limited', limit: name },
     });
   }

@@ -48,19 +48,12 @@ function toState(policy: Policy, result: RateLimiterRes, exceeded: boolean): Lim
   return { policy, remaining: exceeded ? 0 : result.remainingPoints, resetSeconds, exceeded };
 }
 
-/** How a client is told where it stands: draft-ietf-httpapi-ratelimit-headers-10. */
-export function limitHeaders({ policy: { name, quota, windowSeconds }, remaining, resetSeconds }: LimitState) {
-  return {
-    'RateLimit-Policy': `"${name}";q=${quota};w=${windowSeconds}`,
-    RateLimit: `"${name}";r=${remaining};t=${resetSeconds}`,
-  };
-}
-
 /** `userId` is for the log: who is meant, where that is not who calls. */
 export function rateLimited(state: LimitState, userId?: string): AppError {
   const { resetSeconds, policy } = state;
   return new AppError('RATE_LIMITED', `Too many of these calls. Try again in ${resetSeconds} s`, {
-    headers: { ...limitHeaders(state), 'Retry-After': String(resetSeconds) },
+    limit: state,
+    retryAfterSeconds: resetSeconds,
     event: { name: 'rate_limited', limit: policy.name, userId },
   });
 }

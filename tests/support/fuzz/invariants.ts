@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ERRORS } from '../../../src/errors/errorTable';
-import { PROBLEM_TYPE } from '../../../src/errors/problem';
+import { PROBLEM_TYPE } from '../../../src/errors/http';
 import { faultsOf as contractFaultsOf } from '../contractRules';
 import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
 import { isOfWallet, wasBuilt } from './wallet';
