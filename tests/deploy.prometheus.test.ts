@@ -88,7 +88,7 @@ test.each([
 });
 
 describe('an alert', () => {
-  test('has a name of its own', () => {
+  test('has a name that no other alert has', () => {
     expect(alerts.length).toBeGreaterThan(20);
     expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
   });
@@ -168,7 +168,7 @@ test('every link of the guide leads somewhere', () => {
 });
 
 describe('the dashboard', () => {
-  test('gives each panel an id of its own, and a title', () => {
+  test('gives each panel an id that no other panel has, and a title', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     for (const { title } of panels) expect(title).toMatch(/\S/);
   });
@@ -213,6 +213,13 @@ describeWithPromtool('promtool', () => {
     writeFileSync(file, JSON.stringify({ groups: [{ name: 'queries', rules: named }] })); // JSON is YAML.
     return promtool(['check', 'rules', file]);
   }
+
+  test('accepts the configuration of Prometheus, and finds the rules', async () => {
+    expect(await promtool(['check', 'config', 'deploy/prometheus/prometheus.yml'])).toEqual({
+      code: 0,
+      output: expect.stringMatching(/1 rule files? found[^]*SUCCESS: \d+ rules found/),
+    });
+  });
 
   test('reads the rules', async () => {
     expect(await promtool(['check', 'rules', RULES])).toEqual({
