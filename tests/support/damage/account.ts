@@ -1,0 +1,121 @@
+import { OPENING_ACCOUNT_ID as SYSTEM } from '../../../src/models/account.model';
+import type { WholeBook } from '../wholeBook';
+import {
+  SYSTEM_NUMBER,
+  NEW_ID,
+  NEW_NUMBER,
+  LATER,
+  TIME,
+  pay,
+  NEW_ACCOUNT,
+  setAccount,
+  keeps,
+  type DamageCase,
+} from './statements';
+
+/** Damage to one account. */
+export const accountDamage = (book: WholeBook): DamageCase[] => [
+  [
+    'a balance that is a cent too high',
+    () => setAccount(book.alice, 'balance = balance + 0.01'),
+    { balance: 1, total: 1 },
+    'balance',
+    () => ({ ...keeps(book.alice, 11), stored: '989.01', expected: '989.00' }),
+  ],
+  [
+    'money from nowhere, in the sum of all',
+    () => setAccount(book.alice, 'balance = balance + 0.01'),
+    { balance: 1, total: 1 },
+    'total',
+    () => ({ account: null, transactionId: null, version: null, stored: '5000.01', expected: '5000.00' }),
+  ],
+  [
+    'a book that has lost all its accounts',
+    () => 'DELETE FROM accounts',
+    { two_accounts: 20, total: 1 },
+    'total',
+    () => ({ account: null, transactionId: null, version: null, stored: '0.00', expected: '5000.00' }),
+  ],
+  [
+    'a balance of NaN',
+    () => setAccount(book.alice, "balance = 'NaN'"),
+    { balance: 1, negative_balance: 1, total: 1 },
+    'negative_balance',
+    () => ({ ...keeps(book.alice, 11), stored: 'NaN', expected: '0.00 or more' }),
+  ],
+  [
+    'an account that is overdrawn',
+    () => pay({ from: book.alice.id, to: book.bob.id, amount: '989.01' }),
+    { negative_balance: 2 },
+    'negative_balance',
+    () => ({
+      account: book.alice.number,
+      transactionId: NEW_ID,
+      version: 12,
+      stored: '-0.01',
+      expected: '0.00 or more',
+    }),
+  ],
+  [
+    'a version that is ahead',
+    () => setAccount(book.alice, 'version = 12'),
+    { version: 1 },
+    'version',
+    () => ({ ...keeps(book.alice, 12), stored: 'version 12', expected: 'version 11' }),
+  ],
+  [
+    'a time of the latest entry that is too late',
+    () => setAccount(book.alice, `last_entry_at = '${LATER}'`),
+    { last_entry_at: 1 },
+    'last_entry_at',
+    () => ({ ...keeps(book.alice, 11), stored: '2099-01-01 00:00:00+00', expected: expect.stringMatching(TIME) }),
+  ],
+  [
+    'a time of the latest entry that is too early',
+    () => setAccount(book.alice, "last_entry_at = '2001-01-01T00:00:00Z'"),
+    { last_entry_at: 1 },
+    'last_entry_at',
+    () => ({ ...keeps(book.alice, 11), stored: '2001-01-01 00:00:00+00', expected: expect.stringMatching(TIME) }),
+  ],
+  [
+    'an account without any entry',
+    () => NEW_ACCOUNT,
+    { opening: 1 },
+    'opening',
+    () => ({ ...keeps({ number: NEW_NUMBER }, 0), stored: 'no entry', expected: 'an opening' }),
+  ],
+  [
+    'an account that begins with a transfer',
+    () => `${NEW_ACCOUNT}; ${pay({ from: book.alice.id, to: NEW_ID, amount: '5.00' })}`,
+    { opening: 1 },
+    'opening',
+    () => ({ account: NEW_NUMBER, transactionId: NEW_ID, version: 1, stored: 'no opening', expected: 'an opening' }),
+  ],
+  [
+    'a second opening',
+    () => pay({ from: SYSTEM, to: book.bob.id, amount: '1000.00', type: 'opening' }),
+    { opening: 1 },
+    'opening',
+    () => ({
+      account: book.bob.number,
+      transactionId: NEW_ID,
+      version: 9,
+      stored: 'an opening',
+      expected: 'no opening',
+    }),
+  ],
+  [
+    'a system account with a balance',
+    () => setAccount({ id: SYSTEM }, 'balance = 1'),
+    { system_account: 1, total: 1 },
+    'system_account',
+    () => ({ ...keeps({ number: SYSTEM_NUMBER }, 0), stored: '1.00, version 0', expected: '0.00, version 0' }),
+  ],
+  [
+    'a system account with a version',
+    () => setAccount({ id: SYSTEM }, 'version = 1'),
+    { system_account: 1 },
+    'system_account',
+    () => ({ ...keeps({ number: SYSTEM_NUMBER }, 1), stored: '0.00, version 1', expected: '0.00, version 0' }),
+  ],
+];
