@@ -18,6 +18,35 @@ const layer = (files, message, { never, typesOnly = [] }) => ({
   },
 });
 
+/** The folders of web/src, from the bottom up: a folder imports only from folders of earlier rows, and pages no other page. */
+const WALLET_LAYERS = [
+  ['navigation', 'browser'],
+  ['text', 'styles'],
+  ['money'],
+  ['api'],
+  ['session', 'payments'],
+  ['parts'],
+  ['layout'],
+  ['pages'],
+];
+
+const walletLayers = WALLET_LAYERS.flatMap((row, level) =>
+  row.map((folder) => {
+    const [lower, above] = [WALLET_LAYERS.slice(0, level), WALLET_LAYERS.slice(level)].map((rows) => rows.flat());
+    const never = [...above.filter((each) => each !== folder), 'app.tsx', 'main.tsx'];
+    const message = `In the wallet, ${folder} imports from lower layers only: see WALLET_LAYERS.`;
+    const patterns = [{ regex: `^(\\.\\./)+(${never.join('|')})(/|$)`, message }];
+    if (folder === 'pages')
+      patterns.push({ regex: `^\\.\\./(?!\\.\\./|(${lower.join('|')})/)`, message: 'A page imports no other page.' });
+    if (['parts', 'layout', 'pages'].includes(folder))
+      patterns.push({ regex: '/api/client\\.ts$', message: 'Call the API in api, session or payments.' });
+    return {
+      files: [`web/src/${folder}/**/*.{ts,tsx}`],
+      rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+    };
+  }),
+);
+
 export default tseslint.config(
   { ignores: ['**/dist', 'coverage', '.data', 'clients/typescript/src/schema.ts'] },
   ...tseslint.configs.strictTypeChecked,
@@ -129,6 +158,7 @@ export default tseslint.config(
     typesOnly: ['**/services/*'],
   }),
   layer('utils', 'A util depends on nothing of ours but the errors.', { never: ['../*', '!../errors'] }),
+  ...walletLayers,
   prettier,
   { files: ['**/*.mjs', 'public/**/*.js'], ...tseslint.configs.disableTypeChecked },
 );

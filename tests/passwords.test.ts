@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { createPasswords, obviousFault, passwordFault } from '../src/utils/password.util';
-import { newPasswordFault } from '../web/src/session/fields';
+import { newPasswordFault } from '../web/src/session/validation';
 import { codeOf } from './support/people';
 import { useServer } from './support/testServer';
 

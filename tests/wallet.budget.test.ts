@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { PATHS } from '../web/src/paths';
+import { PATHS } from '../web/src/navigation/paths';
 
 /** What a browser must load before somebody sees a page. `npm run build:web` made it. */
 

@@ -188,7 +188,7 @@ describeWithBrowser('a payment in the wallet', () => {
     const alert = await page.getByRole('alert').innerText();
     expect(alert).toContain('$100.00');
     expect(alert).toContain('$999.99');
-    expect(alert).toContain('Nothing has moved');
+    expect(alert).toContain('No money has moved');
     expect(await balances()).toEqual([100, 1_900]);
     await page.getByRole('button', { name: 'Change it' }).click();
     await page.getByLabel('Amount').fill('99.99');

@@ -104,7 +104,7 @@ describeWithBrowser('the pages of the wallet', () => {
       );
       const page = await context.newPage();
       await page.goto(server.url);
-      await page.getByText('Please wait 50 seconds, and try again.').first().waitFor();
+      await page.getByText('Wait 50 seconds, then try again.').first().waitFor();
     });
 
     test('a server that cannot be reached at first is reached later', async () => {

@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { PAGE_PATHS } from '../src/controllers/wallet.controller';
 import { createWalletFiles, findWalletFiles, readWalletFiles } from '../src/controllers/wallet.files';
 import { PAGE_POLICY, SAFE_HEADERS } from '../src/utils/safeHeaders.util';
-import { PATHS } from '../web/src/paths';
+import { PATHS } from '../web/src/navigation/paths';
 import { codeOf } from './support/people';
 import { sendRaw } from './support/rawHttp';
 import { useServer } from './support/testServer';

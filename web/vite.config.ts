@@ -8,7 +8,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 export default defineConfig(({ mode }) => {
   const { PORT = '5000', WEB_PORT = '5173' } = loadEnv(mode, ROOT, ['PORT', 'WEB_PORT']);
   return {
-    plugins: [react(), fetchFirst()],
+    plugins: [react(), fetchChunksFirst()],
     // The client's source, so that a change of it is seen at once and nothing has to be built before.
     resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {
@@ -33,9 +33,9 @@ function proxyTo(port: string) {
 /** Vite's function for lazy imports: it preloads their files and then imports them. */
 const HELPER = { id: '\0vite/preload-helper.js', text: 'export const __vitePreload =' };
 
-/** Each lazy import of the build fetches its files first, for the reason that fetchFiles.ts gives. */
-function fetchFirst(): Plugin {
-  const fetchFiles = path.join(import.meta.dirname, 'src/parts/fetchFiles.ts');
+/** Each lazy import of the build fetches its files first, for the reason that fetchChunks.ts gives. */
+function fetchChunksFirst(): Plugin {
+  const fetchChunks = path.join(import.meta.dirname, 'src/parts/fetchChunks.ts');
   let isDone = false;
   return {
     name: 'payverse:fetch-first',
@@ -44,14 +44,14 @@ function fetchFirst(): Plugin {
     transform(code, id) {
       if (id !== HELPER.id || !code.includes(HELPER.text) || !code.includes('const assetsURL =')) return undefined;
       isDone = true;
-      const wrapped = `import { fetchFiles } from ${JSON.stringify(fetchFiles)};
+      const wrapped = `import { fetchChunks } from ${JSON.stringify(fetchChunks)};
         ${code.replace(HELPER.text, 'const importPart =')};
         export const __vitePreload = (load, files = [], importer) =>
-          fetchFiles(files.map((file) => assetsURL(file, importer))).then(() => importPart(load, files, importer));`;
+          fetchChunks(files.map((file) => assetsURL(file, importer))).then(() => importPart(load, files, importer));`;
       return { code: wrapped, map: null };
     },
     buildEnd(error) {
-      if (!error && !isDone) this.error('Vite has another helper for lazy imports than fetchFirst() knows');
+      if (!error && !isDone) this.error('Vite has another helper for lazy imports than fetchChunksFirst() knows');
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createAccountNumber, isAccountNumber } from '../../src/utils/accountNumber.util';
-import { groupsOf, hasCheckDigit, readAccountNumber } from '../../web/src/payments/accountNumber';
+import { groupsOf, hasCheckDigit, readAccountNumber } from '../../web/src/text/accountNumber';
 
 test('the check digit is that of the server', () => {
   for (let round = 0; round < 500; round += 1) {

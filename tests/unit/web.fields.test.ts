@@ -1,4 +1,4 @@
-import { emailFault } from '../../web/src/session/fields';
+import { emailFault } from '../../web/src/session/validation';
 
 describe('fault B1: the wallet sends an email to the server, which knows the rule,', () => {
   test.each([

@@ -7,7 +7,7 @@ import {
   readFilter,
   writeFilter,
 } from '../../web/src/pages/history/filter.ts';
-import { findPeople } from '../../web/src/pages/history/people.ts';
+import { findPeople } from '../../web/src/pages/history/findPeople.ts';
 
 const NUMBER = 'ACC0000000000018';
 const read = (query: string) => readFilter(new URLSearchParams(query));

@@ -1,26 +1,28 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter';
-import { Broken } from './layout/Broken.tsx';
+import { ErrorPage } from './layout/ErrorPage.tsx';
 import { Shell } from './layout/Shell.tsx';
-import { Unreachable } from './layout/Unreachable.tsx';
-import { Welcome } from './layout/Welcome.tsx';
+import { UnreachablePage } from './layout/UnreachablePage.tsx';
+import { VisitorLayout } from './layout/VisitorLayout.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { LogIn } from './pages/login/LogIn.tsx';
 import { Register } from './pages/login/Register.tsx';
-import { usePaidAt } from './pages/send/paid.ts';
-import { Guard } from './parts/Guard.tsx';
-import { lazyPart } from './parts/lazyPart.tsx';
+import { usePaidAt } from './pages/send/paidPayment.ts';
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import { lazyComponent } from './parts/lazyComponent.tsx';
 import { Skeleton } from './parts/Skeleton.tsx';
-import { logInPath, PATHS } from './paths.ts';
+import { logInPath, PATHS } from './navigation/paths.ts';
 import { useSession } from './session/session.ts';
 
 // Each page is loaded when somebody goes there.
-const Overview = lazyPart(() => import('./pages/overview/Overview.tsx').then((module) => module.Overview));
-const Send = lazyPart(() => import('./pages/send/Send.tsx').then((module) => module.Send));
-const Paid = lazyPart(() => import('./pages/send/Send.tsx').then((module) => module.Paid));
-const History = lazyPart(() => import('./pages/history/History.tsx').then((module) => module.History));
-const Transaction = lazyPart(() => import('./pages/transaction/Transaction.tsx').then((module) => module.Transaction));
-const Settings = lazyPart(() => import('./pages/settings/Settings.tsx').then((module) => module.Settings));
+const Overview = lazyComponent(() => import('./pages/overview/Overview.tsx').then((module) => module.Overview));
+const Send = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Send));
+const Paid = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Paid));
+const History = lazyComponent(() => import('./pages/history/History.tsx').then((module) => module.History));
+const Transaction = lazyComponent(() =>
+  import('./pages/transaction/Transaction.tsx').then((module) => module.Transaction),
+);
+const Settings = lazyComponent(() => import('./pages/settings/Settings.tsx').then((module) => module.Settings));
 
 /** Which path shows what, and to whom. */
 export function App() {
@@ -28,12 +30,12 @@ export function App() {
   switch (session.status) {
     case 'starting':
       return (
-        <Welcome>
+        <VisitorLayout>
           <Skeleton lines={3} />
-        </Welcome>
+        </VisitorLayout>
       );
     case 'unknown':
-      return <Unreachable error={session.error} />;
+      return <UnreachablePage error={session.error} />;
     case 'out':
       return <ForVisitors />;
     case 'in':
@@ -45,7 +47,7 @@ export function App() {
 function ForVisitors() {
   const [location] = useLocation();
   return (
-    <Welcome>
+    <VisitorLayout>
       <Switch>
         <Route path={PATHS.logIn} component={LogIn} />
         <Route path={PATHS.register} component={Register} />
@@ -56,7 +58,7 @@ function ForVisitors() {
         ))}
         <Route component={NotFound} />
       </Switch>
-    </Welcome>
+    </VisitorLayout>
   );
 }
 
@@ -66,7 +68,7 @@ function ForUsers() {
   return (
     <Shell>
       {/* A page that is broken leaves the way to the others. */}
-      <Guard key={location} instead={(failure) => <Broken {...failure} />}>
+      <ErrorBoundary key={location} instead={(failure) => <ErrorPage {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <Switch>
             <Route path={PATHS.overview} component={Overview} />
@@ -83,7 +85,7 @@ function ForUsers() {
             <Route component={NotFound} />
           </Switch>
         </Suspense>
-      </Guard>
+      </ErrorBoundary>
     </Shell>
   );
 }

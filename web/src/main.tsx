@@ -3,9 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { queryClient } from './api/queryClient.ts';
 import { App } from './app.tsx';
-import { Broken } from './layout/Broken.tsx';
-import { Welcome } from './layout/Welcome.tsx';
-import { Guard } from './parts/Guard.tsx';
+import { ErrorPage } from './layout/ErrorPage.tsx';
+import { VisitorLayout } from './layout/VisitorLayout.tsx';
+import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { startSession } from './session/session.ts';
 import { applyTheme } from './styles/theme.ts';
 import './styles/tokens.css';
@@ -19,15 +19,15 @@ void startSession();
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <Guard
+      <ErrorBoundary
         instead={(failure) => (
-          <Welcome>
-            <Broken {...failure} />
-          </Welcome>
+          <VisitorLayout>
+            <ErrorPage {...failure} />
+          </VisitorLayout>
         )}
       >
         <App />
-      </Guard>
+      </ErrorBoundary>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,4 +1,4 @@
-import icon from '../icon.svg';
+import icon from './icon.svg';
 import styles from './Brand.module.css';
 
 export function Brand() {

@@ -1,9 +1,9 @@
 import { ArrowLeftRight, LayoutDashboard, Send, Settings, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
-import { PATHS } from '../paths.ts';
+import { PATHS } from '../navigation/paths.ts';
 import { Brand } from './Brand.tsx';
-import { OldBar } from './OldBar.tsx';
+import { StaleDataBanner } from './StaleDataBanner.tsx';
 import styles from './Shell.module.css';
 
 const PLACES = [
@@ -29,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
-        <OldBar />
+        <StaleDataBanner />
         {children}
       </main>
     </div>

@@ -1,4 +1,4 @@
-import { plainText } from '../typed.ts';
+import { plainText } from '../text/plainText.ts';
 import { perLocale } from './perLocale.ts';
 
 type Display = NonNullable<Intl.NumberFormatOptions['currencyDisplay']>;

@@ -1,4 +1,4 @@
-import { plainText } from '../typed.ts';
+import { plainText } from '../text/plainText.ts';
 import { AMOUNT_MAX, toCents, type Cents } from './cents.ts';
 import { currencyNames } from './currencyNames.ts';
 import { perLocale } from './perLocale.ts';

@@ -1,6 +1,6 @@
 import { ButtonLink } from '../parts/Button.tsx';
 import { Page } from '../parts/Page.tsx';
-import { PATHS } from '../paths.ts';
+import { PATHS } from '../navigation/paths.ts';
 
 export function NotFound() {
   return (

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { groupsOf } from '../payments/accountNumber.ts';
+import { groupsOf } from '../text/accountNumber.ts';
 import styles from './AccountNumber.module.css';
 
 /** An account number in groups, as people read it out. It is copied without them. */

@@ -1,7 +1,7 @@
 import { Button as BaseButton } from '@base-ui/react/button';
 import type { ComponentProps } from 'react';
 import { Link } from 'wouter';
-import { classes } from './classes.ts';
+import { classNames } from './classNames.ts';
 import styles from './Button.module.css';
 
 type Look = 'main' | 'plain' | 'danger' | 'quiet';
@@ -20,7 +20,7 @@ export function Button({ look = 'plain', busy = false, disabled = false, type = 
       disabled={disabled || busy}
       focusableWhenDisabled={busy}
       aria-busy={busy || undefined}
-      className={classes(styles.button, styles[look], busy && styles.busy)}
+      className={classNames(styles.button, styles[look], busy && styles.busy)}
     />
   );
 }
@@ -34,5 +34,5 @@ interface ButtonLinkProps extends ComponentProps<'a'> {
 
 /** A link that looks like a button, because it is the next thing to do. */
 export function ButtonLink({ look = 'plain', ...rest }: ButtonLinkProps) {
-  return <Link {...rest} className={classes(styles.button, styles[look])} />;
+  return <Link {...rest} className={classNames(styles.button, styles[look])} />;
 }

@@ -1,8 +1,8 @@
 import { ArrowDownLeft, ArrowUpRight, CircleSlash, Undo2 } from 'lucide-react';
 import { Link } from 'wouter';
-import type { Entry } from '../api/model.ts';
+import type { Entry } from '../api/entry.ts';
 import { negative, type Cents } from '../money/cents.ts';
-import { transactionPath } from '../paths.ts';
+import { transactionPath } from '../navigation/paths.ts';
 import styles from './EntryList.module.css';
 import { Money } from './Money.tsx';
 import { Time, type TimeStyle } from './Time.tsx';

@@ -1,13 +1,19 @@
 import type { ReactNode } from 'react';
-import { wordsFor, type Words } from '../api/words.ts';
+import { messageForError, type ErrorMessage } from '../api/errorMessages.ts';
 import { Notice } from './Notice.tsx';
 
 /** An error, in words. What one can do about it stands below. */
 export function ErrorNotice({ error, children }: { error: unknown; children?: ReactNode }) {
-  return <WordsNotice words={wordsFor(error)}>{children}</WordsNotice>;
+  return <MessageNotice words={messageForError(error)}>{children}</MessageNotice>;
 }
 
-export function WordsNotice({ words: { title, text, requestId }, children }: { words: Words; children?: ReactNode }) {
+export function MessageNotice({
+  words: { title, text, requestId },
+  children,
+}: {
+  words: ErrorMessage;
+  children?: ReactNode;
+}) {
   return (
     <Notice kind="bad" title={title}>
       {text !== '' && <p>{text}</p>}

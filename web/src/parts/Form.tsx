@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useOnline } from '../layout/useOnline.ts';
+import { useOnline } from '../browser/useOnline.ts';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';

@@ -3,7 +3,7 @@ import { CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
-import { Message } from './Message.tsx';
+import { EmptyState } from './EmptyState.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
 /** What is needed of a query, so that one of pages will do too. */
@@ -25,7 +25,7 @@ export function Loaded<Data>({ load, lines = 3, children }: LoadedProps<Data>) {
   // What is there is shown on, also while it cannot be asked for again.
   if (data !== undefined) return children(data);
   if (fetchStatus === 'paused')
-    return <Message icon={CloudOff} title="You are offline" text="This appears as soon as you are back." />;
+    return <EmptyState icon={CloudOff} title="You are offline" text="This appears as soon as you are back." />;
   if (error === null || isFetching) return <Skeleton lines={lines} />;
   return (
     <ErrorNotice error={error}>

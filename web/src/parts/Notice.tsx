@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
-import { classes } from './classes.ts';
+import { classNames } from './classNames.ts';
 import styles from './Notice.module.css';
 
 interface NoticeProps {
@@ -15,7 +15,7 @@ const ICONS = { bad: CircleAlert, warn: CircleAlert, good: CircleCheck, info: In
 export function Notice({ kind, title, children }: NoticeProps) {
   const Icon = ICONS[kind];
   return (
-    <div role={kind === 'bad' ? 'alert' : 'status'} className={classes(styles.notice, styles[kind])}>
+    <div role={kind === 'bad' ? 'alert' : 'status'} className={classNames(styles.notice, styles[kind])}>
       <Icon aria-hidden className={styles.icon} />
       <div className={styles.text}>
         <p className={styles.title}>{title}</p>

@@ -24,7 +24,7 @@ interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control>, Own>
  *
  * A password manager may fill the input in without an event, so the text in the input counts and not the one that the page
  * knows: React writes `value` into the input only when it changes, never on another render. The page learns the text of the
- * input by its events, when the field is left, and on submit (`textsOf`).
+ * input by its events, when the field is left, and on submit (`readTexts`).
  */
 export function TextField(props: TextFieldProps) {
   const { name, label, hint, fault = null, aside, value, onValueChange, onBlur, ...control } = props;

@@ -1,7 +1,7 @@
 import { useState, type FocusEvent, type SubmitEvent } from 'react';
-import { faultsByField } from '../api/words.ts';
-import { focusOn } from './focusOn.ts';
-import { textsOf } from './textsOf.ts';
+import { errorsByField } from '../api/errorMessages.ts';
+import { focusField } from './focusField.ts';
+import { readTexts } from './readTexts.ts';
 import { useTask } from './useTask.ts';
 
 type Texts = Partial<Record<string, string>>;
@@ -18,7 +18,7 @@ interface FormWork<Name extends string> {
 export type Form<Name extends string> = ReturnType<typeof useForm<Name>>;
 
 /** A form of texts. What is wrong is said once a field was left, or all of it when the form is sent; what was typed stays. */
-export function useForm<Name extends string>({ checks, send, faultsOf = faultsByField }: FormWork<Name>) {
+export function useForm<Name extends string>({ checks, send, faultsOf = errorsByField }: FormWork<Name>) {
   const names = Object.keys(checks) as Name[];
   const [typed, setTyped] = useState<Texts>({});
   const [left, setLeft] = useState<readonly Name[]>([]);
@@ -36,7 +36,7 @@ export function useForm<Name extends string>({ checks, send, faultsOf = faultsBy
       const faults = faultsOf(reason);
       const first = names.find((name) => faults[name] !== undefined);
       if (first === undefined) throw reason;
-      focusOn(form, first);
+      focusField(form, first);
       setRefused(faults);
     }
   }
@@ -61,11 +61,11 @@ export function useForm<Name extends string>({ checks, send, faultsOf = faultsBy
     onSubmit: (event: SubmitEvent<HTMLFormElement>) => {
       event.preventDefault();
       const form = event.currentTarget;
-      const texts = textsOf(form, names);
+      const texts = readTexts(form, names);
       setTyped(texts);
       setLeft(names);
       const wrong = names.find((name) => checks[name](texts[name]) !== null);
-      if (wrong !== undefined) focusOn(form, wrong);
+      if (wrong !== undefined) focusField(form, wrong);
       else void run(() => sendAll(form, texts));
     },
     /** Empty again, as after what was typed was taken. */

@@ -1,15 +1,12 @@
 import type { KeyedPath, SavedIntent } from '@payverse/client';
-import { createStorage } from '../storage.ts';
+import { createStorage } from '../browser/storage.ts';
 
-/**
- * Intents over a reload, in the session storage: each tab has its own, and it is gone with the tab. Each belongs to a user
- * and has a name, such as `send`. There is no secret in it, but what is paid to whom.
- */
-export interface Kept<Path extends KeyedPath, About> {
+/** An intent in the session storage, which each tab has for itself. The key names the user (I6) and the intent. */
+export interface StoredIntent<Path extends KeyedPath, About> {
   intent: SavedIntent<Path>;
-  /** What the page knows of it besides, such as the name of the payee. */
+  /** What the page shows beside the intent, such as the name of the recipient. */
   about: About;
-  /** Whether it was sent, as far as this tab knows. */
+  /** Whether this tab has sent it (I3). */
   sent: boolean;
 }
 
@@ -18,20 +15,22 @@ const storage = createStorage(() => sessionStorage);
 const keyOf = (userId: string, name: string) => `payverse.intent.${userId}.${name}`;
 
 /** Null when there is none, or none that can be read. */
-export function readKept<Path extends KeyedPath, About>(userId: string, name: string): Kept<Path, About> | null {
+export function readStored<Path extends KeyedPath, About>(
+  userId: string,
+  name: string,
+): StoredIntent<Path, About> | null {
   const text = storage.read(keyOf(userId, name));
   if (text === null) return null;
   try {
-    // Where it is not written that it was not, it may have been sent.
-    const { intent, about, sent = true } = JSON.parse(text) as Partial<Kept<Path, About>>;
+    const { intent, about, sent = true } = JSON.parse(text) as Partial<StoredIntent<Path, About>>;
     return intent?.userId === userId && about ? { intent, about, sent } : null;
   } catch {
     return null;
   }
 }
 
-export function keep<Path extends KeyedPath, About>(name: string, kept: Kept<Path, About>): void {
-  storage.write(keyOf(kept.intent.userId, name), JSON.stringify(kept));
+export function store<Path extends KeyedPath, About>(name: string, stored: StoredIntent<Path, About>): void {
+  storage.write(keyOf(stored.intent.userId, name), JSON.stringify(stored));
 }
 
 export function forget<Path extends KeyedPath>(name: string, { userId }: SavedIntent<Path>): void {

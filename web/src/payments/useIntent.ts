@@ -1,113 +1,85 @@
-import { PayVerseError, type Intent, type IntentAnswer, type KeyedPath } from '@payverse/client';
+import type { Intent, KeyedPath } from '@payverse/client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
-import { moneyMoved } from '../api/queryClient.ts';
-import { changeLive, dropLive, liveState, subscribeLive } from './liveIntents.ts';
-import { forget, keep, readKept, type Kept } from './savedIntents.ts';
+import { invalidateMoney } from '../api/queryClient.ts';
+import { NO_INTENT, restoreState, sendIntent, type IntentState, type IsConsistent } from './intentState.ts';
+import { changeLive, dropLive, readLive, subscribeLive, userKey } from './liveState.ts';
+import { forget, store } from './savedIntents.ts';
 
-type Done<Path extends KeyedPath> = NonNullable<IntentAnswer<Path>['data']>;
+/*
+ * A payment intent: one payment that the user wants, made at most once, over clicks, lost answers, other pages and reloads.
+ *
+ *   none → ready (on the screen for confirmation) → sending → done | refused | unknown; `ready` and `unknown` can be sent.
+ *
+ * I1  One key. The intent gets its Idempotency-Key when the page shows it for confirmation, and keeps it until the ledger
+ *     has answered. A changed payment is a new intent with a new key.
+ * I2  Stored before sent. The session storage has the intent, with `sent: true`, before its request leaves.
+ * I3  Opening a page moves no money. A restored intent waits for a click: it is `unknown` when this tab has sent it, or
+ *     when the storage does not say that it has not, and `ready` otherwise.
+ * I4  Only the ledger ends an intent. Success and refusal remove it from the storage. After any other failure the money may
+ *     have moved: the state is `unknown`, and only the same key is safe.
+ * I5  A refusal from before the server reads the order (rate limit, session) leaves it `ready`, with the same key.
+ * I6  An intent belongs to one user. Storage and memory keep it under the user's id, and the client sends it for no other.
+ * I7  The page pays what it shows. A stored intent is restored only when its request follows from the details on the screen.
+ * I8  The state outlives the page. A user who comes back sees the same payment. Leaving the page of a result drops it.
+ */
 
-/** Where one payment is. `about` is what the page knows of it besides. */
-export type IntentState<Path extends KeyedPath, About> =
-  | { step: 'none' }
-  /** It has its key, and waits for the person to say yes. `problem` is why it was not even tried the last time. */
-  | { step: 'ready'; intent: Intent<Path>; about: About; problem: PayVerseError | null }
-  | { step: 'sending'; intent: Intent<Path>; about: About }
-  | { step: 'done'; about: About; answer: Done<Path> }
-  | { step: 'refused'; intent: Intent<Path>; about: About; problem: PayVerseError }
-  /** The money may have moved. To send the same intent again finds out, and pays once. */
-  | { step: 'open'; intent: Intent<Path>; about: About };
-
-/** The server did not look at it: the same key may be tried again. */
-const NOT_TRIED = ['RATE_LIMITED', 'UNAUTHENTICATED', 'INVALID_TOKEN'];
+/** Makes an intent of the user who is logged in, with a new key (I1). @throws SessionEndedError when no user is */
+export const createIntent = api.intent;
 
 /**
- * One payment at a time, under one Idempotency-Key from the moment in which it is shown for confirmation: over clicks, lost
- * answers, other pages and reloads, until the server has said what became of it. `name` tells it from the others of this
- * user, and `isWhole` says whether what was stored is all there, and shows what it would do.
+ * One payment at a time under this name: `send`, or `refund.<id>`.
+ * @param isConsistent checks a stored intent (I7)
  */
-export function useIntent<Path extends KeyedPath, About>(name: string, isWhole: IsWhole<Path, About>) {
+export function useIntent<Path extends KeyedPath, About>(name: string, isConsistent: IsConsistent<Path, About>) {
   type State = IntentState<Path, About>;
-  const [key] = useState(() => `${api.userId ?? ''}.${name}`);
-  const state = useSyncExternalStore(subscribeLive, () => liveState<State>(key, () => restore(name, isWhole)));
+  const [key] = useState(() => userKey(name));
+  const state = useSyncExternalStore(subscribeLive, () => readLive<State>(key, () => restoreState(name, isConsistent)));
   const change = (next: State) => changeLive(key, next);
-
-  // What came of it has been seen by now, and whoever comes back wants to pay again.
-  useEffect(
-    () => () => {
-      const { step } = liveState<State>(key, () => NONE);
-      if (step === 'done' || step === 'refused') dropLive(key);
-    },
-    [key],
-  );
-
+  useDropResult(key);
   return {
     state,
-    /** Shows it for confirmation. The intent is `api.intent(…)`. */
+    /** Shows the intent for confirmation. */
     prepare: (intent: Intent<Path>, about: About) => {
-      keep(name, { intent: intent.toJSON(), about, sent: false });
+      store(name, { intent: intent.toJSON(), about, sent: false });
       change({ step: 'ready', intent, about, problem: null });
     },
-    /** Does it, or finds out what became of it. A second click changes nothing. */
+    /** Pays, or finds out whether an earlier attempt has paid. A second call does not pay twice. */
     send: (intent: Intent<Path>, about: About) => {
-      keep(name, { intent: intent.toJSON(), about, sent: true });
+      store(name, { intent: intent.toJSON(), about, sent: true });
       change({ step: 'sending', intent, about });
-      void settle(name, intent, about).then(change);
+      void sendAndStore(name, intent, about).then(change);
     },
-    /** Lets go of it: a payment that is wanted after this is another one. */
+    /** Discards the intent. */
     clear: () => {
       if ('intent' in state) forget(name, state.intent.toJSON());
-      change(NONE);
+      change(NO_INTENT);
     },
   };
 }
 
-const NONE = { step: 'none' } as const;
-
-/** What is stored may be anything: where this throws, or says no, there is nothing. */
-type IsWhole<Path extends KeyedPath, About> = (kept: Kept<Path, About>) => boolean;
-
-function restore<Path extends KeyedPath, About>(name: string, isWhole: IsWhole<Path, About>): IntentState<Path, About> {
-  const kept = api.userId === null ? null : readKept<Path, About>(api.userId, name);
-  if (!kept) return NONE;
-  try {
-    if (!isWhole(kept)) return NONE;
-    const intent = api.restoreIntent(kept.intent);
-    const { about } = kept;
-    // No money moves because a page was opened: the person is asked first, also about what they have said yes to before.
-    return kept.sent ? { step: 'open', intent, about } : { step: 'ready', intent, about, problem: null };
-  } catch {
-    // Somebody has changed what was stored. Nothing that can be told apart from nothing.
-    return NONE;
-  }
+/** Drops a result when the user leaves its page (I8). */
+function useDropResult(key: string): void {
+  useEffect(
+    () => () => {
+      const { step } = readLive<{ step: string }>(key, () => NO_INTENT);
+      if (step === 'done' || step === 'refused') dropLive(key);
+    },
+    [key],
+  );
 }
 
-/** Sends it, and keeps it for as long as it may be sent again. */
-async function settle<Path extends KeyedPath, About>(
+/** Keeps the stored intent in step with the outcome (I4, I5). */
+async function sendAndStore<Path extends KeyedPath, About>(
   name: string,
   intent: Intent<Path>,
   about: About,
 ): Promise<IntentState<Path, About>> {
-  const next = await outcomeOf(intent, about);
+  const next = await sendIntent(intent, about);
   const saved = intent.toJSON();
-  if (next.step === 'ready') keep(name, { intent: saved, about, sent: false });
+  if (next.step === 'ready') store(name, { intent: saved, about, sent: false });
   if (next.step === 'done' || next.step === 'refused') forget(name, saved);
-  // A refusal for funds stands in the history too.
-  if (next.step !== 'ready') void moneyMoved();
+  // A refusal too changes the history: the ledger records INSUFFICIENT_FUNDS.
+  if (next.step !== 'ready') void invalidateMoney();
   return next;
-}
-
-async function outcomeOf<Path extends KeyedPath, About>(
-  intent: Intent<Path>,
-  about: About,
-): Promise<IntentState<Path, About>> {
-  try {
-    const { data, error, response } = await intent.send();
-    if (error === undefined) return { step: 'done', about, answer: data as Done<Path> };
-    const problem = new PayVerseError(error, response);
-    return { step: NOT_TRIED.includes(error.code) ? 'ready' : 'refused', intent, about, problem };
-  } catch {
-    // Whatever was thrown, the same key is safe, and nothing else is.
-    return { step: 'open', intent, about };
-  }
 }

@@ -1,4 +1,4 @@
-import { createStorage } from '../storage.ts';
+import { createStorage } from '../browser/storage.ts';
 
 /** Light or dark, as the system says or as was chosen here. The choice is this browser's, and no secret. */
 

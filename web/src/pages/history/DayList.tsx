@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Entry } from '../../api/model.ts';
+import type { Entry } from '../../api/entry.ts';
 import { EntryList } from '../../parts/EntryList.tsx';
 import { byDay, dayName, dayOf } from './days.ts';
 import styles from './DayList.module.css';

@@ -1,14 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CalendarX, ReceiptText, SearchX } from 'lucide-react';
 import { useMemo } from 'react';
-import type { Entry } from '../../api/model.ts';
-import { historyQuery } from '../../api/queries.ts';
+import { historyQuery } from '../../api/entries.ts';
+import type { Entry } from '../../api/entry.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
-import { Message } from '../../parts/Message.tsx';
+import { EmptyState } from '../../parts/EmptyState.tsx';
 import { DayList } from './DayList.tsx';
 import { entryFilterOf, isBackwards, isFiltered, type HistoryFilter } from './filter.ts';
-import { More } from './More.tsx';
+import { LoadMore } from './LoadMore.tsx';
 
 interface EntryPagesProps {
   filter: HistoryFilter;
@@ -24,7 +24,7 @@ export function EntryPages({ filter, currency, onClear }: EntryPagesProps) {
   const entries = useMemo(() => pages?.pages.flatMap((page) => page.entries), [pages]);
   if (!enabled)
     return (
-      <Message icon={CalendarX} title="No such days" text="The last day is before the first. Please change one." />
+      <EmptyState icon={CalendarX} title="No such days" text="The last day is before the first. Please change one." />
     );
   return (
     <Loaded load={{ ...history, data: entries }} lines={8}>
@@ -43,7 +43,7 @@ export function EntryPages({ filter, currency, onClear }: EntryPagesProps) {
 interface EntriesProps {
   entries: readonly Entry[];
   currency: string;
-  history: Parameters<typeof More>[0]['history'];
+  history: Parameters<typeof LoadMore>[0]['history'];
 }
 
 function Entries({ entries, currency, history }: EntriesProps) {
@@ -55,19 +55,19 @@ function Entries({ entries, currency, history }: EntriesProps) {
         {count} {noun} shown{history.hasNextPage ? ', there are more' : ''}
       </p>
       <DayList entries={entries} currency={currency} />
-      <More history={history} count={entries.length} />
+      <LoadMore history={history} count={entries.length} />
     </>
   );
 }
 
 function Nothing({ filter, onClear }: Pick<EntryPagesProps, 'filter' | 'onClear'>) {
   if (!isFiltered(filter))
-    return <Message icon={ReceiptText} title="No transactions yet" text="What you send and receive appears here." />;
+    return <EmptyState icon={ReceiptText} title="No transactions yet" text="What you send and receive appears here." />;
   return (
     <div role="status">
-      <Message icon={SearchX} title="Nothing found" text="No transaction fits all of these filters.">
+      <EmptyState icon={SearchX} title="Nothing found" text="No transaction fits all of these filters.">
         <Button onClick={onClear}>Clear filters</Button>
-      </Message>
+      </EmptyState>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { Suspense, type ComponentProps } from 'react';
 import { Button } from '../../parts/Button.tsx';
-import { Choice } from '../../parts/Choice.tsx';
-import { Guard } from '../../parts/Guard.tsx';
-import { lazyPart } from '../../parts/lazyPart.tsx';
-import { LoadAgain } from '../../parts/LoadAgain.tsx';
+import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
+import { ErrorBoundary } from '../../parts/ErrorBoundary.tsx';
+import { lazyComponent } from '../../parts/lazyComponent.tsx';
+import { LoadFailedNotice } from '../../parts/LoadFailedNotice.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { DayField } from './DayField.tsx';
 import { isBackwards, isFiltered, type HistoryFilter } from './filter.ts';
@@ -11,7 +11,7 @@ import styles from './Filters.module.css';
 import type { ChangeFilter } from './useHistoryFilter.ts';
 
 // What suggests is as large as the rest of the page, which is not to wait for it.
-const PersonField = lazyPart(() => import('./PersonField.tsx').then((module) => module.PersonField));
+const PersonField = lazyComponent(() => import('./PersonField.tsx').then((module) => module.PersonField));
 
 const DIRECTIONS = [
   ['all', 'All'],
@@ -35,11 +35,11 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
   const { direction = 'all', status = 'all', from, to, counterparty } = filter;
   return (
     <div className={styles.filters}>
-      <Guard instead={(failure) => <LoadAgain {...failure} />}>
+      <ErrorBoundary instead={(failure) => <LoadFailedNotice {...failure} />}>
         <Suspense fallback={<TextField name="counterparty" label="With" value={counterparty ?? ''} disabled />}>
           <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
         </Suspense>
-      </Guard>
+      </ErrorBoundary>
       <div className={styles.days}>
         <DayField name="from" label="From" value={from} onChange={(day) => onChange({ from: day })} />
         <DayField
@@ -51,13 +51,13 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
         />
       </div>
       <div className={styles.choices}>
-        <LabelledChoice
+        <LabelledControl
           label="Direction"
           options={DIRECTIONS}
           value={direction}
           onChange={(chosen) => onChange({ direction: chosen === 'all' ? undefined : chosen })}
         />
-        <LabelledChoice
+        <LabelledControl
           label="Status"
           options={STATUSES}
           value={status}
@@ -73,14 +73,14 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
   );
 }
 
-function LabelledChoice<Value extends string>(props: ComponentProps<typeof Choice<Value>>) {
+function LabelledControl<Value extends string>(props: ComponentProps<typeof SegmentedControl<Value>>) {
   return (
     <div className={styles.choice}>
       {/* The choice itself is read out by its name. */}
       <span aria-hidden className={styles.label}>
         {props.label}
       </span>
-      <Choice {...props} />
+      <SegmentedControl {...props} />
     </div>
   );
 }

@@ -3,13 +3,13 @@ import { Field } from '@base-ui/react/field';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useRef, useState, type MouseEvent, type RefObject } from 'react';
-import type { Person } from '../../api/model.ts';
-import { peopleQuery } from '../../api/queries.ts';
+import { peopleQuery } from '../../api/entries.ts';
+import type { Person } from '../../api/people.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
-import { classes } from '../../parts/classes.ts';
+import { classNames } from '../../parts/classNames.ts';
 import field from '../../parts/TextField.module.css';
 import { readCounterparty } from './filter.ts';
-import { findPeople } from './people.ts';
+import { findPeople } from './findPeople.ts';
 import styles from './PersonField.module.css';
 
 interface PersonFieldProps {
@@ -46,11 +46,11 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
       onOpenChange={change}
       autoHighlight
     >
-      <Field.Root name="counterparty" className={classes(field.field, styles.field)}>
+      <Field.Root name="counterparty" className={classNames(field.field, styles.field)}>
         <Field.Label className={field.label ?? ''}>With</Field.Label>
-        <Combobox.InputGroup className={classes(field.box, styles.box)}>
+        <Combobox.InputGroup className={classNames(field.box, styles.box)}>
           <Combobox.Input
-            className={classes(field.input, styles.input)}
+            className={classNames(field.input, styles.input)}
             placeholder="Name or account number"
             onBlur={({ currentTarget: { value: text } }) => {
               change(false);

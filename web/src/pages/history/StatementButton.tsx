@@ -1,11 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import type { Account } from '../../api/model.ts';
-import { getStatement } from '../../api/queries.ts';
+import { getStatement, type Account } from '../../api/accounts.ts';
 import { Button } from '../../parts/Button.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import { isBackwards, periodOf, type HistoryFilter } from './filter.ts';
-import { saveFile } from './saveFile.ts';
+import { saveFile } from '../../browser/saveFile.ts';
 import styles from './StatementButton.module.css';
 
 interface StatementButtonProps {

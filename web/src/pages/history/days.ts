@@ -1,4 +1,4 @@
-import type { Entry } from '../../api/model.ts';
+import type { Entry } from '../../api/entry.ts';
 
 /** A day where the reader is, as a date input writes it: `2026-03-29`. */
 export type Day = string;

@@ -1,5 +1,5 @@
-import type { EntryFilter } from '../../api/model.ts';
-import { hasCheckDigit, readAccountNumber } from '../../payments/accountNumber.ts';
+import type { EntryFilter } from '../../api/entry.ts';
+import { hasCheckDigit, readAccountNumber } from '../../text/accountNumber.ts';
 import { beginOf, dayOf, isDay, type Day } from './days.ts';
 
 /** The filters as they stand in the page's address. */

@@ -1,33 +1,32 @@
-import { unwrap } from '@payverse/client';
-import { api } from '../../api/client.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Form } from '../../parts/Form.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { PasswordField } from '../../parts/PasswordField.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { useForm } from '../../parts/useForm.ts';
-import { PATHS } from '../../paths.ts';
-import { emailFault, passwordFault } from '../../session/fields.ts';
-import { OtherWay } from './OtherWay.tsx';
-import { WhyHere } from './WhyHere.tsx';
+import { PATHS } from '../../navigation/paths.ts';
+import { logIn } from '../../session/authCalls.ts';
+import { emailFault, passwordFault } from '../../session/validation.ts';
+import { SwitchForm } from './SwitchForm.tsx';
+import { SessionNotice } from './SessionNotice.tsx';
 
 export function LogIn() {
   const form = useForm({
     checks: { email: emailFault, password: passwordFault },
     // The session that begins takes this page away.
-    send: ({ email, password }) => unwrap(api.logIn(email, password)),
+    send: ({ email, password }) => logIn(email, password),
   });
   return (
     <Page title="Log in">
       <p>PayVerse is a wallet: send money to people, and see where it went.</p>
-      <WhyHere />
+      <SessionNotice />
       <Card>
         <Form form={form} action="Log in" busyAction="Logging in">
           <TextField {...form.field('email')} label="Email" type="email" autoComplete="username" />
           <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" />
         </Form>
       </Card>
-      <OtherWay question="Not here yet?" path={PATHS.register} name="Open an account" />
+      <SwitchForm question="Not here yet?" path={PATHS.register} name="Open an account" />
     </Page>
   );
 }

@@ -1,6 +1,4 @@
-import { unwrap } from '@payverse/client';
 import { useState } from 'react';
-import { api } from '../../api/client.ts';
 import { toCents } from '../../money/cents.ts';
 import { Card } from '../../parts/Card.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
@@ -12,9 +10,10 @@ import { PasswordField } from '../../parts/PasswordField.tsx';
 import { Step } from '../../parts/Step.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { useForm } from '../../parts/useForm.ts';
-import { PATHS } from '../../paths.ts';
-import { emailFault, nameFault, newPasswordFault, PASSWORD_HINT } from '../../session/fields.ts';
-import { OtherWay } from './OtherWay.tsx';
+import { PATHS } from '../../navigation/paths.ts';
+import { logIn, register } from '../../session/authCalls.ts';
+import { emailFault, nameFault, newPasswordFault, PASSWORD_HINT } from '../../session/validation.ts';
+import { SwitchForm } from './SwitchForm.tsx';
 
 /** What the server gives to everybody who is new. */
 const OPENING = { cents: toCents(100_000), currency: 'USD' };
@@ -28,7 +27,7 @@ export function Register() {
         <Money {...OPENING} />.
       </p>
       {loginError === null ? <RegisterForm onLoginError={setLoginError} /> : <Registered loginError={loginError} />}
-      <OtherWay question="Have one already?" path={PATHS.logIn} name="Log in" />
+      <SwitchForm question="Have one already?" path={PATHS.logIn} name="Log in" />
     </Page>
   );
 }
@@ -37,9 +36,9 @@ function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void
   const form = useForm({
     checks: { full_name: nameFault, email: emailFault, password: newPasswordFault },
     send: async (person) => {
-      await unwrap(api.register(person));
+      await register(person);
       // With the session that begins, this page is gone.
-      await unwrap(api.logIn(person.email, person.password)).catch(onLoginError);
+      await logIn(person.email, person.password).catch(onLoginError);
     },
   });
   return (

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Account } from '../../api/model.ts';
-import { profileQuery } from '../../api/queries.ts';
+import type { Account } from '../../api/accounts.ts';
+import { profileQuery } from '../../api/profile.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { Money } from '../../parts/Money.tsx';
-import { payPath } from '../../paths.ts';
+import { payPath } from '../../navigation/paths.ts';
 import styles from './BalanceCard.module.css';
 
 /** What the account holds, and how others pay into it. */

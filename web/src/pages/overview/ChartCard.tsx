@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useMemo, useState } from 'react';
-import type { Account } from '../../api/model.ts';
-import { entriesSinceQuery } from '../../api/queries.ts';
+import type { Account } from '../../api/accounts.ts';
+import { entriesSinceQuery } from '../../api/entries.ts';
 import { Card } from '../../parts/Card.tsx';
-import { Choice } from '../../parts/Choice.tsx';
-import { Guard } from '../../parts/Guard.tsx';
-import { lazyPart } from '../../parts/lazyPart.tsx';
-import { LoadAgain } from '../../parts/LoadAgain.tsx';
+import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
+import { ErrorBoundary } from '../../parts/ErrorBoundary.tsx';
+import { lazyComponent } from '../../parts/lazyComponent.tsx';
+import { LoadFailedNotice } from '../../parts/LoadFailedNotice.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Skeleton } from '../../parts/Skeleton.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -14,7 +14,7 @@ import { balanceSteps, type Period } from './balanceSteps.ts';
 import styles from './ChartCard.module.css';
 
 // What draws is large, and the balance is not to wait for it.
-const BalanceChart = lazyPart(() => import('./BalanceChart.tsx').then((module) => module.BalanceChart));
+const BalanceChart = lazyComponent(() => import('./BalanceChart.tsx').then((module) => module.BalanceChart));
 
 const RANGES = [
   ['7', '7 days'],
@@ -31,7 +31,7 @@ export function ChartCard({ account }: { account: Account }) {
   return (
     <Card
       title="Balance over time"
-      aside={<Choice label="How far back" options={RANGES} value={range} onChange={setRange} />}
+      aside={<SegmentedControl label="How far back" options={RANGES} value={range} onChange={setRange} />}
     >
       <div className={styles.chart}>
         <Loaded load={period} lines={6}>
@@ -46,11 +46,11 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
   const points = useMemo(() => balanceSteps(period, account), [period, account]);
   return (
     <>
-      <Guard instead={(failure) => <LoadAgain {...failure} />}>
+      <ErrorBoundary instead={(failure) => <LoadFailedNotice {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <BalanceChart points={points} currency={account.currency} />
         </Suspense>
-      </Guard>
+      </ErrorBoundary>
       {!period.isWhole && points[0] && (
         <p className={styles.note}>
           This shows your last {period.entries.length} transactions, since <Time at={points[0].at} />.

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight } from 'lucide-react';
 import { Link } from 'wouter';
-import { latestQuery } from '../../api/queries.ts';
+import { latestQuery } from '../../api/entries.ts';
 import { Card } from '../../parts/Card.tsx';
 import { EntryList } from '../../parts/EntryList.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
-import { Message } from '../../parts/Message.tsx';
+import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Notice } from '../../parts/Notice.tsx';
-import { PATHS } from '../../paths.ts';
+import { PATHS } from '../../navigation/paths.ts';
 import styles from './LatestCard.module.css';
 
 const FIRST_STEPS = 'Send somebody money, or give whoever is to pay you your account number or the link.';
@@ -20,7 +20,7 @@ export function LatestCard({ currency }: { currency: string }) {
       <Loaded load={latest} lines={5}>
         {(entries) =>
           entries.length === 0 ? (
-            <Message icon={ArrowLeftRight} title="No transactions yet" text={FIRST_STEPS} />
+            <EmptyState icon={ArrowLeftRight} title="No transactions yet" text={FIRST_STEPS} />
           ) : (
             <div className={styles.content}>
               <EntryList entries={entries} currency={currency} />

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { accountQuery } from '../../api/queries.ts';
+import { accountQuery } from '../../api/accounts.ts';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { PATHS } from '../../paths.ts';
+import { PATHS } from '../../navigation/paths.ts';
 import { BalanceCard } from './BalanceCard.tsx';
 import { ChartCard } from './ChartCard.tsx';
 import { LatestCard } from './LatestCard.tsx';

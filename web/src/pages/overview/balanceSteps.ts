@@ -1,4 +1,5 @@
-import type { Account, Entry } from '../../api/model.ts';
+import type { Account } from '../../api/accounts.ts';
+import type { Entry } from '../../api/entry.ts';
 import { toCents, type Cents } from '../../money/cents.ts';
 
 /** What the account held from this moment on, until the next point. */

@@ -8,10 +8,10 @@ import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { YesButton } from '../../parts/YesButton.tsx';
+import { ConfirmButton } from '../../parts/ConfirmButton.tsx';
 import styles from './Confirm.module.css';
 import type { KeyedState } from './payment.ts';
-import { PaymentFacts } from './PaymentFacts.tsx';
+import { PaymentDetails } from './PaymentDetails.tsx';
 
 interface ConfirmProps {
   state: Extract<KeyedState, { step: 'ready' | 'sending' }>;
@@ -43,7 +43,7 @@ export function Confirm({ state, balance, link, onPay, onChange, onStartAgain }:
           <p className={styles.amount}>
             <Money cents={amount} currency={currency} />
           </p>
-          <PaymentFacts
+          <PaymentDetails
             of={about}
             more={
               balance === null || isSending || balance < amount
@@ -53,9 +53,9 @@ export function Confirm({ state, balance, link, onPay, onChange, onStartAgain }:
           />
           {step === 'ready' && state.problem && <ErrorNotice error={state.problem} />}
           <Actions>
-            <YesButton isSending={isSending} onYes={onPay}>
+            <ConfirmButton isSending={isSending} onConfirm={onPay}>
               {isSending ? 'Paying…' : `Pay ${formatMoney(amount, currency)}`}
-            </YesButton>
+            </ConfirmButton>
             <Button disabled={isSending} onClick={onChange}>
               Change
             </Button>

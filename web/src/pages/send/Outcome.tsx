@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useOnline } from '../../layout/useOnline.ts';
+import { useOnline } from '../../browser/useOnline.ts';
 import { centsOf } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -9,9 +9,9 @@ import { Money } from '../../parts/Money.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { RefusalNotice } from '../../parts/RefusalNotice.tsx';
-import { forgetPaid, receiptOf, type PaidPayment } from './paid.ts';
+import { forgetPaid, receiptOf, type PaidPayment } from './paidPayment.ts';
 import type { KeyedState, Payment } from './payment.ts';
-import { PaymentFacts } from './PaymentFacts.tsx';
+import { PaymentDetails } from './PaymentDetails.tsx';
 
 /** What came of a payment. */
 
@@ -30,7 +30,7 @@ export function Paid({ of: paid, link, onAgain }: PaidProps) {
       <Notice kind="good" title={`${payee.name} has ${amount} from you.`} />
       {link}
       <Card>
-        <PaymentFacts
+        <PaymentDetails
           of={about}
           more={[['Balance after', <Money key="balance" cents={centsOf(answer.balance)} currency={currency} />]]}
         />
@@ -50,7 +50,7 @@ function NotPaidYet({ about }: { about: Payment }) {
   const { amount, currency } = about;
   return (
     <Card>
-      <PaymentFacts of={about} more={[['Amount', <Money key="amount" cents={amount} currency={currency} />]]} />
+      <PaymentDetails of={about} more={[['Amount', <Money key="amount" cents={amount} currency={currency} />]]} />
     </Card>
   );
 }

@@ -1,15 +1,15 @@
 import { useState, type SubmitEvent } from 'react';
 import { ArrowRight } from 'lucide-react';
-import type { Account } from '../../api/model.ts';
+import type { Account } from '../../api/accounts.ts';
 import { formatMoney } from '../../money/format.ts';
 import { parseAmount } from '../../money/parse.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { AmountField } from '../../parts/AmountField.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
-import { focusOn } from '../../parts/focusOn.ts';
+import { focusField } from '../../parts/focusField.ts';
 import { NoteField, noteFault } from '../../parts/NoteField.tsx';
-import { textsOf } from '../../parts/textsOf.ts';
+import { readTexts } from '../../parts/readTexts.ts';
 import type { Payment } from './payment.ts';
 import { RecipientField } from './RecipientField.tsx';
 import styles from './PaymentForm.module.css';
@@ -41,7 +41,7 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
   function review(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
-    const texts = textsOf(form, ['to', 'amount', 'note']);
+    const texts = readTexts(form, ['to', 'amount', 'note']);
     setTo(texts.to);
     setAmount(texts.amount);
     setNote(texts.note);
@@ -49,9 +49,9 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
     // The name that is known belongs to the number for which it was looked up.
     const payee = texts.to === to ? recipient.payee : null;
     const { cents } = parseAmount(texts.amount, { currency });
-    if (!payee) focusOn(form, 'to');
-    else if (cents === null || cents > balance) focusOn(form, 'amount');
-    else if (noteFault(texts.note) !== null) focusOn(form, 'note');
+    if (!payee) focusField(form, 'to');
+    else if (cents === null || cents > balance) focusField(form, 'amount');
+    else if (noteFault(texts.note) !== null) focusField(form, 'note');
     else onReview({ payee, amount: cents, currency, note: texts.note.trim() });
   }
 

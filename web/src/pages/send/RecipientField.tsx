@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserCheck } from 'lucide-react';
-import { isHouse } from '../../api/model.ts';
-import { peopleQuery } from '../../api/queries.ts';
+import { peopleQuery } from '../../api/entries.ts';
+import { isHouse } from '../../api/people.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { TextField } from '../../parts/TextField.tsx';
-import { readAccountNumber } from '../../payments/accountNumber.ts';
+import { readAccountNumber } from '../../text/accountNumber.ts';
 import styles from './RecipientField.module.css';
 import type { Recipient } from './useRecipient.ts';
 

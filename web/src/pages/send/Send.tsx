@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { accountQuery } from '../../api/queries.ts';
+import { accountQuery } from '../../api/accounts.ts';
 import { formatTyped } from '../../money/format.ts';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { PATHS, payPath } from '../../paths.ts';
-import { readAccountNumber } from '../../payments/accountNumber.ts';
+import { PATHS, payPath } from '../../navigation/paths.ts';
+import { readAccountNumber } from '../../text/accountNumber.ts';
 import { Confirm } from './Confirm.tsx';
-import { OtherLink } from './OtherLink.tsx';
+import { OtherPayLink } from './OtherPayLink.tsx';
 import { Open, Paid, Refused } from './Outcome.tsx';
-import { receiptOf, showPaid } from './paid.ts';
+import { receiptOf, showPaid } from './paidPayment.ts';
 import { toIntent, usePayment, type Payment } from './payment.ts';
 import { PaymentForm, type Draft } from './PaymentForm.tsx';
 
@@ -33,7 +33,7 @@ function SendTo({ to }: { to: string }) {
   const isOfOther =
     'about' in payment.state && to !== '' && readAccountNumber(to) !== payment.state.about.payee.accountNumber;
   const state = useOutcome(payment, isOfOther);
-  const link = (isOver: boolean) => isOfOther && <OtherLink to={to} onFollow={isOver ? follow : null} />;
+  const link = (isOver: boolean) => isOfOther && <OtherPayLink to={to} onFollow={isOver ? follow : null} />;
 
   switch (state.step) {
     case 'none':
@@ -60,7 +60,7 @@ function SendTo({ to }: { to: string }) {
       return <Paid of={state} link={link(true)} onAgain={startAgain} />;
     case 'refused':
       return <Refused state={state} link={link(true)} onChange={() => change(state.about)} onAgain={startAgain} />;
-    case 'open':
+    case 'unknown':
       return <Open about={state.about} link={link(false)} onFindOut={() => payment.send(state.intent, state.about)} />;
   }
 }

@@ -1,10 +1,9 @@
-import { api } from '../../api/client.ts';
-import type { Person } from '../../api/model.ts';
+import type { Person } from '../../api/people.ts';
 import { decimalOf, toCents, type Cents } from '../../money/cents.ts';
-import type { Kept } from '../../payments/savedIntents.ts';
-import { useIntent } from '../../payments/useIntent.ts';
+import type { StoredIntent } from '../../payments/savedIntents.ts';
+import { createIntent, useIntent } from '../../payments/useIntent.ts';
 
-/** What is about to be paid, as it is shown. It is kept with the intent, so it must be JSON. */
+/** What is about to be paid, as it is shown. It is stored with the intent, so it must be JSON. */
 export interface Payment {
   payee: Person;
   amount: Cents;
@@ -17,14 +16,14 @@ export interface Payment {
 const PATH = '/api/transactions/send';
 
 /** The payment of this tab: one at a time. */
-export const usePayment = () => useIntent<typeof PATH, Payment>('send', isWhole);
+export const usePayment = () => useIntent<typeof PATH, Payment>('send', isConsistent);
 
 export type PaymentState = ReturnType<typeof usePayment>['state'];
 /** A payment that has its key. */
 export type KeyedState = Exclude<PaymentState, { step: 'none' | 'done' }>;
 
 /** Gives the payment its key. From now on it happens once. @throws SessionEndedError */
-export const toIntent = (payment: Payment) => api.intent(PATH, bodyOf(payment));
+export const toIntent = (payment: Payment) => createIntent(PATH, bodyOf(payment));
 
 const bodyOf = ({ payee, amount, note }: Payment) => ({
   toAccountNumber: payee.accountNumber,
@@ -33,7 +32,7 @@ const bodyOf = ({ payee, amount, note }: Payment) => ({
 });
 
 /** What is shown for confirmation is what the intent pays. */
-function isWhole({ intent, about }: Kept<typeof PATH, Payment>): boolean {
+function isConsistent({ intent, about }: StoredIntent<typeof PATH, Payment>): boolean {
   const texts: unknown[] = [about.payee.name, about.payee.accountNumber, about.note];
   return (
     texts.every((text) => typeof text === 'string') &&

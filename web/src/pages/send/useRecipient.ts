@@ -1,9 +1,9 @@
 import { PayVerseError } from '@payverse/client';
 import { useQuery } from '@tanstack/react-query';
-import type { Account, Person } from '../../api/model.ts';
-import { recipientQuery } from '../../api/queries.ts';
-import { wordsFor } from '../../api/words.ts';
-import { hasCheckDigit, readAccountNumber } from '../../payments/accountNumber.ts';
+import type { Account } from '../../api/accounts.ts';
+import { recipientQuery, type Person } from '../../api/people.ts';
+import { messageForError } from '../../api/errorMessages.ts';
+import { hasCheckDigit, readAccountNumber } from '../../text/accountNumber.ts';
 
 export interface Recipient {
   /** Who would be paid, once that is known. */
@@ -33,6 +33,6 @@ const nobody = (fault: string | null): Recipient => ({ payee: null, isLookedUp: 
 function faultOf(error: Error): string {
   const isNobody = error instanceof PayVerseError && error.code === 'RECIPIENT_NOT_FOUND';
   if (isNobody) return 'Nobody has this account number.';
-  const { title, text } = wordsFor(error);
+  const { title, text } = messageForError(error);
   return `${title}. ${text}`;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Card } from '../../parts/Card.tsx';
-import { Choice } from '../../parts/Choice.tsx';
+import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { chooseTheme, chosenTheme, type Theme } from '../../styles/theme.ts';
 
 const THEMES = [
@@ -18,7 +18,7 @@ export function Appearance() {
   return (
     <Card
       title="Appearance"
-      aside={<Choice<Theme> label="Appearance" options={THEMES} value={theme} onChange={choose} />}
+      aside={<SegmentedControl<Theme> label="Appearance" options={THEMES} value={theme} onChange={choose} />}
     >
       <p>Your choice is kept in this browser.</p>
     </Card>

@@ -1,15 +1,15 @@
-import { PayVerseError, unwrap } from '@payverse/client';
+import { PayVerseError } from '@payverse/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../api/client.ts';
-import { profileQuery, sessionsQuery } from '../../api/queries.ts';
-import { faultsByField } from '../../api/words.ts';
+import { profileQuery } from '../../api/profile.ts';
+import { changePassword, sessionsQuery } from '../../api/sessions.ts';
+import { errorsByField } from '../../api/errorMessages.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Form } from '../../parts/Form.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PasswordField } from '../../parts/PasswordField.tsx';
 import { useForm } from '../../parts/useForm.ts';
-import { newPasswordFault, passwordFault, PASSWORD_HINT } from '../../session/fields.ts';
+import { newPasswordFault, passwordFault, PASSWORD_HINT } from '../../session/validation.ts';
 
 export function ChangePassword() {
   const { data: profile } = useQuery(profileQuery);
@@ -43,7 +43,7 @@ function usePasswordForm() {
     checks: { currentPassword: passwordFault, newPassword: newPasswordFault },
     send: async (body) => {
       setIsChanged(false);
-      await unwrap(api.POST('/api/auth/change-password', { body }));
+      await changePassword(body);
       setIsChanged(true);
       form.clear();
       void client.invalidateQueries(sessionsQuery);
@@ -56,4 +56,4 @@ function usePasswordForm() {
 const faultsOf = (error: unknown) =>
   error instanceof PayVerseError && error.code === 'INVALID_CREDENTIALS'
     ? { currentPassword: 'That is not your current password.' }
-    : faultsByField(error);
+    : errorsByField(error);

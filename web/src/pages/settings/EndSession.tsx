@@ -1,10 +1,8 @@
-import { PayVerseError, unwrap } from '@payverse/client';
 import { useState } from 'react';
-import { api } from '../../api/client.ts';
-import type { Session } from '../../api/model.ts';
+import { endSession, type Session } from '../../api/sessions.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Time } from '../../parts/Time.tsx';
-import { AskFirst } from './AskFirst.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { deviceOf } from './device.ts';
 
 interface EndSessionProps {
@@ -17,12 +15,12 @@ export function EndSession({ session: { id, userAgent, lastUsedAt }, onEnded }: 
   const [open, setOpen] = useState(false);
   const { name } = deviceOf(userAgent);
   const end = async () => {
-    await endOnServer(id);
+    await endSession(id);
     setOpen(false);
     onEnded();
   };
   return (
-    <AskFirst
+    <ConfirmDialog
       title={`End the session of ${name}?`}
       trigger={<Button aria-label={`End the session of ${name}`}>End</Button>}
       open={open}
@@ -33,15 +31,6 @@ export function EndSession({ session: { id, userAgent, lastUsedAt }, onEnded }: 
       <p>
         It was last used <Time at={lastUsedAt} />. To go on there, one has to log in again.
       </p>
-    </AskFirst>
+    </ConfirmDialog>
   );
-}
-
-async function endOnServer(id: string): Promise<void> {
-  try {
-    await unwrap(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
-  } catch (error) {
-    // It has ended by itself, or from somewhere else.
-    if (!(error instanceof PayVerseError) || error.code !== 'SESSION_NOT_FOUND') throw error;
-  }
 }

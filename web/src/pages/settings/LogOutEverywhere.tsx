@@ -1,23 +1,22 @@
-import { unwrap } from '@payverse/client';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { api } from '../../api/client.ts';
+import { endAllSessions } from '../../api/sessions.ts';
 import { Button } from '../../parts/Button.tsx';
-import { PATHS } from '../../paths.ts';
+import { PATHS } from '../../navigation/paths.ts';
 import { logOut } from '../../session/logOut.ts';
-import { AskFirst } from './AskFirst.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
 
 /** Ends all sessions, this one too. */
 export function LogOutEverywhere() {
   const [open, setOpen] = useState(false);
   const [, navigate] = useLocation();
   const leave = async () => {
-    await unwrap(api.POST('/api/auth/logout-all'));
+    await endAllSessions();
     void logOut();
     navigate(PATHS.logIn);
   };
   return (
-    <AskFirst
+    <ConfirmDialog
       title="Log out everywhere?"
       trigger={<Button look="danger">Log out everywhere</Button>}
       open={open}
@@ -26,6 +25,6 @@ export function LogOutEverywhere() {
       work={leave}
     >
       <p>All your sessions end, also the one in this browser. You will have to log in again.</p>
-    </AskFirst>
+    </ConfirmDialog>
   );
 }

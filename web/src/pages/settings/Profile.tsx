@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { accountQuery, profileQuery } from '../../api/queries.ts';
+import { accountQuery } from '../../api/accounts.ts';
+import { profileQuery } from '../../api/profile.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
-import { Facts } from '../../parts/Facts.tsx';
+import { DetailList } from '../../parts/DetailList.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 
 /** Who one is here. */
@@ -17,7 +18,7 @@ export function Profile() {
         {({ fullName, email }) => (
           <Loaded load={account}>
             {({ accountNumber }) => (
-              <Facts
+              <DetailList
                 of={[
                   ['Name', fullName],
                   ['Email', email],

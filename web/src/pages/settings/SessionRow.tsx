@@ -1,6 +1,6 @@
 import { Monitor, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Session } from '../../api/model.ts';
+import type { Session } from '../../api/sessions.ts';
 import { Time } from '../../parts/Time.tsx';
 import { deviceOf } from './device.ts';
 import styles from './Sessions.module.css';

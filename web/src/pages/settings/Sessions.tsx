@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import type { Session } from '../../api/model.ts';
-import { sessionsQuery } from '../../api/queries.ts';
+import { sessionsQuery, type Session } from '../../api/sessions.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Notice } from '../../parts/Notice.tsx';

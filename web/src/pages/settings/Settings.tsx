@@ -2,7 +2,7 @@ import { LogOut } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { Button } from '../../parts/Button.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { PATHS } from '../../paths.ts';
+import { PATHS } from '../../navigation/paths.ts';
 import { logOut } from '../../session/logOut.ts';
 import { Appearance } from './Appearance.tsx';
 import { ChangePassword } from './ChangePassword.tsx';

@@ -1,12 +1,12 @@
-import { remainingOf, type Entry } from '../../api/model.ts';
-import { useOnline } from '../../layout/useOnline.ts';
+import { remainingOf, type Entry } from '../../api/entry.ts';
+import { useOnline } from '../../browser/useOnline.ts';
 import { toCents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
-import { Facts } from '../../parts/Facts.tsx';
+import { DetailList } from '../../parts/DetailList.tsx';
 import { RefusalNotice } from '../../parts/RefusalNotice.tsx';
-import { YesButton } from '../../parts/YesButton.tsx';
+import { ConfirmButton } from '../../parts/ConfirmButton.tsx';
 import { Party } from './Party.tsx';
 import type { RefundIntent } from './useRefund.ts';
 
@@ -14,12 +14,12 @@ interface ConfirmRefundProps {
   entry: Entry;
   currency: string;
   state: Extract<RefundIntent['state'], { step: 'ready' | 'sending' }>;
-  onYes: () => void;
+  onConfirm: () => void;
   onChange: () => void;
 }
 
 /** Says once more what will be done, and asks for the yes. */
-export function ConfirmRefund({ entry, currency, state, onYes, onChange }: ConfirmRefundProps) {
+export function ConfirmRefund({ entry, currency, state, onConfirm, onChange }: ConfirmRefundProps) {
   const { cents, note } = state.about;
   const isSending = state.step === 'sending';
   const afterwards = toCents(Math.max(0, remainingOf(entry) - cents));
@@ -27,7 +27,7 @@ export function ConfirmRefund({ entry, currency, state, onYes, onChange }: Confi
   return (
     <>
       {state.step === 'ready' && state.problem && <RefusalNotice refusal={state.problem} currency={currency} />}
-      <Facts
+      <DetailList
         of={[
           ['To', <Party key="to" {...entry.counterparty} />],
           ['Amount', formatMoney(cents, currency)],
@@ -36,9 +36,9 @@ export function ConfirmRefund({ entry, currency, state, onYes, onChange }: Confi
         ]}
       />
       <Actions>
-        <YesButton isSending={isSending} onYes={onYes}>
+        <ConfirmButton isSending={isSending} onConfirm={onConfirm}>
           {isSending ? 'Giving it back' : 'Give it back'}
-        </YesButton>
+        </ConfirmButton>
         {!isSending && <Button onClick={onChange}>Change it</Button>}
       </Actions>
       {!online && <p role="status">You are offline. It can be sent as soon as you are back.</p>}

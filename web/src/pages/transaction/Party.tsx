@@ -1,4 +1,4 @@
-import type { Person } from '../../api/model.ts';
+import type { Person } from '../../api/people.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import styles from './Party.module.css';
 

@@ -2,16 +2,16 @@ import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Printer } from 'lucide-react';
 import { Link } from 'wouter';
-import { remainingOf, type Entry } from '../../api/model.ts';
-import { profileQuery } from '../../api/queries.ts';
+import { remainingOf, type Entry } from '../../api/entry.ts';
+import { profileQuery } from '../../api/profile.ts';
 import { negative } from '../../money/cents.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
-import { Facts } from '../../parts/Facts.tsx';
+import { DetailList } from '../../parts/DetailList.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { Time } from '../../parts/Time.tsx';
-import { transactionPath } from '../../paths.ts';
+import { transactionPath } from '../../navigation/paths.ts';
 import { Party } from './Party.tsx';
 import styles from './Receipt.module.css';
 
@@ -44,7 +44,7 @@ export function Receipt(props: ReceiptProps) {
           </p>
         )}
       </header>
-      <ReceiptFacts {...props} />
+      <ReceiptDetails {...props} />
       <div className={styles.actions}>
         <Actions>
           <Button onClick={() => window.print()}>
@@ -66,10 +66,10 @@ function sideOf({ type, direction }: Entry): string {
 
 const STATUS = { completed: 'Completed', failed: 'Refused, nothing moved' };
 
-type Fact = readonly [name: string, value: ReactNode];
+type Detail = readonly [name: string, value: ReactNode];
 
 /** How a refund and its transfer belong together, seen from either. */
-function refundFacts(entry: Entry, currency: string): Fact[] {
+function refundDetails(entry: Entry, currency: string): Detail[] {
   const { refundOf, refunded, direction } = entry;
   if (refundOf !== null)
     return [
@@ -88,19 +88,19 @@ function refundFacts(entry: Entry, currency: string): Fact[] {
   ];
 }
 
-function ReceiptFacts({ entry, accountNumber, currency }: ReceiptProps) {
+function ReceiptDetails({ entry, accountNumber, currency }: ReceiptProps) {
   const { data: profile } = useQuery(profileQuery);
   const { direction, counterparty, description, status, createdAt, balanceAfter, id } = entry;
   const self = { name: profile?.fullName ?? 'You', accountNumber };
   const [from, to] = direction === 'in' ? [counterparty, self] : [self, counterparty];
   return (
-    <Facts
+    <DetailList
       of={[
         ['From', <Party key="from" {...from} />],
         ['To', <Party key="to" {...to} />],
         ...(description === null ? [] : [['Note', description] as const]),
         ['Status', STATUS[status]],
-        ...refundFacts(entry, currency),
+        ...refundDetails(entry, currency),
         ['Time', <Time key="time" at={createdAt} show="second" />],
         ['Balance after', <Money key="balance" cents={balanceAfter} currency={currency} />],
         [

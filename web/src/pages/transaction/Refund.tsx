@@ -1,14 +1,14 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { remainingOf, type Entry } from '../../api/model.ts';
+import { remainingOf, type Entry } from '../../api/entry.ts';
 import { centsOf } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Step } from '../../parts/Step.tsx';
-import { transactionPath } from '../../paths.ts';
+import { transactionPath } from '../../navigation/paths.ts';
 import { ConfirmRefund } from './ConfirmRefund.tsx';
 import { NO_DRAFT, RefundForm } from './RefundForm.tsx';
 import { RefundOpen, RefundRefused } from './RefundOutcome.tsx';
@@ -23,11 +23,11 @@ interface RefundProps {
 export function Refund({ entry, currency, isOld }: RefundProps & { isOld: boolean }) {
   const refund = useRefund(entry);
   const { state, isOpen, onOpenChange } = refund;
-  const isUnfinished = state.step === 'sending' || state.step === 'open';
+  const isUnfinished = state.step === 'sending' || state.step === 'unknown';
   const isOffered = remainingOf(entry) > 0 || isUnfinished || isOpen;
   return (
     <>
-      {state.step === 'done' && <GivenBack entry={entry} currency={currency} given={state.answer.transaction} />}
+      {state.step === 'done' && <RefundDone entry={entry} currency={currency} given={state.answer.transaction} />}
       {isOffered && (
         <div>
           <Dialog
@@ -67,7 +67,7 @@ function RefundSteps({ entry, currency, refund }: RefundProps & { refund: Refund
     case 'sending':
       return (
         <Step key="confirm">
-          <ConfirmRefund {...common} state={state} onYes={send} onChange={clear} />
+          <ConfirmRefund {...common} state={state} onConfirm={send} onChange={clear} />
         </Step>
       );
     case 'refused':
@@ -76,7 +76,7 @@ function RefundSteps({ entry, currency, refund }: RefundProps & { refund: Refund
           <RefundRefused {...common} problem={state.problem} onChange={clear} />
         </Step>
       );
-    case 'open':
+    case 'unknown':
       return (
         <Step key="open">
           <RefundOpen {...common} onFindOut={send} />
@@ -85,11 +85,11 @@ function RefundSteps({ entry, currency, refund }: RefundProps & { refund: Refund
   }
 }
 
-interface GivenBackProps extends RefundProps {
+interface RefundDoneProps extends RefundProps {
   given: { id: string; amount: number };
 }
 
-function GivenBack({ entry: { counterparty }, currency, given: { id, amount } }: GivenBackProps) {
+function RefundDone({ entry: { counterparty }, currency, given: { id, amount } }: RefundDoneProps) {
   return (
     <Notice kind="good" title={`${formatMoney(centsOf(amount), currency)} has gone back to ${counterparty.name}`}>
       <p>

@@ -1,15 +1,15 @@
 import { useState, type SubmitEvent } from 'react';
-import { remainingOf, type Entry } from '../../api/model.ts';
+import { remainingOf, type Entry } from '../../api/entry.ts';
 import type { Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { parseAmount } from '../../money/parse.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { AmountField } from '../../parts/AmountField.tsx';
 import { Button } from '../../parts/Button.tsx';
-import { Choice } from '../../parts/Choice.tsx';
-import { focusOn } from '../../parts/focusOn.ts';
+import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
+import { focusField } from '../../parts/focusField.ts';
 import { NoteField, noteFault } from '../../parts/NoteField.tsx';
-import { textsOf } from '../../parts/textsOf.ts';
+import { readTexts } from '../../parts/readTexts.ts';
 import { isForNext } from '../../parts/useForm.ts';
 import styles from './RefundForm.module.css';
 import type { RefundTerms } from './useRefund.ts';
@@ -46,16 +46,21 @@ export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }
     event.preventDefault();
     setLeft(true);
     const shown = draft.much === 'part' ? (['amount', 'note'] as const) : (['note'] as const);
-    const typed = { ...draft, ...textsOf(event.currentTarget, shown) };
+    const typed = { ...draft, ...readTexts(event.currentTarget, shown) };
     onDraft(typed);
     const terms = termsOf(typed, { max, currency });
     if (terms) onTerms(terms);
-    else focusOn(event.currentTarget, noteFault(typed.note) === null ? 'amount' : 'note');
+    else focusField(event.currentTarget, noteFault(typed.note) === null ? 'amount' : 'note');
   };
   return (
     <form noValidate className={styles.form} onSubmit={onSubmit}>
       <p>{whatRemains(entry, currency)}</p>
-      <Choice label="How much" options={CHOICES} value={draft.much} onChange={(much) => onDraft({ ...draft, much })} />
+      <SegmentedControl
+        label="How much"
+        options={CHOICES}
+        value={draft.much}
+        onChange={(much) => onDraft({ ...draft, much })}
+      />
       {draft.much === 'all' ? (
         <p>{most} goes back.</p>
       ) : (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Entry } from '../../api/model.ts';
-import { refundsQuery } from '../../api/queries.ts';
+import { refundsQuery } from '../../api/entries.ts';
+import type { Entry } from '../../api/entry.ts';
 import { Card } from '../../parts/Card.tsx';
 import { EntryList } from '../../parts/EntryList.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';

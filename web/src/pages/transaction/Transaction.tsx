@@ -1,15 +1,16 @@
 import { PayVerseError } from '@payverse/client';
 import { useQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
-import type { Entry } from '../../api/model.ts';
-import { accountQuery, entryQuery } from '../../api/queries.ts';
+import { accountQuery } from '../../api/accounts.ts';
+import { entryQuery } from '../../api/entries.ts';
+import type { Entry } from '../../api/entry.ts';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
-import { Message } from '../../parts/Message.tsx';
+import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { PATHS } from '../../paths.ts';
+import { PATHS } from '../../navigation/paths.ts';
 import { Receipt } from './Receipt.tsx';
 import { Refund } from './Refund.tsx';
 import { Refunds } from './Refunds.tsx';
@@ -53,9 +54,9 @@ const isForRefund = ({ direction, refunded }: Entry) => direction === 'in' && re
 function NotThere() {
   return (
     <Card>
-      <Message icon={SearchX} title="There is no such transaction" text="It may be of another account than yours.">
+      <EmptyState icon={SearchX} title="There is no such transaction" text="It may be of another account than yours.">
         <ButtonLink href={PATHS.history}>To the history</ButtonLink>
-      </Message>
+      </EmptyState>
     </Card>
   );
 }

@@ -1,0 +1,33 @@
+import { unwrap, type components } from '@payverse/client';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from './client.ts';
+
+/** The other party of a payment. The server shortens the name: `Bob E.` */
+export interface Person {
+  accountNumber: string;
+  name: string;
+}
+
+export const recipientKeys = { byNumber: (accountNumber: string) => ['recipient', accountNumber] as const };
+
+/** The person whom a payment to this account number reaches, and the currency of that account. */
+export const recipientQuery = (accountNumber: string) =>
+  queryOptions({
+    queryKey: recipientKeys.byNumber(accountNumber),
+    queryFn: async ({ signal }) => {
+      const params = { path: { account_number: accountNumber } };
+      const recipient = await unwrap(api.GET('/api/recipients/{account_number}', { params, signal }));
+      return { ...toPerson(recipient), currency: recipient.currency };
+    },
+    staleTime: 60_000,
+  });
+
+/** The system account, from which opening balances come. It accepts no payments. */
+const HOUSE = 'ACC0000000000000';
+
+export const isHouse = ({ accountNumber }: Person): boolean => accountNumber === HOUSE;
+
+export const toPerson = ({ account_number, display_name }: components['schemas']['Counterparty']): Person => ({
+  accountNumber: account_number,
+  name: display_name,
+});

@@ -1,0 +1,21 @@
+import { Button } from '../parts/Button.tsx';
+import { ErrorNotice } from '../parts/ErrorNotice.tsx';
+import { Page } from '../parts/Page.tsx';
+import { startSession } from '../session/session.ts';
+import { VisitorLayout } from './VisitorLayout.tsx';
+
+/** Whether somebody is logged in could not be found out. */
+export function UnreachablePage({ error }: { error: unknown }) {
+  return (
+    <VisitorLayout>
+      <Page title="PayVerse">
+        <ErrorNotice error={error} />
+        <p>
+          <Button look="main" onClick={() => void startSession()}>
+            Try again
+          </Button>
+        </p>
+      </Page>
+    </VisitorLayout>
+  );
+}

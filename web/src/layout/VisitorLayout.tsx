@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { Brand } from './Brand.tsx';
+import { StaleDataBanner } from './StaleDataBanner.tsx';
+import styles from './VisitorLayout.module.css';
+
+/** What stands around the pages of who is not logged in. */
+export function VisitorLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles.welcome}>
+      <header>
+        <Brand />
+      </header>
+      <main className={styles.main}>
+        <StaleDataBanner />
+        {children}
+      </main>
+    </div>
+  );
+}

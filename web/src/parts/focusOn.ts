@@ -1,5 +1,0 @@
-/** Puts the focus on the field of this name. */
-export function focusOn(form: HTMLFormElement, name: string): void {
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLElement) field.focus();
-}

@@ -1,9 +1,0 @@
-/** The texts of a form's fields as they stand in its inputs, also where a password manager filled them in without an event. */
-export function textsOf<Name extends string>(form: HTMLFormElement, names: readonly Name[]): Record<Name, string> {
-  const data = new FormData(form);
-  const textOf = (name: Name) => {
-    const value = data.get(name);
-    return typeof value === 'string' ? value : '';
-  };
-  return Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>;
-}
