@@ -91,6 +91,10 @@ export default tseslint.config(
           message: 'SQL text is a constant. Pass values as $1, $2.',
         },
         {
+          selector: 'CallExpression[callee.name=/^query(One|Optional|Many)$/] > TemplateLiteral[expressions.length>0]',
+          message: 'SQL text is a constant. Pass values as $1, $2.',
+        },
+        {
           selector: 'MemberExpression[object.object.name="process"][object.property.name="env"]',
           message: 'Only config/env reads the environment.',
         },

@@ -8,7 +8,7 @@ import jwt from 'jsonwebtoken';
 import database from '../dist/config/database.js';
 import embedded from '../dist/platform/postgres/embedded/embeddedPostgres.js';
 import migrations from '../dist/platform/postgres/migrations.js';
-import refreshTokens from '../dist/models/refreshToken.model.js';
+import sessions from '../dist/models/session.model.js';
 import json from '../dist/utils/json.util.js';
 import jwtUtil from '../dist/utils/jwt.util.js';
 import passwordUtil from '../dist/utils/password.util.js';
@@ -44,7 +44,7 @@ async function measureAll(pool) {
   const tokens = jwtUtil.createTokens(settings);
   const token = tokens.signAccess({ userId: randomUUID(), sessionId: randomUUID() });
   const passwords = passwordUtil.createPasswords(12);
-  const lookUp = () => refreshTokens.isSessionRevoked(pool, randomUUID());
+  const lookUp = () => sessions.isSessionRevoked(pool, randomUUID());
 
   await report('verify an access token, key built once', 20_000, () => tokens.readAccess(token));
   await report('verify a token, secret as a string', 5_000, () => jwt.verify(token, settings.accessSecrets[0]));

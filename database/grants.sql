@@ -1,8 +1,8 @@
--- What a running server may do, for a role of its own. The owner of the schema gives it after each migration, by
+-- The rights of the role of a running server. The owner of the schema grants them after each migration, by
 --   node dist/commands/migrate.js --grant payverse_app
 -- which migrates first, or by psql:
 --   psql -v role=payverse_app -d payverse_db -f database/grants.sql
--- The role must exist. It cannot migrate: that stays with the owner.
+-- The role must exist. It cannot migrate: only the owner can.
 
 BEGIN;
 
@@ -15,11 +15,11 @@ GRANT SELECT
 GRANT SELECT, INSERT (id, email, password_hash, full_name), UPDATE (password_hash)
    ON users TO :"role";
 
--- An account begins with what the table gives it: whoever has this role cannot open a rich one.
+-- A new account gets the default balance of the table: this role cannot insert another balance.
 GRANT SELECT, INSERT (id, user_id, account_number), UPDATE (balance, version, last_entry_at)
    ON accounts TO :"role";
 
--- The book is only ever added to. A trigger refuses the rest too, but its owner can switch that off.
+-- Rows are only added to the book. A trigger refuses changes too, but its owner can disable it.
 GRANT SELECT, INSERT
    ON transactions TO :"role";
 

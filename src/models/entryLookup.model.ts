@@ -1,10 +1,9 @@
 import type { Db, Statement } from '../platform/postgres/db';
+import { queryOptional } from '../platform/postgres/query';
 import { centsFromDecimal } from '../utils/money.util';
 import type { Account } from './account.model';
 
-/** Single entries of an account, looked up in the transactions table by their time or version. */
-
-/** Halves the versions until one is left. Within an account their times never go back, so no index by time is needed. */
+/** A binary search over the versions of an account: their times never go back, so no index by time is needed. */
 export const COUNT_ENTRIES_BEFORE: Statement = {
   name: 'count-entries-before',
   text: `WITH RECURSIVE search (low, high) AS (
@@ -32,20 +31,22 @@ export const COUNT_ENTRIES_BEFORE: Statement = {
         WHERE low = high`,
 };
 
-/** How many entries of the account are earlier than `time`, which is also the version of the last one of them. */
+/** Counts the entries that are earlier than `time`. The count is also the version of the last of them. */
 export async function countEntriesBefore(
   db: Db,
   { id, version }: Pick<Account, 'id' | 'version'>,
   time: Date,
 ): Promise<number> {
-  const { rows } = await db.query<{ count: string }>(COUNT_ENTRIES_BEFORE, [id, version, time]);
-  if (!rows[0]) throw new Error(`Account ${id} has a gap in its versions`);
-  return Number(rows[0].count);
+  const toCount = (row: { count: string }) => Number(row.count);
+  const count = await queryOptional(db, COUNT_ENTRIES_BEFORE, [id, version, time], toCount);
+  if (count === null) throw new Error(`Account ${id} has a gap in its versions`);
+  return count;
 }
 
-/** What the account held after its entry with this version. */
-export async function findBalanceAfter(db: Db, accountId: string, version: number): Promise<number | null> {
-  const { rows } = await db.query<{ balance: string }>(
+/** The balance of the account after its entry with this version. */
+export function findBalanceAfter(db: Db, accountId: string, version: number): Promise<number | null> {
+  return queryOptional(
+    db,
     `SELECT from_balance_after AS balance
        FROM transactions
       WHERE from_account_id = $1
@@ -56,6 +57,6 @@ export async function findBalanceAfter(db: Db, accountId: string, version: numbe
       WHERE to_account_id = $1
         AND to_version = $2`,
     [accountId, version],
+    (row: { balance: string }) => centsFromDecimal(row.balance),
   );
-  return rows[0] ? centsFromDecimal(rows[0].balance) : null;
 }

@@ -1,4 +1,5 @@
 import type { Statement, Tx } from '../platform/postgres/db';
+import { queryMany } from '../platform/postgres/query';
 import { centsFromDecimal } from '../utils/money.util';
 import {
   refundedText,
@@ -8,20 +9,20 @@ import {
   type TransactionType,
 } from './transaction.model';
 
-/** What must be known of the transactions table before orders are decided. Only decisive while their accounts are locked. */
+/** Facts of the transactions table by which orders are decided. They hold while the accounts of the orders are locked. */
 
-/** What an earlier order wrote: one transaction, or all of a batch in their order. */
+/** The transactions of an earlier order: one, or all of a batch in their order. */
 export interface RecordedOrder {
   fromAccountId: string;
   /** Null when the order had no key. */
   key: string | null;
   requestHash: Buffer | null;
   transactions: readonly [Transaction, ...Transaction[]];
-  /** The sender's balance after the last of them. */
+  /** The balance of the sender after the last transaction. */
   balanceCents: number;
 }
 
-/** A transaction that somebody wants to refund, and how much of it went back already. */
+/** The transaction that a refund order names. */
 export interface Original extends Transaction {
   type: TransactionType;
   refundedCents: number;
@@ -37,7 +38,7 @@ interface RecordedRow extends TransactionRow {
 const RECORDED_COLUMNS = `id, from_account_id, to_account_id, amount, status, description, created_at, idempotency_key,
         request_hash, batch_id, from_balance_after`;
 
-/** LATERAL and LIMIT keep the planner to the one way that is always right: a look into the index on (payer, key). */
+/** LATERAL and LIMIT make the planner use the index on (payer, key), for any statistics. */
 const FIND_BY_KEYS: Statement = {
   name: 'find-recorded-by-keys',
   text: `SELECT ${RECORDED_COLUMNS}
@@ -66,25 +67,24 @@ const FIND_BATCHES: Statement = {
   ORDER BY from_version`,
 };
 
-/** The orders that these users recorded under these keys. */
 export async function findRecordedByKeys(
   tx: Tx,
   asked: readonly { userId: string; key: string }[],
 ): Promise<RecordedOrder[]> {
   const values = [asked.map(({ userId }) => userId), asked.map(({ key }) => key)];
-  const { rows } = await tx.query<RecordedRow>(FIND_BY_KEYS, values);
-  return withBatches(tx, rows);
+  return withBatches(tx, await queryMany(tx, FIND_BY_KEYS, values, unmapped));
 }
 
-/** The orders whose first transactions have these ids. */
+/** `ids` are the ids of the first transactions. */
 export async function findRecordedByIds(tx: Tx, ids: readonly string[]): Promise<RecordedOrder[]> {
-  const { rows } = await tx.query<RecordedRow>(FIND_BY_IDS, [ids]);
-  return withBatches(tx, rows);
+  return withBatches(tx, await queryMany(tx, FIND_BY_IDS, [ids], unmapped));
 }
+
+const unmapped = (row: RecordedRow) => row;
 
 async function withBatches(tx: Tx, firsts: RecordedRow[]): Promise<RecordedOrder[]> {
   const batchIds = firsts.flatMap(({ batch_id: id }) => id ?? []);
-  const { rows } = batchIds.length > 0 ? await tx.query<RecordedRow>(FIND_BATCHES, [batchIds]) : { rows: [] };
+  const rows = batchIds.length > 0 ? await queryMany(tx, FIND_BATCHES, [batchIds], unmapped) : [];
   return firsts.map((first) => {
     const others = rows.filter(({ id, batch_id: batchId }) => batchId === first.batch_id && id !== first.id);
     return toRecordedOrder(first, others);
@@ -106,6 +106,12 @@ interface OriginalRow extends TransactionRow {
   refunded: string;
 }
 
+const toOriginal = (row: OriginalRow): Original => ({
+  ...toTransaction(row),
+  type: row.type,
+  refundedCents: centsFromDecimal(row.refunded),
+});
+
 const FIND_ORIGINALS: Statement = {
   name: 'find-originals',
   text: `SELECT original.id, original.from_account_id, original.to_account_id, original.amount, original.status,
@@ -115,12 +121,7 @@ const FIND_ORIGINALS: Statement = {
   WHERE original.id = ANY($1::uuid[])`,
 };
 
-/** The transactions with these ids. Who refunds them must be locked: refunds of one transaction are all the same sender's. */
-export async function findOriginals(tx: Tx, ids: readonly string[]): Promise<Original[]> {
-  const { rows } = await tx.query<OriginalRow>(FIND_ORIGINALS, [ids]);
-  return rows.map((row) => ({
-    ...toTransaction(row),
-    type: row.type,
-    refundedCents: centsFromDecimal(row.refunded),
-  }));
+/** The accounts that refund must be locked: all refunds of one transaction have the same sender. */
+export function findOriginals(tx: Tx, ids: readonly string[]): Promise<Original[]> {
+  return queryMany(tx, FIND_ORIGINALS, [ids], toOriginal);
 }

@@ -1,7 +1,8 @@
 import type { Tx } from '../platform/postgres/db';
+import { queryOptional } from '../platform/postgres/query';
 import type { RefreshToken } from '../utils/jwt.util';
 
-/** The refresh_tokens table, as tokens: their types and their SQL. `session.model` has what is about whole sessions. */
+/** The refresh_tokens table, token by token. `session.model` reads and changes whole sessions. */
 export interface StoredToken extends RefreshToken {
   /** SHA-256 of the token's text, in hex. */
   tokenHash: string;
@@ -12,12 +13,12 @@ export interface StoredToken extends RefreshToken {
 export interface Device {
   userAgent: string | null;
   ip: string;
-  /** Where that address is, by which a user is known again: IPv6 clients change theirs within it. */
+  /** An IPv4 address or an IPv6 /64: an IPv6 client changes its address within that network. */
   network: string;
 }
 
-/** A token with the device that it was issued to. Null: not known. */
 export interface IssuedToken extends StoredToken {
+  /** Null where it is not known. */
   device: { userAgent: string | null; network: string | null };
 }
 
@@ -32,6 +33,11 @@ interface TokenRow {
   rotated_at: Date | null;
 }
 
+interface IssuedTokenRow extends TokenRow {
+  user_agent: string | null;
+  network: string | null;
+}
+
 const toStoredToken = (row: TokenRow): StoredToken => ({
   id: row.id,
   userId: row.user_id,
@@ -41,6 +47,11 @@ const toStoredToken = (row: TokenRow): StoredToken => ({
   expiresAt: row.expires_at,
   replacedBy: row.replaced_by,
   rotatedAt: row.rotated_at,
+});
+
+const toIssuedToken = (row: IssuedTokenRow): IssuedToken => ({
+  ...toStoredToken(row),
+  device: { userAgent: row.user_agent, network: row.network },
 });
 
 export async function insertToken(
@@ -56,28 +67,29 @@ export async function insertToken(
   );
 }
 
-export async function findToken(tx: Tx, tokenHash: string): Promise<StoredToken | null> {
-  const { rows } = await tx.query<TokenRow>(
+export function findToken(tx: Tx, tokenHash: string): Promise<StoredToken | null> {
+  return queryOptional(
+    tx,
     `SELECT id, user_id, session_id, token, issued_at, expires_at, replaced_by, rotated_at
        FROM refresh_tokens
       WHERE token = $1`,
     [tokenHash],
+    toStoredToken,
   );
-  return rows[0] ? toStoredToken(rows[0]) : null;
 }
 
-/** The token that replaced the one with this id, or null while that one is the newest of its chain. */
-export async function findSuccessor(tx: Tx, id: string): Promise<IssuedToken | null> {
-  const { rows } = await tx.query<TokenRow & { user_agent: string | null; network: string | null }>(
+/** The token that replaced the token with this id: null for the newest token of a session. */
+export function findSuccessor(tx: Tx, id: string): Promise<IssuedToken | null> {
+  return queryOptional(
+    tx,
     `SELECT successor.id, successor.user_id, successor.session_id, successor.token, successor.issued_at,
             successor.expires_at, successor.replaced_by, successor.rotated_at, successor.user_agent, successor.network
        FROM refresh_tokens AS presented
        JOIN refresh_tokens AS successor ON successor.id = presented.replaced_by
       WHERE presented.id = $1`,
     [id],
+    toIssuedToken,
   );
-  const [row] = rows;
-  return row ? { ...toStoredToken(row), device: { userAgent: row.user_agent, network: row.network } } : null;
 }
 
 export async function markReplaced(tx: Tx, id: string, successorId: string): Promise<void> {

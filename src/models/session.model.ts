@@ -1,13 +1,13 @@
 import type { Db, Tx } from '../platform/postgres/db';
+import { queryMany, queryOptional } from '../platform/postgres/query';
 import { readClock } from './clock.model';
 import type { Device } from './refreshToken.model';
 
 /**
- * The refresh_tokens table, as sessions: a session is a chain of tokens, and is named after its first one, whose row is
- * the session's lock. `refreshToken.model` has what is about single tokens.
+ * The refresh_tokens table, session by session. A session is a chain of tokens. Its id is the id of the first token, and
+ * the row of that token is the lock of the session and says whether it was revoked.
  */
 
-/** A session that can still be refreshed, with what is known of its latest use. */
 export interface LiveSession {
   id: string;
   createdAt: Date;
@@ -18,33 +18,37 @@ export interface LiveSession {
   repeated: { at: Date; userAgent: string | null; ip: string | null } | null;
 }
 
-/** The row of a session's first token, and the database's clock. */
 export interface LockedSession {
   userId: string;
   startedAt: Date;
   revoked: boolean;
+  /** The clock of PostgreSQL, read under the lock. */
   now: Date;
 }
 
-/** Locks a session until the transaction ends. Rotating and revoking both begin here, so one waits for the other. */
+/** Rotation and revocation both take this lock first, so one waits for the other. */
 export async function lockSession(tx: Tx, sessionId: string): Promise<LockedSession | null> {
-  const { rows } = await tx.query<{ user_id: string; issued_at: Date; revoked_at: Date | null }>(
+  const session = await queryOptional(
+    tx,
     `SELECT user_id, issued_at, revoked_at
        FROM refresh_tokens
       WHERE id = $1
         AND id = session_id
         FOR UPDATE`,
     [sessionId],
+    (row: { user_id: string; issued_at: Date; revoked_at: Date | null }) => ({
+      userId: row.user_id,
+      startedAt: row.issued_at,
+      revoked: row.revoked_at !== null,
+    }),
   );
-  const [row] = rows;
-  if (!row) return null;
-  const { user_id: userId, issued_at: startedAt, revoked_at: revokedAt } = row;
-  return { userId, startedAt, revoked: revokedAt !== null, now: await readClock(tx) };
+  return session && { ...session, now: await readClock(tx) };
 }
 
-/** Locks all sessions of the user that were not ended, in the order of their ids. Resolves with these. */
-export async function lockSessionsOf(tx: Tx, userId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
+/** Locks all sessions of the user that were not revoked, in the order of their ids. */
+export function lockSessionsOf(tx: Tx, userId: string): Promise<string[]> {
+  return queryMany(
+    tx,
     `SELECT id
        FROM refresh_tokens
       WHERE user_id = $1
@@ -53,14 +57,11 @@ export async function lockSessionsOf(tx: Tx, userId: string): Promise<string[]> 
       ORDER BY id
         FOR UPDATE`,
     [userId],
+    (row: { id: string }) => row.id,
   );
-  return rows.map(({ id }) => id);
 }
 
-/**
- * Ends sessions, which must be locked. Only their first rows say so, by which each session is judged: there may be
- * thousands of others.
- */
+/** The sessions must be locked. Marks the first token of each and no other: a session may have thousands. */
 export async function revokeSessions(tx: Tx, sessionIds: readonly string[]): Promise<void> {
   await tx.query(
     `UPDATE refresh_tokens
@@ -71,18 +72,30 @@ export async function revokeSessions(tx: Tx, sessionIds: readonly string[]): Pro
   );
 }
 
-/** The user's live sessions, at most `limit`, the one that was used last first. Each has one token without a successor. */
-export async function listLiveSessions(db: Db, userId: string, limit: number): Promise<LiveSession[]> {
-  const { rows } = await db.query<{
-    id: string;
-    created_at: Date;
-    last_used_at: Date;
-    user_agent: string | null;
-    ip: string | null;
-    repeated_at: Date | null;
-    repeated_user_agent: string | null;
-    repeated_ip: string | null;
-  }>(
+interface LiveSessionRow {
+  id: string;
+  created_at: Date;
+  last_used_at: Date;
+  user_agent: string | null;
+  ip: string | null;
+  repeated_at: Date | null;
+  repeated_user_agent: string | null;
+  repeated_ip: string | null;
+}
+
+const toLiveSession = (row: LiveSessionRow): LiveSession => ({
+  id: row.id,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_used_at,
+  userAgent: row.user_agent,
+  ip: row.ip,
+  repeated: row.repeated_at && { at: row.repeated_at, userAgent: row.repeated_user_agent, ip: row.repeated_ip },
+});
+
+/** The latest use first. Each session has one token without a successor. */
+export function listLiveSessions(db: Db, userId: string, limit: number): Promise<LiveSession[]> {
+  return queryMany(
+    db,
     `SELECT first.id, first.issued_at AS created_at, latest.issued_at AS last_used_at, latest.user_agent, latest.ip,
             first.repeated_at, first.repeated_user_agent, first.repeated_ip
        FROM refresh_tokens AS first
@@ -94,18 +107,11 @@ export async function listLiveSessions(db: Db, userId: string, limit: number): P
       ORDER BY latest.issued_at DESC, first.id DESC
       LIMIT $2`,
     [userId, limit],
+    toLiveSession,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    createdAt: row.created_at,
-    lastUsedAt: row.last_used_at,
-    userAgent: row.user_agent,
-    ip: row.ip,
-    repeated: row.repeated_at && { at: row.repeated_at, userAgent: row.repeated_user_agent, ip: row.repeated_ip },
-  }));
 }
 
-/** Keeps, for its owner to see, that a refresh of the session was repeated by this device. The session must be locked. */
+/** Records that this device repeated a refresh; the list of sessions shows it. The session must be locked. */
 export async function recordRepeat(tx: Tx, sessionId: string, { userAgent, ip }: Device): Promise<void> {
   await tx.query(
     `UPDATE refresh_tokens
@@ -115,7 +121,6 @@ export async function recordRepeat(tx: Tx, sessionId: string, { userAgent, ip }:
   );
 }
 
-/** Forgets sessions of the user that began longer ago than any session lives. */
 export async function deleteSessionsBefore(tx: Tx, userId: string, startedBefore: Date): Promise<void> {
   await tx.query(
     `DELETE FROM refresh_tokens
@@ -128,15 +133,16 @@ export async function deleteSessionsBefore(tx: Tx, userId: string, startedBefore
   );
 }
 
-/** The sessions that were ended within the last `seconds`. */
-export async function listRevokedSessions(db: Db, seconds: number): Promise<string[]> {
-  const { rows } = await db.query<{ session_id: string }>(
+/** The sessions that were revoked within the last `seconds`. */
+export function listRevokedSessions(db: Db, seconds: number): Promise<string[]> {
+  return queryMany(
+    db,
     `SELECT DISTINCT session_id
        FROM refresh_tokens
       WHERE revoked_at > now() - make_interval(secs => $1)`,
     [seconds],
+    (row: { session_id: string }) => row.session_id,
   );
-  return rows.map((row) => row.session_id);
 }
 
 export async function isSessionRevoked(db: Db, sessionId: string): Promise<boolean> {

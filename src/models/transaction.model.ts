@@ -1,7 +1,8 @@
 import type { Db, Statement, Tx } from '../platform/postgres/db';
+import { queryOptional } from '../platform/postgres/query';
 import { centsFromDecimal, decimalFromCents } from '../utils/money.util';
 
-/** The transactions table, which is the ledger: its types and all its SQL. Rows are only ever added. */
+/** A row of the transactions table, which is the ledger: rows are only ever added. */
 export interface Transaction {
   id: string;
   fromAccountId: string;
@@ -12,18 +13,18 @@ export interface Transaction {
   createdAt: Date;
 }
 
-/** What a transaction did to one account: its place in the account's sequence, and the balance it left. */
 export interface Entry {
+  /** Its place in the sequence of the account: 1, 2, 3 and so on. */
   version: number;
+  /** The balance of the account after the transaction. */
   balanceCents: number;
 }
 
-/** A transaction, and how it stands to others. */
 export interface TransactionDetail extends Transaction {
   type: TransactionType;
   /** The transfer that a refund gives back. Null for all other types. */
   refundOf: string | null;
-  /** How much of a completed transfer went back so far. Null for a transaction that cannot be refunded. */
+  /** The sum of the refunds so far. Null for a transaction that cannot be refunded. */
   refundedCents: number | null;
 }
 
@@ -42,7 +43,6 @@ export interface NewTransaction extends Transaction {
 
 export type TransactionType = 'opening' | 'transfer' | 'refund';
 
-/** A key of the sender, and the hash of the request it stands for. */
 export interface IdempotentRequest {
   key: string;
   requestHash: Buffer;
@@ -74,7 +74,7 @@ export const toTransaction = (row: TransactionRow): Transaction => ({
   createdAt: row.created_at,
 });
 
-export const toTransactionDetail = (row: TransactionDetailRow): TransactionDetail => ({
+const toTransactionDetail = (row: TransactionDetailRow): TransactionDetail => ({
   ...toTransaction(row),
   type: row.type,
   refundOf: row.refund_of,
@@ -110,7 +110,7 @@ const INSERT_TRANSACTIONS: Statement = {
                          idempotency_key, request_hash, refund_of, batch_id, failure_code)`,
 };
 
-/** Writes transactions. The accounts of their entries must be locked, and `createdAt` be read after that. */
+/** The accounts of the entries must be locked, and the clock for `createdAt` read after that. */
 export function insertTransactions(tx: Tx, written: readonly NewTransaction[]): void {
   tx.send(INSERT_TRANSACTIONS, [
     written.map(({ id }) => id),
@@ -142,8 +142,7 @@ const FIND_TRANSACTION_OF: Statement = {
     AND ((from_account_id = $2 AND from_version IS NOT NULL) OR (to_account_id = $2 AND to_version IS NOT NULL))`,
 };
 
-/** The transaction, when the account has an entry of it: a recorded refusal is its sender's alone. */
-export async function findTransactionOf(db: Db, id: string, accountId: string): Promise<TransactionDetail | null> {
-  const { rows } = await db.query<TransactionDetailRow>(FIND_TRANSACTION_OF, [id, accountId]);
-  return rows[0] ? toTransactionDetail(rows[0]) : null;
+/** Finds a transaction of which the account has an entry: a recorded refusal is an entry of the sender only. */
+export function findTransactionOf(db: Db, id: string, accountId: string): Promise<TransactionDetail | null> {
+  return queryOptional(db, FIND_TRANSACTION_OF, [id, accountId], toTransactionDetail);
 }

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../platform/postgres/db';
+import { queryOptional } from '../platform/postgres/query';
 import { centsFromDecimal } from '../utils/money.util';
 
-/** The users table: its types and all its SQL. */
 export interface User {
   id: string;
   email: string;
@@ -11,7 +11,6 @@ export interface User {
 
 export type NewUser = Omit<User, 'createdAt'> & { passwordHash: string };
 
-/** A user with their one account. */
 export interface UserWithAccount extends User {
   accountNumber: string;
   balanceCents: number;
@@ -35,7 +34,7 @@ const toUserWithAccount = (row: UserRow): UserWithAccount => ({
   balanceCents: centsFromDecimal(row.balance),
 });
 
-/** Returns false when the email is registered already. */
+/** Resolves to false when the email is registered already. */
 export async function insertUser(tx: Tx, { id, email, passwordHash, fullName }: NewUser): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO users (id, email, password_hash, full_name)
@@ -46,20 +45,21 @@ export async function insertUser(tx: Tx, { id, email, passwordHash, fullName }: 
   return rowCount === 1;
 }
 
-export async function findUser(db: Db, id: string): Promise<UserWithAccount | null> {
-  const { rows } = await db.query<UserRow>(
+export function findUser(db: Db, id: string): Promise<UserWithAccount | null> {
+  return queryOptional(
+    db,
     `SELECT users.id, users.email, users.full_name, users.created_at, accounts.account_number, accounts.balance
        FROM users
        JOIN accounts ON accounts.user_id = users.id
       WHERE users.id = $1`,
     [id],
+    toUserWithAccount,
   );
-  return rows[0] ? toUserWithAccount(rows[0]) : null;
 }
 
 /**
- * Waits for a change of password that is under way, and keeps later ones out until the transaction ends. Returns whether
- * the user still has the password that was checked.
+ * Resolves to whether the user still has the password that was checked. Waits for a change of the password that is under
+ * way; later changes wait until this transaction ends.
  */
 export async function lockUnchangedPassword(tx: Tx, id: string, passwordHash: string): Promise<boolean> {
   const { rowCount } = await tx.query(
@@ -73,7 +73,7 @@ export async function lockUnchangedPassword(tx: Tx, id: string, passwordHash: st
   return rowCount === 1;
 }
 
-/** Returns false when the user does not have the password that was checked any more. */
+/** Resolves to false when the password is no longer `from`. */
 export async function updatePassword(
   tx: Tx,
   { id, from, to }: { id: string; from: string; to: string },
@@ -88,31 +88,40 @@ export async function updatePassword(
   return rowCount === 1;
 }
 
-/** For a change of password, to which the old one must be shown. */
-export async function findPasswordOwner(
-  db: Db,
-  id: string,
-): Promise<(Pick<User, 'email' | 'fullName'> & { passwordHash: string }) | null> {
-  const { rows } = await db.query<Pick<UserRow, 'email' | 'full_name'> & { password_hash: string }>(
+export type PasswordOwner = Pick<User, 'email' | 'fullName'> & { passwordHash: string };
+
+interface PasswordOwnerRow {
+  email: string;
+  full_name: string;
+  password_hash: string;
+}
+
+export function findPasswordOwner(db: Db, id: string): Promise<PasswordOwner | null> {
+  return queryOptional(
+    db,
     `SELECT email, full_name, password_hash
        FROM users
       WHERE id = $1`,
     [id],
+    (row: PasswordOwnerRow) => ({ email: row.email, fullName: row.full_name, passwordHash: row.password_hash }),
   );
-  const [row] = rows;
-  return row ? { email: row.email, fullName: row.full_name, passwordHash: row.password_hash } : null;
 }
 
 export interface UserToLogIn {
   user: UserWithAccount;
   passwordHash: string;
-  /** Whether a session of the user that is still remembered was used from there. */
+  /** Whether a stored session of the user was used from the network of the login. */
   knownNetwork: boolean;
 }
 
-/** For login, whose password hash must be compared. */
-export async function findUserToLogIn(db: Db, email: string, network: string): Promise<UserToLogIn | null> {
-  const { rows } = await db.query<UserRow & { password_hash: string; known_network: boolean }>(
+interface UserToLogInRow extends UserRow {
+  password_hash: string;
+  known_network: boolean;
+}
+
+export function findUserToLogIn(db: Db, email: string, network: string): Promise<UserToLogIn | null> {
+  return queryOptional(
+    db,
     `SELECT users.id, users.email, users.full_name, users.created_at, users.password_hash,
             accounts.account_number, accounts.balance,
             EXISTS (SELECT 1 FROM refresh_tokens WHERE user_id = users.id AND network = $2) AS known_network
@@ -120,9 +129,10 @@ export async function findUserToLogIn(db: Db, email: string, network: string): P
        JOIN accounts ON accounts.user_id = users.id
       WHERE users.email = $1`,
     [email, network],
+    (row: UserToLogInRow) => ({
+      user: toUserWithAccount(row),
+      passwordHash: row.password_hash,
+      knownNetwork: row.known_network,
+    }),
   );
-  const [row] = rows;
-  return row
-    ? { user: toUserWithAccount(row), passwordHash: row.password_hash, knownNetwork: row.known_network }
-    : null;
 }

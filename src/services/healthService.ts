@@ -34,7 +34,7 @@ export function createHealthService({ pools, migrationCount, isDraining }: Depen
     ]);
     const checks = {
       database: verdict(states !== null),
-      schema: verdict(states?.every(({ applied }) => applied >= migrationCount) === true),
+      schema: verdict(states?.every(({ appliedMigrations }) => appliedMigrations >= migrationCount) === true),
       writes: verdict(states?.every(({ writable }) => writable) === true),
       shutdown: verdict(!isDraining()),
     };

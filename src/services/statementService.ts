@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { withTransaction } from '../config/database';
-import { findAccountOf, settleAccount, type Account } from '../models/account.model';
+import { findAccountOf, lockAccountUpToNow, type Account } from '../models/account.model';
 import { readClock } from '../models/clock.model';
 import { countEntriesBefore, findBalanceAfter } from '../models/entryLookup.model';
 import type { HistoryEntry } from '../models/history.model';
@@ -76,7 +76,7 @@ export function createStatementService(pool: Pool): StatementService {
     if (account.id !== accountId) throw new AppError('ACCOUNT_NOT_FOUND');
     if (until && until.getTime() < clock.getTime() - SETTLED_MS) return settledAt(account, clock);
     try {
-      const settled = await withTransaction(pool, (tx) => settleAccount(tx, account.id));
+      const settled = await withTransaction(pool, (tx) => lockAccountUpToNow(tx, account.id));
       return settled ? settledAt(settled.account, settled.now) : settledAt(account, clock);
     } catch (error) {
       // A database that takes no writes has none under way.

@@ -1,13 +1,15 @@
 /**
- * What can be wrong with the book: SQL over accounts and transactions that finds every row that breaks a rule, and gives its
- * kind, account_id, transaction_id, version, what is stored, what should be, and the time at which it stands in the book.
- * Made for tens of millions of rows: scans, sorts and hash joins, and nothing that is done again for each row.
- * NaN is greater than every number and equal to itself, so a comparison with a sum of NaN does not see it: the ranges do.
+ * SQL that finds every row of accounts and transactions that breaks a rule of the book. A fault has the columns kind,
+ * account_id, transaction_id, version, stored, expected, and the time of the row.
+ *
+ * 1. It is made for tens of millions of rows: scans, sorts and hash joins, and no subquery that runs for each row.
+ * 2. In PostgreSQL NaN is greater than every number and equal to itself, so a comparison with a sum of NaN finds no
+ *    difference. The checks of ranges find NaN.
  */
 
 /**
- * Walks through every account, entry by entry in the order of versions. After its last entry comes the account itself, as
- * a row without a version: what it keeps is compared with where the walk arrived, without a join.
+ * Lists the entries of every account in the order of their versions, with running totals. The row of the account itself
+ * follows its last entry and has no version, so that its balance is compared with the running total without a join.
  */
 const WALK = `SELECT account_id, transaction_id, version, kept_version, balance_after, created_at, is_opening, is_system,
         version IS NULL AND NOT is_system AS is_account,
@@ -32,7 +34,7 @@ const WALK = `SELECT account_id, transaction_id, version, kept_version, balance_
         ) AS steps
  WINDOW walk AS (PARTITION BY account_id ORDER BY version, created_at, transaction_id ROWS UNBOUNDED PRECEDING)`;
 
-/** The flags come first because they are cheap: to list the rules for every sound row would take eight times as long. */
+/** The flags are cheap and come first: listing the rules for every sound row would take eight times as long. */
 const WALK_FAULTS = `SELECT rules.kind, account_id, transaction_id, coalesce(version, kept_version) AS version,
         rules.stored, rules.expected, CASE WHEN version IS NULL THEN coalesce(previous_at, created_at) ELSE created_at END AS at
    FROM (${WALK}) AS walked
@@ -62,7 +64,7 @@ const WALK_FAULTS = `SELECT rules.kind, account_id, transaction_id, coalesce(ver
   WHERE (is_off OR is_negative OR is_gap OR is_misplaced OR is_early OR is_late OR is_miscounted OR is_kept)
     AND rules.is_broken`;
 
-/** What a transaction and its two accounts show by themselves. An opening is in the currency of its recipient. */
+/** Rules about one transaction and its two accounts. An opening has the currency of its recipient. */
 const TRANSACTION_FAULTS = `SELECT rules.kind, CASE WHEN from_version IS NULL THEN to_account_id ELSE from_account_id END,
         transactions.id, coalesce(from_version, to_version), rules.stored, rules.expected, transactions.created_at
    FROM transactions
@@ -120,7 +122,7 @@ const REFUND_FAULTS = `SELECT rules.kind, from_account_id, id, from_version, rul
        ) AS rules (kind, is_broken, stored, expected)
   WHERE rules.is_broken`;
 
-/** A batch is named after its first transaction, so that one goes first, whatever its version is. */
+/** The id of a batch is the id of its first transaction, which therefore sorts first, even with a wrong version. */
 const BATCH_FAULTS = `SELECT 'batch', from_account_id, id, from_version,
         concat_ws(' ', status, type, 'from', from_account_id, 'version', from_version),
         CASE WHEN place = 1 THEN 'transfer ' || batch_id || ' as the first one'
@@ -140,5 +142,5 @@ const BATCH_FAULTS = `SELECT 'batch', from_account_id, id, from_version,
              ELSE (status, type, from_account_id, from_version)
                   IS DISTINCT FROM (first_status, 'transfer', sender_id, previous_version + 1) END`;
 
-/** All of it but the total, which belongs to no row. */
+/** All faults but `total`, which concerns no row. */
 export const ROW_FAULTS = [WALK_FAULTS, TRANSACTION_FAULTS, REFUND_FAULTS, BATCH_FAULTS].join('\n  UNION ALL\n ');

@@ -1,9 +1,8 @@
 import type { Db } from '../../platform/postgres/db';
+import { queryOptional } from '../../platform/postgres/query';
 import { ROW_FAULTS } from './faults.model';
 
-/** The proof of the book, over all accounts and transactions. It only reads. */
-
-/** What holds in a sound book. A fault is named after the rule that it breaks. */
+/** The rules of a sound book. A fault has the name of the rule that it breaks. */
 export const BOOK_RULES = {
   balance: 'an account holds the sum of its entries',
   version: 'an account counts its entries',
@@ -25,11 +24,11 @@ export const BOOK_RULES = {
 } as const;
 export type FaultKind = keyof typeof BOOK_RULES;
 
-/** A row that breaks a rule. Only `total` is about no row, and has null for the first three. */
+/** A row that breaks a rule. `total` concerns no row: its first three fields are null. */
 export interface BrokenRow {
-  /** A number, or an id where there is no such account. */
+  /** The account number, or the id where the account does not exist. */
   account: string | null;
-  /** Null when it is the account itself that is broken. */
+  /** Null when the row of the account itself breaks the rule. */
   transactionId: string | null;
   version: number | null;
   stored: string;
@@ -43,20 +42,19 @@ export interface FaultGroup {
 }
 
 export interface BookReport {
-  /** Of users. */
+  /** Accounts of users only. */
   accounts: number;
   transactions: number;
-  /** Decimal texts, and not cents: a sum may be more than an account can hold and, in a broken book, negative or NaN. */
+  /** Decimal texts instead of cents: a sum may exceed the range of cents and, in a broken book, be negative or NaN. */
   balances: string;
   openings: string;
   difference: string;
-  /** One for each rule that is broken. The first one has the first broken row of all, in the order of time. */
+  /** One group for each broken rule, in the order of time of their first rows. */
   faults: FaultGroup[];
-  /** What a clock that was ahead has left. It breaks no rule, and is over when the clock has caught up. */
+  /** Left by a clock that was ahead. It breaks no rule, and is over when the clock has caught up. */
   laterThanNow: LaterThanNow;
 }
 
-/** The entries whose time is later than PostgreSQL's clock, and the last of them. */
 export interface LaterThanNow {
   count: number;
   latest: { transactionId: string; createdAt: Date } | null;
@@ -68,7 +66,7 @@ interface ReportRow {
   balances: string; // DECIMAL arrives as text
   openings: string;
   difference: string;
-  /** Null in the only row of a sound book, as is all that follows. */
+  /** This and the columns below are null in the only row of a sound book. */
   kind: FaultKind | null;
   count: string;
   account: string | null;
@@ -110,14 +108,14 @@ SELECT totals.accounts, totals.transactions, totals.balances, totals.openings,
   LEFT JOIN accounts ON accounts.id = kinds.account_id
  ORDER BY kinds.at, kinds.transaction_id IS NULL, kinds.account_id, kinds.version, kinds.kind`;
 
-/** Read after the report: an entry of its moment has a time that has passed by now, but for a clock that was ahead. */
+/** Runs after the report, so that the time of each entry in the report has passed, unless a clock was ahead. */
 const FIND_LATER_THAN_NOW = `SELECT id, created_at, count(*) OVER () AS count
   FROM transactions
  WHERE created_at > clock_timestamp()
  ORDER BY created_at DESC, id DESC
  LIMIT 1`;
 
-/** In a transaction that sees one moment of a database that goes on. It takes a while, and needs room to sort all entries. */
+/** Call it in a REPEATABLE READ transaction. It scans the whole book, and PostgreSQL needs disk space to sort it. */
 export async function readBookReport(db: Db): Promise<BookReport> {
   const { rows } = await db.query<ReportRow>(READ_REPORT);
   const [{ accounts, transactions, ...sums }] = rows as [ReportRow];
@@ -133,11 +131,14 @@ export async function readBookReport(db: Db): Promise<BookReport> {
 }
 
 async function readLaterThanNow(db: Db): Promise<LaterThanNow> {
-  const { rows } = await db.query<{ id: string; created_at: Date; count: string }>(FIND_LATER_THAN_NOW);
-  const [latest] = rows;
-  if (!latest) return { count: 0, latest: null };
-  return { count: Number(latest.count), latest: { transactionId: latest.id, createdAt: latest.created_at } };
+  const found = await queryOptional(db, FIND_LATER_THAN_NOW, [], toLaterThanNow);
+  return found ?? { count: 0, latest: null };
 }
+
+const toLaterThanNow = (row: { id: string; created_at: Date; count: string }): LaterThanNow => ({
+  count: Number(row.count),
+  latest: { transactionId: row.id, createdAt: row.created_at },
+});
 
 const toFaultGroup = (kind: FaultKind, row: ReportRow): FaultGroup => ({
   kind,
