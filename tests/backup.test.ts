@@ -284,7 +284,7 @@ describeWithPostgres('backup', () => {
       const { code, output, errors } = await script('restore-dump.sh', [broken], await aDatabase('refused'));
 
       expect(output).toMatch(/^The book is BROKEN\.$/m);
-      expect([code, errors]).toEqual([3, 'restore-dump.sh: what was restored is not sound: no server may use it\n']);
+      expect([code, errors]).toEqual([3, 'restore-dump.sh: the restored ledger is not sound: no server may use it\n']);
     });
 
     test('leaves nothing when it fails halfway, and clears up after one that was killed', async () => {

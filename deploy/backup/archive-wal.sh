@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Keeps one file of WAL: PostgreSQL's archive_command. It needs nothing beside it, so it can be copied to where the system
-# user postgres may read it.
+# Archives one WAL file: PostgreSQL's archive_command. It sources no other file, so it can be copied to a path that the system
+# user postgres may read.
 set -euo pipefail
 umask 077
 
@@ -8,8 +8,8 @@ usage='usage: archive-wal.sh FILE NAME ARCHIVE
 
 In postgresql.conf:  archive_command = '\''"/path/to/archive-wal.sh" "%p" "%f" "/path/to/archive"'\''
 
-Ends with 0 when the folder ARCHIVE has the file under NAME, on disk. What is there is never overwritten: a file of the same
-name with something else in it comes from another server, and is an error.'
+Exits with 0 when the folder ARCHIVE has the file under NAME, synced to disk. Existing files are never overwritten: a file of the
+same name with other contents comes from another server, and is an error.'
 
 fail() {
   printf 'archive-wal.sh: %s\n' "$*" >&2
@@ -26,13 +26,13 @@ if [ $# != 3 ]; then
 fi
 file=$1 name=$2 archive=$3
 [ -f "$file" ] || fail "there is no file $file"
-# Not made here: where the disk of the archive is not mounted, its place must not fill up the disk of the database.
+# Do not create it: if the archive disk is not mounted, the files would fill the disk of the database.
 [ -d "$archive" ] || fail "there is no folder $archive"
 case $name in
-  */* | .* | '') fail "this is no name for a file of WAL: $name" ;;
+  */* | .* | '') fail "this is not the name of a WAL file: $name" ;;
 esac
 
-# One at a time, so that the draft can have one name, and a crash leaves one draft at most.
+# The lock lets one process write at a time. So the draft has a fixed name, and a crash leaves at most one draft.
 exec {lock}<"$archive"
 flock -w 60 "$lock" || fail "another process has been writing to $archive for a minute"
 if [ -e "$archive/$name" ]; then
@@ -42,7 +42,7 @@ else
   cp -- "$file" "$draft"
   sync -- "$draft"
   mv -nT -- "$draft" "$archive/$name" || true
-  [ ! -e "$draft" ] || fail "somebody else has put $name into $archive"
+  [ ! -e "$draft" ] || fail "another process has put $name into $archive"
 fi
-# Also for a file that was there: a crash may have come between its last byte and this.
+# Sync an existing file too: a crash may have come between its last byte and its sync.
 sync -- "$archive/$name" "$archive"

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Copies the data folder of the whole PostgreSQL server while it runs. With the WAL that archive-wal.sh keeps, it can be
-# brought to any moment after it.
+# Takes a base backup of the running PostgreSQL server. With the WAL that archive-wal.sh keeps, restore-to-time.sh can restore any
+# moment after it (point-in-time recovery).
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 usage='usage: base-backup.sh [--keep N] [--wal ARCHIVE] [--fast] FOLDER
 
-Writes FOLDER/base-TIME: data (a data folder of PostgreSQL, whole by itself), about.txt, and SHA256SUMS.
-The server is that of DATABASE_URL, of DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and DB_NAME, or of PGHOST and its like. The
+Writes FOLDER/base-TIME: data (a complete data folder of PostgreSQL), about.txt, and SHA256SUMS.
+Connects with DATABASE_URL, or DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and DB_NAME, or PGHOST and the other libpq variables. The
 role needs REPLICATION.
 
   --keep N        then removes all but the newest N base backups of the same server
-  --wal ARCHIVE   and from this folder the WAL that is older than the oldest of them
-  --fast          begins at once, and writes what PostgreSQL would have written over minutes'
+  --wal ARCHIVE   and removes WAL from this folder that is older than the oldest kept backup
+  --fast          requests an immediate checkpoint, which writes in seconds what PostgreSQL spreads over minutes'
 
 keep='' folder='' archive='' checkpoint=spread
 while [ $# -gt 0 ]; do
@@ -37,12 +37,12 @@ use_programs "$((version / 10000))"
 database=$(query 'SELECT current_database()')
 system=$(query 'SELECT system_identifier FROM pg_control_system()')
 query 'SELECT FROM schema_migrations LIMIT 1' >/dev/null || fail "the database $database has no schema of PayVerse"
-# Whoever restores this looks into the database as its first superuser, under whatever name.
+# restore-to-time.sh connects as the bootstrap superuser, whose name differs between clusters.
 superuser=$(query 'SELECT rolname FROM pg_roles WHERE oid = 10')
 
 begin_backup "$folder"
 time=$(date -u +%Y%m%dT%H%M%SZ)
-# Streamed beside the copy, the WAL of the backup itself does not depend on the archive.
+# Streaming makes the backup independent of the archive: it contains the WAL that it needs itself.
 pg_basebackup -w --pgdata="$draft/data" --format=plain --wal-method=stream --checkpoint="$checkpoint" \
   --manifest-checksums=SHA256 --label="payverse $time"
 finished=$(query "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
@@ -64,8 +64,8 @@ case $(query "
   SELECT CASE WHEN current_setting('archive_mode') = 'off' THEN 'off'
               WHEN last_failed_time > coalesce(last_archived_time, '-infinity') THEN 'failing' END
     FROM pg_stat_archiver") in
-  off) warn "PostgreSQL archives no WAL (archive_mode is off): this backup cannot be brought further than $finished" ;;
-  failing) warn 'the last attempt of PostgreSQL to archive WAL has failed: its log says why' ;;
+  off) warn "PostgreSQL archives no WAL (archive_mode is off): this backup can restore no moment after $finished" ;;
+  failing) warn 'the last attempt of PostgreSQL to archive WAL has failed: see its log' ;;
 esac
 
 [ -n "$keep" ] || exit 0

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What the scripts of this folder share. It is sourced, not run.
+# Functions that the scripts in this folder share. Source it, do not run it.
 #
-# Every script ends with 0 when all is done, 1 when it was refused or failed (nothing is left behind under the name of a
-# backup or of a restored folder), 2 when it was called wrongly, and 3 when a restored book could not be proved sound.
+# Exit codes of every script: 0 success; 1 refused or failed, and no backup or restored folder was created; 2 wrong usage; 3 the
+# restored ledger is broken or could not be checked.
 
 payverse=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-# A backup holds everybody's names, payments and password hashes.
+# A backup holds names, payments and password hashes of all users.
 umask 077
-# Names of files and times are compared byte by byte.
+# File names and times are compared byte by byte.
 export LC_ALL=C
 trap 'exit 129' HUP
 trap 'exit 130' INT
@@ -20,7 +20,7 @@ fail() {
   exit 1
 }
 wrong_call() {
-  warn "$* (--help tells more)"
+  warn "$* (see --help)"
   exit 2
 }
 
@@ -34,8 +34,8 @@ check_keep() {
   [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] || wrong_call "--keep must be a whole number from 1, the number of backups that stay"
 }
 
-# Puts the programs of PostgreSQL first in the PATH: those of PG_BIN, or else Debian's of this major version (without one, of
-# the newest). Elsewhere the PATH has them.
+# Puts PostgreSQL's programs first in the PATH: from PG_BIN, or from Debian's folder for this major version (without a version:
+# the newest). On other systems the PATH must have them.
 use_programs() {
   local folder=${PG_BIN:-} each
   if [ -z "$folder" ]; then
@@ -49,8 +49,8 @@ use_programs() {
   command -v psql >/dev/null || fail 'the programs of PostgreSQL are not in the PATH: name their folder in PG_BIN'
 }
 
-# The connection of the server (DATABASE_URL, or DB_HOST and its like), or else what libpq itself reads (PGHOST and its like).
-# It goes on in the environment, because everybody on the machine can read a command line.
+# Exports the connection of the server (DATABASE_URL or the DB_ variables) as libpq variables, or leaves libpq's own (PGHOST …). It
+# uses the environment because every user of the machine can read a command line.
 connect_as_configured() {
   export PGAPPNAME=payverse-backup PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
   if [ -n "${DATABASE_URL:-}" ]; then
@@ -63,9 +63,9 @@ connect_as_configured() {
   fi
 }
 
-# Prints a line NAME=value for each part of DATABASE_URL. Its faults are told without its text, which has a password.
+# Prints a line NAME=value for each part of DATABASE_URL. Error messages do not quote it, because it holds a password.
 read_database_url() {
-  # shellcheck disable=SC2016 # What looks like an expression of the shell is one of JavaScript.
+  # shellcheck disable=SC2016 # The expressions are JavaScript, not shell.
   node -e '
     const refuse = (why) => { console.error(`DATABASE_URL ${why}`); process.exit(1); };
     if (!URL.canParse(process.env.DATABASE_URL)) refuse("is no URL");
@@ -88,12 +88,12 @@ read_database_url() {
     }'
 }
 
-# Runs one statement that must be quick, and prints what it gives.
+# Runs one quick statement and prints its result.
 query() {
   PGOPTIONS="${PGOPTIONS:-} -c statement_timeout=60s -c lock_timeout=5s" psql -XAtqw -v ON_ERROR_STOP=1 -c "$1"
 }
 
-# Root may not run PostgreSQL: there, its programs run as the system user postgres. It may not enter this folder.
+# PostgreSQL refuses to run as root, so root runs its programs as the system user postgres, which may not enter this folder.
 as_postgres() {
   if [ "$EUID" = 0 ]; then
     (cd / && exec runuser -u postgres -- "$@")
@@ -102,8 +102,8 @@ as_postgres() {
   fi
 }
 
-# From here until `finish_backup`, $draft is a folder inside $1 that is no backup yet. The lock on $1 goes with the process, so
-# whatever lies there unfinished while we hold it is of one that was killed.
+# Creates $draft inside $1; finish_backup renames it to a backup. The lock on $1 ends with its process, so an unfinished folder that
+# is found under the lock was left by a killed run.
 begin_backup() {
   [ -d "$1" ] || fail "there is no folder $1"
   target=$(cd -- "$1" && pwd)
@@ -114,7 +114,7 @@ begin_backup() {
   trap 'rm -rf -- "$draft"' EXIT
 }
 
-# Names the draft $1 once all of it is on disk, with the checksums of the files that are named after it.
+# Writes checksums of the files $2 …, syncs the draft to disk, and renames it to $1.
 finish_backup() {
   local name=$1
   shift
@@ -124,8 +124,8 @@ finish_backup() {
   sync -- "$target"
 }
 
-# Removes the oldest of the backups of the same database until $2 are left, of which $oldest_kept is one then. What is
-# being removed first loses its name: it is never half there.
+# Removes the oldest backups of the same database until $2 are left, and sets $oldest_kept. A backup is renamed before its removal, so
+# that a half-removed one never has the name of a backup.
 prune() {
   local prefix=$1 keep=$2 each
   local -a newest_first
@@ -146,10 +146,10 @@ prune() {
 
 is_of() { grep -qxF "$2: $3" -- "$1/about.txt"; }
 
-# Prints what the backup says about itself under a name.
+# Prints one field of the backup's about.txt.
 about() { sed -n "s/^$1: //p" -- "$backup/about.txt"; }
 
-# Refuses a folder that is not a finished backup of this kind, or not as it was written.
+# Fails unless the folder is a finished backup of this kind with matching checksums.
 check_backup() {
   backup=$1
   if [ ! -f "$backup/SHA256SUMS" ] || [ ! -f "$backup/about.txt" ]; then fail "$backup is no finished backup"; fi
@@ -167,19 +167,19 @@ check_verifier() {
   [ -f "$payverse/dist/commands/ledgerVerify.js" ] || fail "the program that proves the book is not built: run npm run build"
 }
 
-# Proves the book in the configured database, as npm run ledger:verify does.
+# Runs ledger:verify on the configured database.
 prove_book() {
   local status=0
   if [ -z "${DATABASE_URL:-}${DB_HOST:-}" ]; then
-    # The names that PayVerse reads, for what libpq found on its own.
+    # ledgerVerify reads DB_ variables: fill them from the connection that libpq found.
     export DB_PASSWORD=${PGPASSWORD:-} DB_HOST DB_PORT DB_USER DB_NAME
     IFS='|' read -r DB_HOST DB_PORT DB_USER DB_NAME < <(psql -XAtqw -c '\echo :HOST|:PORT|:USER|:DBNAME' </dev/null)
   fi
-  # From a folder without a .env file, which might name another database.
+  # Run it in a folder without a .env file, because that could name another database.
   (cd -- "$payverse/deploy/backup" && exec node "$payverse/dist/commands/ledgerVerify.js") || status=$?
   case $status in
     0) ;;
-    1) warn 'what was restored is not sound: no server may use it'; exit 3 ;;
-    *) warn 'what was restored could not be checked: no server may use it before npm run ledger:verify has'; exit 3 ;;
+    1) warn 'the restored ledger is not sound: no server may use it'; exit 3 ;;
+    *) warn 'the restored ledger could not be checked: run npm run ledger:verify before a server uses it'; exit 3 ;;
   esac
 }

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Writes the whole database, as it is at one moment, into a new folder by pg_dump.
+# Dumps the whole database, as one consistent snapshot, into a new folder with pg_dump.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 usage='usage: dump.sh [--keep N] FOLDER
 
-Writes FOLDER/dump-TIME: database.dump (for restore-dump.sh), about.txt, and SHA256SUMS. Servers go on meanwhile.
-The database is that of DATABASE_URL, of DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and DB_NAME, or of PGHOST and its like.
+Writes FOLDER/dump-TIME: database.dump (for restore-dump.sh), about.txt, and SHA256SUMS. Servers may keep running.
+Connects with DATABASE_URL, or DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and DB_NAME, or PGHOST and the other libpq variables.
 
   --keep N   then removes all but the newest N dumps of the same database'
 
@@ -24,7 +24,7 @@ done
 
 connect_as_configured
 use_programs
-# The pg_dump of the server's own version, where it is installed: what a newer one writes may be too new for this server.
+# Prefer the pg_dump of the server's own version: the server may be too old to restore the dump of a newer one.
 version=$(query 'SHOW server_version_num') || fail 'the database does not answer'
 use_programs "$((version / 10000))"
 database=$(query 'SELECT current_database()')

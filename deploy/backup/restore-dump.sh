@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Restores what dump.sh wrote into an empty database, all or nothing, and proves the book.
+# Restores a dump into an empty database in one transaction, and proves the ledger.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 usage='usage: restore-dump.sh BACKUP
 
-BACKUP is a folder dump-TIME that dump.sh wrote. The database is that of DATABASE_URL, of DB_HOST, DB_PORT, DB_USER,
-DB_PASSWORD and DB_NAME, or of PGHOST and its like. It must be there, and empty (createdb); whoever connects will own all
-that is in it. Rights of other roles are not in a backup: run database/grants.sql afterwards.'
+BACKUP is a folder dump-TIME that dump.sh wrote. Connects with DATABASE_URL, or DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and DB_NAME,
+or PGHOST and the other libpq variables. The database must exist and be empty (createdb). The role that connects will own its
+tables. A dump has no rights of other roles: run database/grants.sql afterwards.'
 
 case ${1:-} in
   --help) say "$usage"; exit 0 ;;
@@ -30,7 +30,7 @@ database=$(query 'SELECT current_database()')
 
 pg_restore -w --single-transaction --exit-on-error --no-owner --no-privileges --dbname="$database" "$backup/database.dump" ||
   fail "nothing was restored: the database $database is as empty as before"
-# Without these a server would plan its queries for empty tables until autovacuum comes by.
+# Without statistics, PostgreSQL would plan queries for empty tables until autovacuum runs.
 psql -Xqw -v ON_ERROR_STOP=1 -c 'SET client_min_messages = error' -c 'ANALYZE'
 say "restored $backup into the database $database"
 prove_book

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Makes a data folder of PostgreSQL as it was at a moment, from a base backup and the WAL since, and proves the book in it.
+# Point-in-time recovery: restores a data folder of PostgreSQL from a base backup and the WAL since, and proves the ledger in it.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
 usage='usage: restore-to-time.sh --backup BACKUP --wal ARCHIVE --to TIME --into FOLDER [--wait SECONDS]
 
-BACKUP is a folder base-TIME that base-backup.sh wrote, ARCHIVE what archive-wal.sh keeps. FOLDER must not be there, or be
-empty: it appears once the book in it is proved, and no PostgreSQL runs in it then.
-Run it as the user that PostgreSQL runs as, or as root.
+BACKUP is a folder base-TIME that base-backup.sh wrote, ARCHIVE the folder of archive-wal.sh. FOLDER must not exist, or be empty:
+it appears once the ledger in it is proved, and PostgreSQL is not running in it then.
+Run it as the system user of PostgreSQL, or as root.
 
-  --to TIME        everything that was committed until then, and nothing after: 2026-05-04T09:30:00Z, or with +02:00
-  --to latest      everything that the archive has
-  --wait SECONDS   how long reading the WAL may take (3600)'
+  --to TIME        every commit until this time, and none after: 2026-05-04T09:30:00Z, or with +02:00
+  --to latest      every commit in the archive
+  --wait SECONDS   timeout for reading the WAL (3600)'
 
-# PostgreSQL and its programs are run from another folder.
+# Makes a path absolute, because PostgreSQL's programs run in another folder.
 absolute() { case $1 in /*) printf '%s' "${1%/}" ;; *) printf '%s/%s' "$PWD" "${1%/}" ;; esac; }
 
 from='' archive='' to='' into='' seconds=3600
@@ -42,9 +42,9 @@ if [ "$to" != latest ]; then
   [ -n "$until" ] || wrong_call '--to must be latest, or a time with its zone such as 2026-05-04T09:30:00Z'
   [[ $until < $(date -u '+%Y-%m-%dT%H:%M:%S.%6NZ') ]] || fail "$to is not over yet"
 fi
-# PostgreSQL gives the path to a shell, after it has put names in for %f and %p.
+# PostgreSQL passes restore_command to a shell after it has replaced %f and %p, so these characters would break it.
 case $archive in
-  *[\'\\%$'\n']*) fail "PostgreSQL cannot be told of a folder with a quote, a backslash, a % or a line break in its name: $archive" ;;
+  *[\'\\%$'\n']*) fail "the folder name must have no quote, backslash, % or line break, because restore_command contains it: $archive" ;;
 esac
 
 check_verifier
@@ -65,12 +65,12 @@ done
 pg_verifybackup --quiet "$backup/data" || fail "$backup is damaged"
 
 draft=$(mktemp -d "$into.restoring-XXXXXX")
-# The socket's own folder: its path must be short, and nobody else may come in while everybody is let in.
+# A private folder for the socket: its path must be short, and pg_hba.conf trusts every connection meanwhile.
 private=$(mktemp -d)
 log=$private/log
 broken='' server=''
 clean_up() {
-  # One that has only just been started cannot be told to stop yet.
+  # pg_ctl cannot stop a server before it has written its pid file.
   while [ -n "$server" ] && kill -0 "$server" 2>/dev/null && [ ! -f "$draft/postmaster.pid" ]; do sleep 0.1; done
   if [ -f "$draft/postmaster.pid" ]; then as_postgres pg_ctl -D "$draft" -m fast -t 60 -w stop >/dev/null || true; fi
   if [ -d "$draft" ] && [ -z "$broken" ]; then rm -rf -- "$draft"; fi
@@ -88,11 +88,11 @@ if [ "$EUID" = 0 ]; then chown -R postgres: "$draft" "$private"; fi
 newest() { sed -n 's/^\([0-9A-F]\{24\}\)$/\1/p' | cut -c 9- | sort | tail -n 1; }
 there_is=$(find "$archive" -maxdepth 1 -type f -printf '%f\n' | newest)
 
-# A copy that hangs is killed: PostgreSQL takes this for a fault, and not for the end of the archive.
+# The timeout kills a copy that hangs. PostgreSQL treats SIGKILL as an error, not as the end of the archive.
 restore_command="timeout -s KILL 300 cp -- '$archive/%f' \"%p\""
 
-# Everything is said here and nothing in the folder, so nothing of it is left for those who use the folder. What the old
-# server was told (postgresql.auto.conf) must not take effect: to archive where it did, or to wait for its standbys.
+# Settings are passed as arguments and not written to the folder, so that none stay behind. They override postgresql.auto.conf of the
+# old server, which could archive into its old folder or wait for its standbys.
 settings=(
   -c "config_file=$private/empty.conf" -c "hba_file=$private/hba.conf" -c "ident_file=$private/empty.conf"
   -c listen_addresses='' -c "unix_socket_directories=$private" -c port=5432 -c unix_socket_permissions=0700
@@ -102,7 +102,7 @@ settings=(
   -c "restore_command=$restore_command" -c recovery_target_timeline=latest
 )
 if [ "$to" != latest ]; then
-  # PostgreSQL reads this before it knows any zone by a name, even by Z.
+  # PostgreSQL parses this time before it has loaded time zone names, even Z.
   settings+=(-c "recovery_target_time=${until%Z}+00" -c recovery_target_action=promote)
 fi
 as_postgres postgres -D "$draft" "${settings[@]}" >>"$log" 2>&1 &
@@ -121,7 +121,7 @@ why_it_ended() {
   fi
 }
 
-# It takes nobody in before it has read all the WAL that was asked for.
+# PostgreSQL accepts connections only after it has replayed all the requested WAL.
 deadline=$((SECONDS + seconds))
 until pg_isready -q -h "$private" -p 5432; do
   kill -0 "$server" 2>/dev/null || fail "$(why_it_ended)"
@@ -129,13 +129,13 @@ until pg_isready -q -h "$private" -p 5432; do
   sleep 0.1
 done
 
-# Without a time to reach, PostgreSQL takes a gap in the archive for its end.
+# Without a target time, PostgreSQL treats a gap in the archive as its end. So compare with the newest file.
 read_to=$({ logged '^LOG:  restored log file "\([0-9A-F]\{24\}\)" from archive$'; ls -- "$backup/data/pg_wal"; } | newest)
 if [ "$to" = latest ] && [[ $there_is > $read_to ]]; then
-  fail "WAL is missing or damaged: it could be read to ...$read_to, and the archive goes on to ...$there_is"
+  fail "WAL is missing or damaged: it was read up to ...$read_to, and the archive continues to ...$there_is"
 fi
 last=$(logged '^LOG:  last completed transaction was at log time \(.*\)$')
-say "the last commit that is in it: ${last:-none since the backup began}"
+say "the last restored commit: ${last:-none since the backup began}"
 
 unset DATABASE_URL PGOPTIONS PGPASSWORD PGSSLMODE
 export DB_HOST=$private DB_PORT=5432 DB_PASSWORD=''
@@ -143,12 +143,12 @@ DB_USER=$(about superuser) DB_NAME=$(about database)
 export DB_USER DB_NAME
 if ! (prove_book); then
   broken=kept
-  warn "it is kept in $draft, for whoever wants to look at it"
+  warn "it is kept in $draft for inspection"
   exit 3
 fi
 
 as_postgres pg_ctl -D "$draft" -m fast -t 600 -w stop >/dev/null || fail 'PostgreSQL did not stop'
-# PostgreSQL has put all of it on disk, from what was copied to its last checkpoint. The name is left.
-mv -T -- "$draft" "$into" || fail "$into has been made by somebody else in the meantime"
+# PostgreSQL has synced the files at its last checkpoint. Only the rename needs a sync.
+mv -T -- "$draft" "$into" || fail "another process has created $into in the meantime"
 sync -- "$(dirname -- "$into")"
 say "restored $backup as of $to into $into"

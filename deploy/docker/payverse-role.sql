@@ -1,5 +1,5 @@
--- Run once, when the volume is empty: two roles, neither of them a superuser. payverse_owner migrates the database that it owns.
--- payverse is the server's, and gets its rights from the step that migrates.
+-- The image runs this once, on an empty volume. Neither role is a superuser. payverse_owner owns and migrates the database.
+-- payverse is the server's role; the step `migrate` grants its rights.
 \set ON_ERROR_STOP on
 \getenv owner_password PAYVERSE_OWNER_PASSWORD
 \getenv password PAYVERSE_DB_PASSWORD

@@ -1,8 +1,8 @@
 #!/bin/sh
-# entrypoint.sh FOLDER: lets in one user, of the environment's DB_USER and DB_PASSWORD, and becomes PgBouncer. It needs the
-# password itself and not a hash of it, because it logs in to PostgreSQL with it too.
+# entrypoint.sh FOLDER: writes userlist.txt with DB_USER and DB_PASSWORD of the environment, and executes PgBouncer. The file needs the
+# password and not its hash, because PgBouncer also logs in to PostgreSQL with it.
 set -eu
-: "${DB_USER:?names the user}" "${DB_PASSWORD:?is the password}"
+: "${DB_USER:?must name the user}" "${DB_PASSWORD:?must be the password}"
 folder=$1
 
 quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/"/""/g')"; }
