@@ -3,6 +3,7 @@
 // only what stands there. Needs `npm run build` first, which `npm run generate` does.
 import { readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
+import configuration from '../dist/config/env.documents.js';
 import initSql from '../dist/platform/postgres/initSql.js';
 import migrations from '../dist/platform/postgres/migrations.js';
 import openApi from '../dist/openapi/document.js';
@@ -40,6 +41,8 @@ async function makeFiles() {
   return [
     { file: 'database/init.sql', content: initSql.composeInitSql(await migrations.readMigrations()) },
     { file: 'docs/openapi.json', content: `${JSON.stringify(document, null, 2)}\n` },
+    { file: '.env.example', content: configuration.composeEnvExample(MADE) },
+    { file: 'docs/configuration.md', content: `<!-- ${MADE} -->\n\n${configuration.composeConfigurationDocument()}` },
     { file: 'docs/errors.md', content: `<!-- ${MADE} -->\n\n${errorsDocument()}` },
     { file: 'clients/typescript/src/schema.ts', content: `// ${MADE}\n${astToString(await openapiTS(document))}` },
     ...postmanFiles(document),

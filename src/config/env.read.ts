@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 
-/** How the text of the environment is read, whichever part of it is asked for. */
+/** The variables that are set, still as text. */
+export type Given = Partial<Record<string, string>>;
 
 /** `DB_HOST=` in a .env file means "not set". */
-export function findGiven(source: NodeJS.ProcessEnv): Partial<Record<string, string>> {
+export function findGiven(source: NodeJS.ProcessEnv): Given {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
 }
 

@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import type { SecretList } from '../utils/jwt.util';
 
-const SECRET_BYTES_MIN = 32;
-/** Secrets that stand in public text: a copied example protects no server. */
+export const SECRET_BYTES_MIN = 32;
+/** Example secrets of public documents: a copied example protects no server. */
 const EXAMPLE_SECRET = /your_|change[-_ ]?me|example|placeholder/i;
 
 /**
- * `new,old`: the first secret signs, all verify. Commas or white space divide a list. A text without 32 bytes in any part is
- * one secret, so a passphrase with spaces or commas goes on to work. A text with long and short parts may be meant either
- * way, so it is refused.
+ * `new,old`: the first secret signs, all verify. Commas or white space divide a list. A text without a part of 32 bytes is one
+ * secret, so that a passphrase with spaces or commas stays valid. Null for a mix of long and short parts, which is ambiguous.
  */
 export function readSecrets(text: string): SecretList | null {
   const parts = text.trim().split(/\s*,\s*|\s+/);
@@ -18,20 +16,9 @@ export function readSecrets(text: string): SecretList | null {
   return first === undefined || long.length < parts.length ? null : [first, ...others];
 }
 
-const secrets = z.string().transform((text, context) => {
-  const list = readSecrets(text);
-  if (list) return list;
-  context.addIssue(`must be one secret, or a list with at least ${SECRET_BYTES_MIN} bytes in each part`);
-  return z.NEVER;
-});
+type Name = 'JWT_ACCESS_SECRET' | 'JWT_REFRESH_SECRET';
 
-export const secretVariables = z.object({
-  JWT_ACCESS_SECRET: secrets.optional(),
-  JWT_REFRESH_SECRET: secrets.optional(),
-});
-type Name = keyof typeof secretVariables.shape;
-
-/** What production asks of the secrets. One line for each fault, with no part of a secret. */
+/** The requirements of production on the secrets. One line for each fault, with no part of a secret. */
 export function secretFaults(given: Partial<Record<Name, string>>): string[] {
   const [access, refresh] = [given.JWT_ACCESS_SECRET, given.JWT_REFRESH_SECRET].map(listOf);
   const faults = [
@@ -42,7 +29,7 @@ export function secretFaults(given: Partial<Record<Name, string>>): string[] {
   return faults.filter((fault) => typeof fault === 'string').map((fault) => `  ${fault}`);
 }
 
-/** Undefined when it is not set, null when it cannot be read, which is a fault already. */
+/** Undefined if it is not set. Null if it is ambiguous, which its schema reports. */
 function listOf(text: string | undefined): SecretList | null | undefined {
   return text === undefined ? undefined : readSecrets(text);
 }

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { parseDurationSeconds } from '../utils/duration.util';
+import { parseDurationSeconds } from '../../utils/duration.util';
+import { readSecrets, SECRET_BYTES_MIN } from '../env.secrets';
 
-/** What variables are made of. Every message completes the sentence "the variable …". */
+/** The schemas that variables share. Each message completes the sentence "the variable …". */
 
 /** `15m`, as seconds. */
 export const duration = (maxSeconds: number) =>
@@ -28,7 +29,7 @@ export const port = (min: 0 | 1) =>
     .refine((text) => !/^(tcp|udp|sctp):\/\//.test(text), { error: SERVICE_LINK, abort: true })
     .pipe(integer(min, 65_535));
 
-/** Where a port is opened: one address of this machine, or all of them. A name could be several. */
+/** One address of this machine, or all of them. No host name, which could be several addresses. */
 export const address = z
   .string()
   .refine(
@@ -40,7 +41,7 @@ export const address = z
 const list = (isGood: (text: string) => boolean, fault: string) =>
   z.string().transform((text, context) => {
     const items = text.split(',').map((item) => item.trim()).filter(Boolean); // prettier-ignore
-    // What has an @ may hold a password.
+    // An item with an @ may hold a password.
     for (const item of items) if (!isGood(item)) context.addIssue(item.includes('@') ? fault : `${fault}: ${item}`);
     return items;
   });
@@ -50,10 +51,10 @@ export const origins = list(
   'must be a list of origins such as https://app.example.com, without a path',
 );
 
-/** `true` or a number of hops would let whoever comes without a proxy choose their address. */
+/** `true` or a number of hops would let a client that comes without a proxy choose its address. */
 export const proxies = list(isProxy, 'must be a list of addresses such as 10.0.0.7 or 10.0.0.0/8, or loopback');
 
-/** What Express knows by name, an address, or a range of them, but not the whole internet. */
+/** A name that Express knows, an address, or a range of addresses, but not the whole internet. */
 function isProxy(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
   const [address = '', prefix, ...others] = text.split('/');
@@ -68,3 +69,10 @@ const REDIS_URL = 'must be a URL such as redis://user:password@host:6379, or wit
 export const redisUrl = z
   .url({ protocol: /^rediss?$/, error: REDIS_URL })
   .refine((text) => /^\/?\d*$/.test(new URL(text).pathname) && !/[?#]/.test(text), REDIS_URL);
+
+export const secrets = z.string().transform((text, context) => {
+  const list = readSecrets(text);
+  if (list) return list;
+  context.addIssue(`must be one secret, or a list with at least ${SECRET_BYTES_MIN} bytes in each part`);
+  return z.NEVER;
+});
