@@ -99,6 +99,7 @@ test.each([
   ['CORS_ORIGINS', 'https://app.example.com/'],
   ['RATE_LIMIT_AUTH', '-1'],
   ['RATE_LIMIT_API', 'many'],
+  ['REDIS_URL', 'localhost'],
   ['REDIS_URL', 'localhost:6379'],
   ['REDIS_URL', 'http://localhost:6379'],
   ['REDIS_URL', 'redis://localhost:6379/abc'],

@@ -67,7 +67,7 @@ const REDIS_URL = 'must be a URL such as redis://user:password@host:6379, or wit
 
 /** Without a query: the client library would take its own time limits from there. */
 export const redisUrl = z
-  .url({ protocol: /^rediss?$/, error: REDIS_URL })
+  .url({ protocol: /^rediss?$/, error: REDIS_URL, abort: true })
   .refine((text) => /^\/?\d*$/.test(new URL(text).pathname) && !/[?#]/.test(text), REDIS_URL);
 
 export const secrets = z.string().transform((text, context) => {
