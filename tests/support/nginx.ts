@@ -22,11 +22,11 @@ export const HOST = 'payverse.test';
 
 export interface Nginx {
   port: number;
-  /** Sends a request over TLS, by a connection of its own. */
+  /** Sends a request over a new TLS connection. */
   send: (method: string, target: string, options?: SendOptions) => Promise<Answer>;
   certificate: Buffer;
   accessLog: () => string;
-  /** What it said on its error log. */
+  /** The text of its error log. */
   errors: () => string;
   stop: () => Promise<void>;
 }
@@ -34,11 +34,11 @@ export interface Nginx {
 interface SendOptions {
   headers?: Record<string, string>;
   body?: unknown;
-  /** Which address of this machine it comes from. */
+  /** The local address that the connection comes from. */
   from?: string;
   tls?: Pick<RequestOptions, 'minVersion' | 'maxVersion' | 'servername' | 'ciphers'>;
   agent?: Agent;
-  /** Hears of each piece of the body. */
+  /** Called with each chunk of the body. */
   onText?: (text: string) => void;
 }
 
@@ -51,7 +51,7 @@ export interface Answer {
   body: any;
 }
 
-/** What the image fills in, as it does it: names that the environment has, and no others. */
+/** Fills in the variables as the image does: only names that the environment has. */
 export function fillIn(template: string, values: Record<string, string>): string {
   return template.replace(/\$\{?([A-Z][A-Z0-9_]*)\}?/g, (text, name: string) => values[name] ?? text);
 }
@@ -60,7 +60,7 @@ export function fillIn(template: string, values: Record<string, string>): string
 export function makeCertificate(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')];
   const subject = ['-subj', `/CN=${HOST}`, '-addext', `subjectAltName=DNS:${HOST}`, '-days', '2'];
-  // RSA is what could also be used without forward secrecy.
+  // An RSA key, because only RSA has ciphers without forward secrecy.
   const how = ['-x509', '-newkey', 'rsa:2048', '-nodes'];
   execFileSync('openssl', ['req', ...how, ...subject, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
   return { certificate, key };
@@ -114,7 +114,7 @@ export async function startNginx([api1, api2]: readonly [number, number]): Promi
   };
 }
 
-/** What the image's own nginx.conf does, with all files in one folder. Two workers, which must agree. */
+/** The same as the nginx.conf of the image, with all files in one folder. Two workers, because they must agree on limits. */
 function mainConfiguration(folder: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `daemon off;
@@ -142,7 +142,7 @@ async function accepts(port: number): Promise<boolean> {
   }
 }
 
-/** At once, with its workers: nobody waits for what they still do. */
+/** Stops nginx and its workers at once: no client waits for an answer. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
