@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { readCommandLine } from '../src/utils/commandLine.util';
-import { FAULTS } from './faults/faults';
 import type { Fault } from './faults/fault';
-import { PROOFS, type Proof } from './journal';
+import { FAULTS } from './faults/faults';
+import { PROOFS, type Proof } from './model/accusation';
 import { COMMAND } from './run.command';
 
 export interface Options {
@@ -14,12 +14,12 @@ export interface Options {
   pauseMs: number;
   servers: number;
   faults: readonly Fault[];
-  /** Whether the faults were named: then all of them must be possible. */
+  /** Whether --faults named them: then all of them must be possible. */
   areFaultsNamed: boolean;
-  /** Null for servers of our own. */
+  /** Null for servers that the kit starts. */
   url: string | null;
   root: string;
-  /** Ends as soon as one of these is broken. */
+  /** The run ends as soon as one of these is broken. */
   untilBroken: readonly Proof[];
   list: boolean;
 }

@@ -1,6 +1,6 @@
-import type { FaultReport } from './faults/nemesis';
+import type { FaultReport } from './faults/fault';
 
-/** Every fault in the order in which they came, and then each kind of them where any came more than once. */
+/** A table of all faults in their order, and a table of their kinds where a kind came more than once. */
 export function toFaultTables(faults: readonly FaultReport[]): string[] {
   if (faults.length === 0) return [];
   const names = [...new Set(faults.map(({ name }) => name))];
@@ -28,18 +28,18 @@ function toKindRow(faults: readonly FaultReport[]): string[] {
   const sum = (count: (fault: FaultReport) => number) =>
     String(faults.reduce((total, fault) => total + count(fault), 0));
   const healed = faults.map(({ healedMs }) => healedMs ?? Infinity).sort((a, b) => a - b);
-  const told = (ms = Infinity) => (ms === Infinity ? 'never' : `${ms} ms`);
+  const shown = (ms = Infinity) => (ms === Infinity ? 'never' : `${ms} ms`);
   return [
     faults[0]?.name ?? '',
     String(faults.length),
     sum(({ inFlight }) => inFlight),
     sum(({ inDoubt }) => inDoubt),
-    told(healed[Math.floor(healed.length / 2)]),
-    told(healed.at(-1)),
+    shown(healed[Math.floor(healed.length / 2)]),
+    shown(healed.at(-1)),
   ];
 }
 
-/** The first column is text, the others are numbers but for a last one that is longer than its head. */
+/** The first column and the evidence are text, aligned left. The other columns are numbers. */
 function toTable(heads: readonly string[], rows: readonly string[][]): string[] {
   const all = [heads, ...rows];
   const widths = heads.map((_, column) => Math.max(...all.map((row) => (row[column] as string).length)));

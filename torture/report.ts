@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import type { FaultReport } from './faults/nemesis';
-import { toFaultTables } from './report.faults';
-import { PROOFS, type Journal, type Proof } from './journal';
+import type { FaultReport } from './faults/fault';
+import type { Counts } from './journal/counts';
+import type { Journal } from './journal/journal';
+import { PROOFS, type Proof } from './model/accusation';
 import type { Options } from './options';
+import { toFaultTables } from './report.faults';
 
 export interface Report {
   seed: number;
@@ -12,7 +14,7 @@ export interface Report {
   clients: number;
   servers: number;
   operations: number;
-  counts: Journal['counts'];
+  counts: Counts;
   perSecond: number;
   faults: readonly FaultReport[];
   missing: readonly string[];
@@ -20,24 +22,24 @@ export interface Report {
   broken: Partial<Record<Proof, { count: number; examples: string[] }>>;
 }
 
-export interface Facts {
+export interface RunResult {
   options: Options;
   journal: Journal;
   seconds: number;
   versions: Record<string, string>;
   faults: readonly FaultReport[];
-  /** Faults that could not be made, and why. */
+  /** Faults that are not possible here, and why. */
   missing: readonly string[];
-  /** Faults that there was no time for. */
+  /** Faults that the run was too short for. */
   unreached: readonly string[];
 }
 
-export function toReport({ options, journal, seconds, ...facts }: Facts): Report {
+export function toReport({ options, journal, seconds, ...result }: RunResult): Report {
   const { counts, fates } = journal;
   return {
     seed: options.seed,
     commit: readCommit(options.root),
-    ...facts,
+    ...result,
     seconds: Math.round(seconds),
     clients: options.clients,
     servers: options.servers,
@@ -48,7 +50,7 @@ export function toReport({ options, journal, seconds, ...facts }: Facts): Report
   };
 }
 
-/** The commit that the files are of, with a + where they have been changed since. */
+/** The commit of the tested files, with a + where files have changes that are not committed. */
 function readCommit(root: string): string {
   try {
     const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: 'pipe' });
@@ -58,7 +60,6 @@ function readCommit(root: string): string {
   }
 }
 
-/** For people. */
 export function toText(report: Report): string {
   const { seed, commit, versions, seconds, clients, servers, operations, counts, perSecond } = report;
   const { faults, missing, unreached } = report;

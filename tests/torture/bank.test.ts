@@ -1,17 +1,18 @@
 import { devNull } from 'node:os';
 import jwt from 'jsonwebtoken';
-import { Journal } from '../../torture/journal';
-import { Bank, lifeMsOf, waitMs } from '../../torture/workload/bank';
-import { Target } from '../../torture/workload/target';
+import { Journal } from '../../torture/journal/journal';
+import { Bank, lifeMsOf } from '../../torture/target/bank';
+import { waitMs } from '../../torture/target/call';
+import { Target } from '../../torture/target/target';
 import { anAnswer } from './support';
 
 const tokenOf = (seconds: number) => jwt.sign({}, 'a secret of this test', { expiresIn: seconds });
 
-test('a token lives as long as it says', () => {
+test('a token lives as long as its claims say', () => {
   expect([lifeMsOf(tokenOf(900)), lifeMsOf(tokenOf(1))]).toEqual([900_000, 1_000]);
 });
 
-describe('a session that nobody ended', () => {
+describe('a live session', () => {
   const journal = new Journal(devNull);
   const target = new Target(['http://127.0.0.1:1']);
   let token = tokenOf(900);

@@ -1,13 +1,14 @@
-import type { Fate, Proof } from '../../torture/journal';
+import type { Fate } from '../../torture/journal/fate';
+import { toText, type Accusation, type Proof } from '../../torture/model/accusation';
+import type { Row } from '../../torture/model/row';
 import { proveBook } from '../../torture/proofs/bookProofs';
-import type { Row } from '../../torture/workload/witness';
 import { aBatch, aFate, aRefund, aRow, aSend, batchRows, done, inDoubt, refundRow, refused } from './support';
 
-/** The proofs that a book breaks, in the order in which they are told, with what is said of them. */
+/** The proofs that a book breaks, in order, and the texts of the accusations. */
 function accusationsOf(fates: readonly Fate[], book: readonly Row[]) {
-  const accusations: { proof: Proof; what: string }[] = [];
-  proveBook(fates, book, (proof, what) => accusations.push({ proof, what }));
-  return { proofs: accusations.map(({ proof }) => proof), told: accusations.map(({ what }) => what) };
+  const accusations: Accusation[] = [];
+  proveBook(fates, book, (accusation) => accusations.push(accusation));
+  return { proofs: accusations.map(({ proof }) => proof), texts: accusations.map(toText) };
 }
 
 const [first, second] = batchRows();
@@ -29,7 +30,7 @@ test('a book with all that was acknowledged, and nothing else, accuses nothing',
     aFate(aSend({ number: 11, keyed: false }), inDoubt),
   ];
 
-  expect(accusationsOf(fates, [second, refundRow(5_00), aRow(), first]).told).toEqual([]);
+  expect(accusationsOf(fates, [second, refundRow(5_00), aRow(), first]).texts).toEqual([]);
 });
 
 type Case = readonly [name: string, fate: Fate, book: readonly Row[]];
@@ -46,10 +47,10 @@ test.each<Case>([
   ['a refusal of a batch, at a later payment', aFate(aBatch(), refused), [failed(second, { key: 'key of 3-8' })]],
   ['all of a batch', aFate(aBatch(), done('b', 'c')), [first, second]],
   ['all of a batch in doubt', aFate(aBatch(), inDoubt), [first, second]],
-  ['a refund of all that remains, whatever that was', aFate(aRefund(null), done('r')), [refundRow(3_21)]],
-  ['no keys, where nobody sees them', aFate(aSend(), done('a')), [aRow({ key: undefined })]],
+  ['a refund of all that remained, with a lower amount', aFate(aRefund(null), done('r')), [refundRow(3_21)]],
+  ['no keys, where the witness sees none', aFate(aSend(), done('a')), [aRow({ key: undefined })]],
 ])('a book may have %s', (_name, fate, book) => {
-  expect(accusationsOf([fate], book).told).toEqual([]);
+  expect(accusationsOf([fate], book).texts).toEqual([]);
 });
 
 type Broken = readonly [...Case, proofs: readonly Proof[]];
@@ -87,7 +88,7 @@ const acknowledged = aFate(aSend(), done('a'));
 const otherwise: readonly Broken[] = [
   ['another amount', acknowledged, [aRow({ cents: 10_01 })], ['P4']],
   ['another payee', acknowledged, [aRow({ to: 2 })], ['P4']],
-  ['a payee whom nobody knows', acknowledged, [aRow({ to: -1 })], ['P4']],
+  ['a payee who is not one of the people', acknowledged, [aRow({ to: -1 })], ['P4']],
   ['another payer', acknowledged, [aRow({ from: 2 })], ['P4']],
   ['payer and payee the wrong way round', acknowledged, [aRow({ from: 1, to: 0 })], ['P4']],
   ['another description', acknowledged, [aRow({ description: '3-7/0' })], ['P4', 'P1']],
@@ -118,39 +119,41 @@ const halves: readonly Broken[] = [
 test.each([...lost, ...doubled, ...refusedAndDone, ...otherwise, ...neverBegun, ...halves])(
   'is broken: %s',
   (_name, fate, book, proofs) => {
-    const { proofs: broken, told } = accusationsOf([fate], book);
+    const { proofs: broken, texts } = accusationsOf([fate], book);
 
     expect(broken).toEqual(proofs);
-    for (const what of told) expect(what).toContain(fate.name);
+    for (const text of texts) expect(text).toContain(`${fate.name}: expected `);
   },
 );
 
 test.each([
-  ['of an operation that nobody drew', aRow({ id: 'x', description: '9-9' }), 'nobody asked for 9-9: '],
-  ['without a description', aRow({ id: 'x', description: '' }), 'nobody asked for it: '],
-  ['whose name only begins like one that was asked for', aRow({ id: 'x', description: '3-77' }), 'nobody asked for 3-77: '],
-  ['that was refused', failed(aRow({ id: 'x', description: '9-9' })), 'nobody asked for 9-9: '],
-])('P4 a row %s is unexpected', (_name, row, words) => {
-  const { proofs, told } = accusationsOf([acknowledged], [aRow(), row]);
+  ['of an operation that no client drew', aRow({ id: 'x', description: '9-9' }), '9-9'],
+  ['without a description', aRow({ id: 'x', description: '' }), 'a transaction without a description'],
+  ['whose name only begins like one that was asked for', aRow({ id: 'x', description: '3-77' }), '3-77'],
+  ['that was refused', failed(aRow({ id: 'x', description: '9-9' })), '9-9'],
+])('P4 a row %s is unexpected', (_name, row, about) => {
+  const { proofs, texts } = accusationsOf([acknowledged], [aRow(), row]);
 
   expect(proofs).toEqual(['P4']);
-  expect(told).toEqual([words + JSON.stringify([row])]);
+  expect(texts).toEqual([
+    `${about}: expected nothing in the book, because no client asked for it, got ${JSON.stringify([row])}`,
+  ]);
 }); // prettier-ignore
 
-test('each operation is compared with its own rows: what is wrong with one is said of that one', () => {
+test('each operation is compared with its own rows, and an accusation names it', () => {
   const fates = [aFate(aSend(), done('a')), aFate(aBatch(), done('b', 'c')), aFate(aRefund(5_00), refused)];
 
-  expect(accusationsOf(fates, [aRow(), first, refundRow(5_00)]).told).toEqual([
-    'of the 2 transfers of 3-8 there are 1,0',
-    '3-8 was acknowledged as c, and is not in the book',
-    '3-9 was refused with INSUFFICIENT_FUNDS, and is in the book',
+  expect(accusationsOf(fates, [aRow(), first, refundRow(5_00)]).texts).toEqual([
+    '3-8: expected all of its 2 transfers or none, got 1,0 of each',
+    '3-8: expected the acknowledged c in the book, got nothing',
+    `3-9: expected nothing in the book after the refusal INSUFFICIENT_FUNDS, got ${JSON.stringify([refundRow(5_00)])}`,
   ]);
 });
 
-describe('what only the order of the book shows', () => {
+describe('in the order of the book', () => {
   const sent = aFate(aSend(), done('a'));
   const asked = (number: number, cents: number | null) =>
-    aFate({ ...aRefund(cents), number }, { settled: 'ok', ids: [`r${number}`], balanceCents: 90_00 });
+    aFate({ ...aRefund(cents), number }, { final: 'ok', ids: [`r${number}`], balanceCents: 90_00 });
   const booked = (number: number, cents: number, version: number) =>
     refundRow(cents, { id: `r${number}`, description: `3-${number}`, key: `key of 3-${number}`, version });
 
@@ -165,14 +168,14 @@ describe('what only the order of the book shows', () => {
     expect(accusationsOf(fates, [aRow(), booked(9, 4_00, 7), booked(10, moved, version)]).proofs).toEqual(proofs);
   });
 
-  test('a balance that was answered is that of the book', () => {
+  test('the balance of an answer is the balance in the book', () => {
     expect(accusationsOf([sent], [aRow({ balanceCents: 89_99 })]).proofs).toEqual(['P1']);
   });
 
   test.each([
     ['a send', aSend(), failed(aRow(), { balanceCents: 10_00 })],
     ['a batch, by all of it', aBatch(), failed(first, { balanceCents: 3_00 })],
-  ])('nobody is refused for funds that are there: %s', (_name, operation, row) => {
+  ])('no refusal for funds that are there: %s', (_name, operation, row) => {
     expect(accusationsOf([aFate(operation, refused)], [row]).proofs).toEqual(['P4']);
     expect(accusationsOf([aFate(operation, refused)], [{ ...row, balanceCents: row.balanceCents - 1 }]).proofs).toEqual(
       [],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../torture/faults/faults';
-import { PROOFS } from '../../torture/journal';
+import { PROOFS } from '../../torture/model/accusation';
 import { PLANTED_BUGS } from '../../torture/planted/bugs';
 
 /** The first cells of the rows of each table in the document, and the second ones. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Draws } from '../../torture/workload/draws';
+import { Draws } from '../../torture/model/draws';
 
 const aPlace = fc.string({ maxLength: 8 });
 const times = <T>(count: number, draw: () => T) => Array.from({ length: count }, draw);
@@ -39,7 +39,7 @@ test('integer draws both of its ends, and pick all of its items', () => {
   expect(draws.integer(7, 7)).toBe(7);
 });
 
-test('chance and pickWeighted are as likely as they were told', () => {
+test('chance and pickWeighted keep to their probabilities', () => {
   const draws = new Draws('often');
   const weights = { never: 0, rarely: 1, often: 3 };
 

@@ -1,4 +1,4 @@
-import { follows } from '../../torture/workload/looker';
+import { follows } from '../../torture/model/historyEntry';
 
 const older = { balance_after: 100.1, amount: 5, direction: 'in', status: 'completed' };
 const newer = (direction: string, amount: number, after: unknown, status = 'completed') => ({
@@ -32,7 +32,7 @@ test.each([
   expect(follows(entry, older)).toBe(false);
 });
 
-test('amounts are compared as whole cents, whatever their sums are as fractions', () => {
+test('amounts are compared as whole cents, and not as sums of fractions', () => {
   // 1.15 * 100 is less than 115, and 1.1 * 100 is more than 110.
   expect(follows(newer('in', 0.05, 1.15), { ...older, balance_after: 1.1 })).toBe(true);
 });

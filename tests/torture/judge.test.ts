@@ -1,7 +1,8 @@
-import type { Fate } from '../../torture/journal';
+import type { Fate } from '../../torture/journal/fate';
+import { toText, type Accusation } from '../../torture/model/accusation';
+import { judge, type Verdict } from '../../torture/payments/judge';
 import { proveBook } from '../../torture/proofs/bookProofs';
-import { judge, type Verdict } from '../../torture/workload/judge';
-import type { Answer, Lost } from '../../torture/workload/target';
+import type { Answer, Lost } from '../../torture/target/call';
 import {
   aBank,
   aBatch,
@@ -19,14 +20,15 @@ const ask = { bank: aBank(), changed: false, expectsInternal: false };
 const send = aFate(aSend());
 const known = (outcome: Verdict['outcome'], changes: Partial<Verdict> = {}): Verdict => ({
   outcome,
-  faults: [],
+  findings: [],
   ids: [],
   code: null,
   balanceCents: null,
   replayed: false,
   ...changes,
 });
-const accused = (what: string) => ({ faults: [{ proof: 'answers' as const, what }] });
+const accused = (expected: string, actual: string) => ({ findings: [{ proof: 'answers' as const, expected, actual }] });
+const unknown = (actual: string) => accused('an answer of the contract', actual);
 const lost = (sent: boolean): Lost => ({ sent, why: 'ECONNRESET', ms: 5 });
 const doneAs = (transaction: object) => anAnswer(201, { transaction });
 
@@ -57,37 +59,46 @@ describe('what an answer means', () => {
     expect(judge(send, internal, { ...ask, expectsInternal: true })).toEqual(doubt);
     expect(judge(send, internal, ask)).toEqual({
       ...doubt,
-      ...accused('it was answered 500 {"code":"INTERNAL"}'),
+      ...unknown('500 {"code":"INTERNAL"}'),
     });
   });
 
   test('503 without Retry-After is in doubt, and accused', () => {
     expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE', details: { moved: 'unknown' } }), ask)).toEqual(
-      known('doubt', { code: 'UNAVAILABLE', ...accused('503 has no Retry-After') }),
+      known('doubt', { code: 'UNAVAILABLE', ...accused('a Retry-After with 503', 'none') }),
     );
   });
 
-  test.each([null, undefined, {}, { moved: true }, { moved: 'something' }])(
-    'fault G2: 503 with the details %j is in doubt, and accused',
-    (details) => {
-      expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE', details }, retry), ask)).toEqual(
-        known('doubt', { code: 'UNAVAILABLE', ...accused('503 does not say what moved') }),
-      );
-    },
-  );
+  test.each([
+    [null, 'none'],
+    [undefined, 'none'],
+    [{}, 'none'],
+    [{ moved: true }, 'true'],
+    [{ moved: 'something' }, '"something"'],
+  ])('fault G2: 503 with the details %j is in doubt, and accused', (details, shown) => {
+    expect(judge(send, anAnswer(503, { code: 'UNAVAILABLE', details }, retry), ask)).toEqual(
+      known('doubt', {
+        code: 'UNAVAILABLE',
+        ...accused('details.moved of nothing or unknown with 503', shown),
+      }),
+    );
+  });
 
   test('fault G2: what certainly moved nothing, and stands in the book, breaks a proof', () => {
     const { outcome } = judge(send, unavailable('nothing'), ask);
-    const broken: string[] = [];
+    const broken: Accusation[] = [];
     const row = aRow({ description: '3-7' });
 
-    proveBook([{ ...send, wasInDoubt: outcome === 'doubt' }], [row], (proof, what) => broken.push(`${proof} ${what}`));
+    proveBook([{ ...send, wasInDoubt: outcome === 'doubt' }], [row], (accusation) => broken.push(accusation));
 
-    expect(broken).toEqual([expect.stringMatching(/^P4 3-7 has certainly not happened, and is in the book/)]);
+    expect(broken.map(({ proof }) => proof)).toEqual(['P4']);
+    expect(broken.map(toText)).toEqual([
+      `3-7: expected nothing in the book, as it has certainly not happened, got ${JSON.stringify([row])}`,
+    ]);
   });
 
   test.each([
-    ['503 of somebody else', anAnswer(503, null, retry), 'doubt'],
+    ['503 of another server', anAnswer(503, null, retry), 'doubt'],
     ['INTERNAL with another status while 500 is expected', anAnswer(501, { code: 'INTERNAL' }), 'doubt'],
     ['another 500 while one is expected', anAnswer(500, { code: 'SOMETHING' }), 'doubt'],
     ['200', anAnswer(200, { transaction: aTransaction() }), 'doubt'],
@@ -98,12 +109,12 @@ describe('what an answer means', () => {
     ['4xx without a body', anAnswer(422), 'refused'],
     ['a code with a status that is not its own', anAnswer(422, { code: 'INSUFFICIENT_FUNDS' }), 'refused'],
     ['a key that was reused, when nothing was changed', anAnswer(422, { code: 'IDEMPOTENCY_KEY_REUSED' }), 'refused'],
-  ])('%s is an answer that nobody knows', (_name, reply, outcome) => {
-    const told = `it was answered ${reply.status} ${JSON.stringify(reply.body)}`;
+  ])('%s is not an answer of the contract', (_name, reply, outcome) => {
+    const shown = `${reply.status} ${JSON.stringify(reply.body)}`;
 
     expect(judge(send, reply, { ...ask, expectsInternal: true })).toMatchObject({
       outcome,
-      ...accused(told),
+      ...unknown(shown),
     });
   });
 
@@ -119,9 +130,9 @@ describe('what an answer means', () => {
     ['refund', 'TRANSACTION_NOT_FOUND', ['answers']],
   ] as const)('a %s that is refused with %s breaks %j', (kind, code, proofs) => {
     const operation = { send: aSend(), batch: aBatch(), refund: aRefund(5_00) }[kind];
-    const { outcome, faults } = judge(aFate(operation), refusal(code), ask);
+    const { outcome, findings } = judge(aFate(operation), refusal(code), ask);
 
-    expect([outcome, faults.map(({ proof }) => proof)]).toEqual(['refused', proofs]);
+    expect([outcome, findings.map(({ proof }) => proof)]).toEqual(['refused', proofs]);
   });
 });
 
@@ -162,11 +173,10 @@ describe('what was done must be what was asked for', () => {
     ['an empty answer', send, anAnswer(201, {})],
     ['a list that is none', aFate(aBatch()), anAnswer(201, { transactions: 5 })],
   ])('%s is accused', (_name, fate, reply) => {
-    const { outcome, faults } = judge(fate, reply, ask);
+    const { outcome, findings } = judge(fate, reply, ask);
 
     expect(outcome).toBe('ok');
-    expect(faults).toEqual([
-      { proof: 'answers', what: expect.stringContaining('what was done is not what was asked: [') },
-    ]);
+    const expected = `what the client asked for: ${JSON.stringify(fate.asked)}`;
+    expect(findings).toEqual([{ proof: 'answers', expected, actual: expect.stringMatching(/^\[/) }]);
   });
 });

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The kit as a process of its own, as `npm run torture` starts it. */
+/** The kit as a process, as `npm run torture` starts it. */
 const KIT = 'torture/dist/torture/run.js';
 const ARTEFACTS = '.data/torture';
 
@@ -74,7 +74,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   60_000,
 );
 
-test('a server that does not start is told in one line, and is no broken proof', async () => {
+test('a server that does not start is reported in one line, and is no broken proof', async () => {
   const kit = startKit('--seconds', '1', '--seed', '4713', '--root', folder);
 
   expect(await kit.ended).toBe(2);
@@ -85,7 +85,7 @@ test('a server that does not start is told in one line, and is no broken proof',
   await rm(path.join(folder, '.data'), { recursive: true });
 }, 60_000);
 
-test('wrong arguments are told with the usage', async () => {
+test('an error in the arguments is printed with the usage', async () => {
   const kit = startKit('--seconds', 'soon');
 
   expect(await kit.ended).toBe(2);

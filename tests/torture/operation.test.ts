@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { drawGreed } from '../../torture/workload/greed';
-import { drawOperation, keyOf, nameOf, payerOf } from '../../torture/workload/operation';
-import type { MoneyOperation, Operation, Plan } from '../../torture/workload/operation';
+import { keyOf, nameOf, type Plan } from '../../torture/model/operation';
+import { batch } from '../../torture/operations/batch';
+import { drawOperation } from '../../torture/operations/draw';
+import type { AnyOperation } from '../../torture/operations/kinds';
+import { refund } from '../../torture/operations/refund';
+import { send } from '../../torture/operations/send';
+import { drawGreed } from '../../torture/workload/greedyClient';
 
 const PLAN: Plan = { seed: 42, people: 8, servers: 2 };
+
+type MoneyOperation = Extract<AnyOperation, { kind: 'send' | 'batch' | 'refund' }>;
 
 const drawMany = (plan: Plan, client: number, count: number) =>
   Array.from({ length: count }, (_, number) => drawOperation(plan, client, number));
@@ -15,7 +21,7 @@ const aPlan = fc.record({
 });
 const aPlace = fc.record({ client: fc.nat(20), number: fc.nat(150) });
 
-test('an operation is the same whatever was drawn before it', () => {
+test('an operation does not depend on earlier draws', () => {
   fc.assert(
     fc.property(aPlan, aPlace, fc.array(aPlace, { maxLength: 10 }), (plan, { client, number }, before) => {
       const alone = drawOperation(plan, client, number);
@@ -27,7 +33,7 @@ test('an operation is the same whatever was drawn before it', () => {
 });
 
 test('another seed, and another client, draw other operations', () => {
-  /** What is drawn, without where. */
+  /** The drawn operations without their places. */
   const drawn = (seed: number, client: number) =>
     JSON.stringify(drawMany({ ...PLAN, seed }, client, 20).map((operation) => ({ ...operation, client: 0 })));
   const aSeed = fc.integer({ min: 1, max: 2 ** 31 - 1 });
@@ -40,7 +46,7 @@ test('another seed, and another client, draw other operations', () => {
   );
 });
 
-// Whoever changes the drawing changes these, and with them what every seed means.
+// A change of the drawing changes these, and with them the run of every seed.
 test('seed 42 draws what it has always drawn', () => {
   const operations = drawMany(PLAN, 0, 300);
 
@@ -50,7 +56,7 @@ test('seed 42 draws what it has always drawn', () => {
 
 describe.each([1, 42, 2_147_483_647])('the first 300 operations of seed %i', (seed) => {
   const clients = [0, 1, 15].map((client) => ({ client, operations: drawMany({ ...PLAN, seed }, client, 300) }));
-  const sends = (operations: readonly Operation[]) => operations.filter((each) => each.kind === 'send');
+  const sends = (operations: readonly AnyOperation[]) => operations.filter((each) => each.kind === 'send');
 
   test.each(clients)('of client $client have every kind', ({ operations }) => {
     const kinds = new Set(operations.map(({ kind }) => kind));
@@ -98,8 +104,8 @@ test('fault F2: the greedy client has several batches at once, some as large as 
   expect(new Set(batches.map(({ payments }) => payments.length)).size).toBeGreaterThan(20);
 });
 
-/** What a drawn operation must keep to, in words of its own. */
-function faultsOf(plan: Plan, operation: Operation): string[] {
+/** The bounds of every drawn operation, written without the code that draws it. */
+function faultsOf(plan: Plan, operation: AnyOperation): string[] {
   const { people, servers } = plan;
   const isPerson = (person: number) => Number.isInteger(person) && person >= 0 && person < people;
   const isAmount = (cents: number) => Number.isSafeInteger(cents) && cents > 0;
@@ -147,7 +153,7 @@ test('what is about another operation is about an earlier one of its client, and
   for (const client of [0, 1, 2])
     for (const operation of drawMany(PLAN, client, 300)) {
       if (!('of' in operation)) continue;
-      const of: MoneyOperation = operation.of;
+      const of = operation.of as MoneyOperation;
       seen.add(`${operation.kind} of ${of.kind}`);
 
       expect(of).toEqual(drawOperation(PLAN, client, of.number));
@@ -167,9 +173,13 @@ test('what is about another operation is about an earlier one of its client, and
   expect(Math.max(...back)).toBeGreaterThan(150);
 });
 
-test('a key is lent to the next operation of somebody else, and no payer uses one for two operations', () => {
+test('a key is lent to the next operation of another payer, and no payer uses one key for two operations', () => {
   const used = new Set<string>();
   let lent = 0;
+  const payerOf = (money: MoneyOperation) => {
+    if (money.kind === 'send') return send.payer(money);
+    return money.kind === 'batch' ? batch.payer(money) : refund.payer(money);
+  };
   for (const client of [0, 1, 2])
     for (const operation of drawMany(PLAN, client, 300)) {
       if (!['send', 'batch', 'refund'].includes(operation.kind)) continue;

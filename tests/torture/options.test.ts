@@ -94,7 +94,7 @@ describe('--faults', () => {
     ['read-only,server Killed', 'server Killed'],
     ['read-only,none', 'none'],
     ['read-only,', ''],
-  ])('"%s" has one that nobody knows', (names, unknown) => {
+  ])('"%s" has an unknown name', (names, unknown) => {
     expect(messageOf('--faults', names)).toMatch(`There is no fault called ${unknown}: see --list\nUsage: `);
   });
 });

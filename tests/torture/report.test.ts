@@ -44,13 +44,13 @@ test('a sound report says of every proof that it holds, and at last that all is 
     'ok      P1       what was acknowledged is in the book, once and as it was asked for',
     'ok      P2       what was not acknowledged is in the book at most once',
     'ok      P3       after its retry it is there exactly once, and the retry got the same ids',
-    'ok      P4       nothing is in the book that nobody asked for',
+    'ok      P4       nothing is in the book that no client asked for',
     'ok      P5       the money is the same in every snapshot, and no balance is below zero',
     'ok      P6       the books balance: each account follows from its entries',
     'ok      P7       it heals, and nothing dies, hangs or deadlocks',
     'ok      P8       the run was no empty one: load, faults and doubt were there',
     'ok      answers  every answer is one that the contract knows',
-    'ok      sessions who has logged out is not let in, by any server, and who has not is',
+    'ok      sessions an ended session is refused by every server, and a live one by none',
     '',
     'Sound: nothing lost, nothing doubled, nothing out of balance.',
     '',
@@ -70,7 +70,7 @@ test('a broken report counts what is broken, shows examples below it, and ends w
   ]);
   expect(lines.slice(-5)).toEqual([
     'ok      answers  every answer is one that the contract knows',
-    'BROKEN  sessions who has logged out is not let in, by any server, and who has not is: 2 ×',
+    'BROKEN  sessions an ended session is refused by every server, and a live one by none: 2 ×',
     '',
     'BROKEN.',
     '',
@@ -102,7 +102,7 @@ describe('the faults of a report', () => {
   const readOnly = { name: 'read-only', evidence: '25006', inFlight: 3, inDoubt: 0, lastedMs: 5, healedMs: null };
 
   test('stand in a table, with those that could not be made and those that had no time below it', () => {
-    const missing = ['disk full: nobody but root may mount a tmpfs'];
+    const missing = ['disk full: only root may mount a tmpfs'];
     const unreached = ['fsync fails', 'Redis killed'];
 
     const lines = linesOf(aReport({ servers: 1, faults: [killed, readOnly], missing, unreached }));
@@ -114,7 +114,7 @@ describe('the faults of a report', () => {
       'server killed         12         5  800 ms    1234 ms  one, process 7',
       'read-only              3         0    5 ms      never  25006',
       '',
-      'not here: disk full: nobody but root may mount a tmpfs',
+      'not here: disk full: only root may mount a tmpfs',
       '',
       'no time for: fsync fails, Redis killed',
       '',

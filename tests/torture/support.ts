@@ -1,13 +1,19 @@
 import { devNull } from 'node:os';
-import { Journal, type Fate } from '../../torture/journal';
-import { Bank } from '../../torture/workload/bank';
-import type { Batch, MoneyOperation, Refund, Send } from '../../torture/workload/operation';
-import { Target, type Answer, type Json } from '../../torture/workload/target';
-import type { Row } from '../../torture/workload/witness';
+import type { Fate } from '../../torture/journal/fate';
+import { Journal } from '../../torture/journal/journal';
+import type { Json } from '../../torture/model/json';
+import type { Asked } from '../../torture/model/payment';
+import type { Row } from '../../torture/model/row';
+import { batch, type Batch } from '../../torture/operations/batch';
+import { refund, type Refund } from '../../torture/operations/refund';
+import { send, type Send } from '../../torture/operations/send';
+import { Bank } from '../../torture/target/bank';
+import type { Answer } from '../../torture/target/call';
+import { Target } from '../../torture/target/target';
 
 /**
- * Operations, and what the book and the servers say of them. Everything is written down here and not computed by what is
- * tested: person 0 sends 10.00 to person 1 and calls it `3-7`.
+ * Operations, and their rows and answers. Every value is a literal, and none is computed by the tested code: person 0 sends
+ * 10.00 to person 1 and calls it `3-7`.
  */
 
 export const aSend = (changes: Partial<Send> = {}): Send => ({
@@ -37,7 +43,7 @@ export const aBatch = (): Batch => ({
   hangsUp: false,
 });
 
-/** Person 1 gives back what came with `3-7`. */
+/** Person 1 refunds `3-7`. */
 export const aRefund = (cents: number | null): Refund => ({
   client: 3,
   number: 9,
@@ -48,16 +54,37 @@ export const aRefund = (cents: number | null): Refund => ({
   hangsUp: false,
 });
 
-/** It was asked for once, and nobody knows what became of it. */
-export function aFate(operation: MoneyOperation, changes: Partial<Fate> = {}): Fate {
+const RULES = { send, batch, refund };
+
+/** The payer and the transfers of an operation. */
+function askedFor(operation: Send | Batch | Refund): { payer: number; asked: Asked[] } {
+  const description = `3-${operation.number}`;
+  if (operation.kind === 'send') return { payer: 0, asked: [{ payer: 0, ...operation.payment, description }] };
+  if (operation.kind === 'batch')
+    return {
+      payer: 0,
+      asked: [
+        { payer: 0, payee: 1, cents: 1_00, description: '3-8/0' },
+        { payer: 0, payee: 2, cents: 2_00, description: '3-8/1' },
+      ],
+    };
+  const { cents } = operation;
+  const amount = cents === null ? { cents: 10_00, isMost: true as const } : { cents };
+  return { payer: 1, asked: [{ payer: 1, payee: 0, ...amount, description }] };
+}
+
+/** One attempt was made, and its end is not known. */
+export function aFate(operation: Send | Batch | Refund, changes: Partial<Fate> = {}): Fate {
   const name = `3-${operation.number}`;
   return {
     operation,
+    rules: RULES[operation.kind],
     name,
     key: operation.kind === 'send' && !operation.keyed ? null : `key of ${name}`,
+    ...askedFor(operation),
     attempts: 1,
     wasInDoubt: false,
-    settled: null,
+    final: null,
     code: null,
     ids: [],
     balanceCents: null,
@@ -67,10 +94,10 @@ export function aFate(operation: MoneyOperation, changes: Partial<Fate> = {}): F
   };
 }
 
-/** Whoever pays has 90.00 afterwards. */
-export const done = (...ids: string[]) => ({ settled: 'ok', ids, balanceCents: 90_00 }) as const;
+/** The payer has 90.00 afterwards. */
+export const done = (...ids: string[]) => ({ final: 'ok', ids, balanceCents: 90_00 }) as const;
 export const inDoubt = { wasInDoubt: true } as const;
-export const refused = { settled: 'refused', code: 'INSUFFICIENT_FUNDS' } as const;
+export const refused = { final: 'refused', code: 'INSUFFICIENT_FUNDS' } as const;
 
 /** Of a send that was done. */
 export const aRow = (changes: Partial<Row> = {}): Row => ({

@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
-import { Journal, type Counts } from '../../torture/journal';
+import type { Counts } from '../../torture/journal/counts';
+import { Journal } from '../../torture/journal/journal';
 import { proveNotVacuous } from '../../torture/proofs/vacuous';
 
 const plenty = {
@@ -20,7 +21,7 @@ let journal: Journal;
 beforeEach(() => (journal = new Journal(devNull)));
 afterEach(() => journal.close());
 
-/** What P8 says of a run with these counts; nothing else may be accused. */
+/** The accusations of P8 for a run with these counts. There must be no others. */
 function accusationsOf(changes: Partial<Counts>, faults: Parameters<typeof proveNotVacuous>[1]): readonly string[] {
   Object.assign(journal.counts, plenty, changes);
   proveNotVacuous(journal, faults);
@@ -41,33 +42,36 @@ test('a run that was to be without faults needs neither doubt nor snapshots', ()
 test.each(['ok', 'refused', 'replayed', 'pages', 'logouts', 'strangers'] as const)(
   'P8 a run without any %s shows nothing',
   (name) => {
-    expect(accusationsOf({ [name]: 0 }, null)).toEqual([`there was no ${name}`]);
-    expect(accusationsOf({ [name]: 0 }, [fault])).toEqual([`there was no ${name}`]);
+    expect(accusationsOf({ [name]: 0 }, null)).toEqual([`the run: expected some ${name}, got none`]);
+    expect(accusationsOf({ [name]: 0 }, [fault])).toEqual([`the run: expected some ${name}, got none`]);
   },
 );
 
 test.each(['snapshots', 'doubt', 'recovered', 'greedy'] as const)(
   'P8 a run with faults and without any %s shows nothing',
   (name) => {
-    expect(accusationsOf({ [name]: 0 }, [fault])).toEqual([`there was no ${name}`]);
+    expect(accusationsOf({ [name]: 0 }, [fault])).toEqual([`the run: expected some ${name}, got none`]);
   },
 );
 
 test('P8 a run in which no fault happened shows nothing', () => {
-  expect(accusationsOf({}, [])).toEqual(['no fault happened']);
+  expect(accusationsOf({}, [])).toEqual(['the run: expected a fault, got none']);
 });
 
-test('P8 all that is missing is told', () => {
-  expect(accusationsOf({ ok: 0, doubt: 0 }, [])).toEqual(['there was no ok, no doubt', 'no fault happened']);
+test('P8 names everything that is missing', () => {
+  expect(accusationsOf({ ok: 0, doubt: 0 }, [])).toEqual([
+    'the run: expected some ok, some doubt, got none',
+    'the run: expected a fault, got none',
+  ]);
 });
 
 test.each([
-  ['server killed', [0, 0], ['nobody was in doubt after server killed, or anything like it']],
+  ['server killed', [0, 0], ['server killed: expected requests in doubt, got none']],
   ['postmaster killed', [0, 1], []],
   ['cut after COMMIT', [0, 0], []],
   ['read-only', [0, 0], []],
-])('P8 a run with %s needs somebody in doubt: %j', (name, doubts, told) => {
+])('P8 a run with %s needs requests in doubt: %j', (name, doubts, examples) => {
   const faults = doubts.map((inDoubt) => ({ ...fault, name, inDoubt }));
 
-  expect(accusationsOf({}, faults)).toEqual(told);
+  expect(accusationsOf({}, faults)).toEqual(examples);
 });

@@ -1,27 +1,40 @@
+import type { Draws } from '../model/draws';
 import type { Stage } from '../stage/stage';
 import type { TorturedServer } from '../stage/servers';
-import type { Draws } from '../workload/draws';
 
-/** Something that goes wrong. */
+/** A failure that the nemesis can cause. */
 export interface Fault {
   name: string;
-  /** What must be there for it, null where nothing special is needed. */
+  /** The program or right that it needs. */
   needs: null | 'redis' | 'disk' | 'clocks' | 'strace';
-  /** It looks to a server like a mistake of its own, which it then answers with 500. */
+  /** To a server it looks like a bug in the server, which answers 500. */
   looksInternal?: true;
-  /** Tokens may be too old or too young for it. */
+  /** The clock of a server is wrong, so that it may refuse a live token. */
   movesClock?: true;
-  /** How long it stays, in milliseconds; drawn. [0, 0] for what is over as soon as it has begun. */
+  /** Bounds of its drawn length in milliseconds. [0, 0] for a fault that ends at once. */
   holdMs: readonly [min: number, max: number];
-  /** Makes it happen. @throws Error when it did not */
+  /** Causes it. @throws Error when it did not happen */
   inject: (stage: Stage, draws: Draws) => Promise<Injected>;
 }
 
 export interface Injected {
-  /** What shows that it is there. */
+  /** The sign that it is there. */
   evidence: string;
-  /** Makes it pass. Where only the end shows that it had been there, resolves with that text. @throws Error when it had not */
+  /** Ends it. A string result is evidence that only the end shows. @throws Error when it had never been there */
   heal: () => unknown;
+}
+
+/** The course of one fault. */
+export interface FaultReport {
+  name: string;
+  evidence: string;
+  /** Requests without an answer when it came. */
+  inFlight: number;
+  /** Requests without a clear end, from its beginning until every server had paid again. Hung up clients do not count. */
+  inDoubt: number;
+  lastedMs: number;
+  /** From its end until every server had made a payment. Null when one had not in time. */
+  healedMs: number | null;
 }
 
 export const INSTANT = [0, 0] as const;

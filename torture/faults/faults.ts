@@ -1,29 +1,36 @@
 import type { Stage } from '../stage/stage';
+import { clockFaults } from './clockFaults';
+import { connectionFaults } from './connectionFaults';
+import { crashFaults } from './crashFaults';
+import { databaseFaults } from './databaseFaults';
+import { diskFaults } from './diskFaults';
 import type { Fault } from './fault';
+import { canTrace, fsyncFaults } from './fsyncFaults';
 import { linkFaults } from './linkFaults';
-import { canTrace, machineFaults } from './machineFaults';
-import { postgresFaults } from './postgresFaults';
 import { redisFaults } from './redisFaults';
 import { serverFaults } from './serverFaults';
 
-/** Everything that can be made to go wrong. */
+/** All faults. A seed shuffles this list: another order means another run for every seed. */
 export const FAULTS: readonly Fault[] = [
   ...serverFaults,
-  ...postgresFaults,
+  ...crashFaults,
+  ...connectionFaults,
+  ...databaseFaults,
   ...linkFaults,
-  ...machineFaults,
+  ...diskFaults,
+  ...fsyncFaults,
+  ...clockFaults,
   ...redisFaults,
 ];
 
-/** What a fault needs, and why it may not be there. */
+/** Why a fault cannot be caused here, by its need. */
 export const MISSING: Record<NonNullable<Fault['needs']>, string> = {
   redis: 'redis-server is not installed',
-  disk: 'nobody but root may mount a tmpfs',
+  disk: 'only root may mount a tmpfs',
   clocks: 'libfaketime is not installed',
   strace: 'strace is not installed, or may not trace',
 };
 
-/** Whether a fault can be made here. */
 export function canInject({ needs }: Fault, stage: Stage): boolean {
   if (needs === null) return true;
   return needs === 'strace' ? canTrace() : stage[needs] !== null;

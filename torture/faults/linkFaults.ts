@@ -3,7 +3,7 @@ import type { CommitFault } from '../../tests/support/pgProxy';
 import { pickServer, type Fault } from './fault';
 
 const COMMITS = 3;
-/** A server that commits nothing for so long is not under load. */
+/** A server without a COMMIT in this time is not under load. */
 const COMMIT_MS_MAX = 10_000;
 const POLL_MS = 5;
 

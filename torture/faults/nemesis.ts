@@ -1,45 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Journal } from '../journal';
+import type { Journal } from '../journal/journal';
+import { Draws } from '../model/draws';
+import type { World } from '../payments/world';
 import { restore, type Stage } from '../stage/stage';
-import { Draws } from '../workload/draws';
-import { Payer } from '../workload/payer';
-import type { World } from '../workload/client';
-import type { Send } from '../workload/operation';
-import type { Fault } from './fault';
-
-/** What became of one fault. */
-export interface FaultReport {
-  name: string;
-  evidence: string;
-  /** Requests that had no answer when it came. */
-  inFlight: number;
-  /** Requests that had no clear end while it was there and until it had healed, but for those of clients that went away. */
-  inDoubt: number;
-  /** How long it was there, in milliseconds. */
-  lastedMs: number;
-  /** How long after it every server had made a payment again, in milliseconds. Null when one had not in time. */
-  healedMs: number | null;
-}
+import type { Fault, FaultReport } from './fault';
+import { Recovery } from './recovery';
 
 /** How many requests have a clear end between two faults; drawn. */
 const CALM = [40, 250] as const;
-/** In milliseconds. CockroachDB gives its own such test thirty seconds. */
-const LIMITS = { calm: 20_000, load: 5_000, heal: 15_000, poll: 5 };
-/** Payments that look whether a server is back are made by clients of their own. */
-const FIRST_PROBE = 1_000;
+/** In milliseconds. */
+const LIMITS = { calm: 20_000, load: 5_000, poll: 5 };
 
-/** Lets faults happen, one after another, all in one order and then all in another, until the end. */
+/** Causes faults until the end of the run: one at a time, all of them in a drawn order, then again in another order. */
 export class Nemesis {
   readonly reports: FaultReport[] = [];
-  private readonly unsettled: Promise<unknown>[] = [];
-  private rounds = 0;
+  private readonly recovery: Recovery;
 
   constructor(
     private readonly world: World,
     private readonly stage: Stage,
-  ) {}
+  ) {
+    this.recovery = new Recovery(world, stage.servers.length);
+  }
 
-  /** What is not possible here is left out; what comes before and after it stays the same. */
+  /** Skips faults that are not possible here. The other faults keep their order and their draws. */
   async run(faults: readonly Fault[], isPossible: (fault: Fault) => boolean): Promise<void> {
     const { seed } = this.world.plan;
     for (let round = 0; faults.some(isPossible) && !this.world.isOver(); round += 1)
@@ -52,19 +36,21 @@ export class Nemesis {
       }
   }
 
-  /** Resolves when everything that it asked for has a clear end. */
-  async settle(): Promise<void> {
-    await Promise.all(this.unsettled);
+  /** Resolves when all its payments have a clear end. */
+  finish(): Promise<void> {
+    return this.recovery.finish();
   }
 
-  /** Some requests must have a clear end first. */
+  /** Waits for requests with a clear end, so that each fault meets servers that work. */
   private async untilCalm(count: number): Promise<void> {
     const { journal } = this.world;
-    const goal = journal.counts.ok + journal.counts.refused + count;
+    const clear = () => journal.counts.ok + journal.counts.refused;
+    const before = clear();
     const deadline = performance.now() + LIMITS.calm;
-    while (!this.world.isOver() && journal.counts.ok + journal.counts.refused < goal) {
+    while (!this.world.isOver() && clear() - before < count) {
       if (performance.now() > deadline) {
-        journal.accuse('P7', `not even ${count} requests had a clear end within ${LIMITS.calm / 1_000} s`);
+        const expected = `${count} requests with a clear end in ${LIMITS.calm / 1_000} s`;
+        journal.accuse({ proof: 'P7', about: 'between two faults', expected, actual: String(clear() - before) });
         return;
       }
       await delay(LIMITS.poll);
@@ -75,74 +61,47 @@ export class Nemesis {
     const { journal } = this.world;
     const holdMs = draws.integer(...fault.holdMs);
     await this.untilInFlight(journal);
-    const report: FaultReport = {
-      name: fault.name,
-      evidence: '',
-      inFlight: journal.inFlight,
-      inDoubt: 0,
-      lastedMs: 0,
-      healedMs: null,
-    };
-    const [startedAt, doubtBefore] = [performance.now(), doubtOf(journal)];
+    const [startedAt, doubtBefore, { inFlight }] = [performance.now(), doubtOf(journal), journal];
     journal.note('fault', { name: fault.name, holdMs });
     journal.expectsInternal = fault.looksInternal ?? false;
     journal.expectsExpiry = fault.movesClock ?? false;
     journal.clocksHaveJumped ||= journal.expectsExpiry;
-    try {
-      const { evidence, heal } = await fault.inject(this.stage, draws);
-      journal.note('fault is there', { name: fault.name, evidence });
-      await delay(holdMs);
-      const shown = await heal();
-      report.evidence = typeof shown === 'string' ? `${evidence}; ${shown}` : evidence;
-    } catch (error) {
-      report.evidence = (error as Error).message;
-      await restore(this.stage).catch((reason: unknown) => journal.note('not restored', { why: String(reason) }));
-      journal.accuse('P8', `${fault.name}: ${report.evidence}`);
-    }
-    report.lastedMs = Math.round(performance.now() - startedAt);
-    await this.seeItHeal(report);
-    report.inDoubt = doubtOf(journal) - doubtBefore;
+    const evidence = await this.hold(fault, draws, holdMs);
+    const lastedMs = Math.round(performance.now() - startedAt);
+    const healedMs = await this.recovery.watch(fault.name);
+    const inDoubt = doubtOf(journal) - doubtBefore;
+    const report = { name: fault.name, evidence, inFlight, inDoubt, lastedMs, healedMs };
+    this.reports.push(report);
     journal.note('fault is over', report);
     journal.expectsInternal = false;
     journal.expectsExpiry = false;
   }
 
-  /** A fault that finds nothing under way shows nothing. */
+  /** Causes the fault and ends it. Returns its evidence. */
+  private async hold(fault: Fault, draws: Draws, holdMs: number): Promise<string> {
+    const { journal } = this.world;
+    try {
+      const { evidence, heal } = await fault.inject(this.stage, draws);
+      journal.note('fault is there', { name: fault.name, evidence });
+      await delay(holdMs);
+      const shown = await heal();
+      return typeof shown === 'string' ? `${evidence}; ${shown}` : evidence;
+    } catch (error) {
+      const { message } = error as Error;
+      await restore(this.stage).catch((reason: unknown) => journal.note('not restored', { why: String(reason) }));
+      journal.accuse({ proof: 'P8', about: fault.name, expected: 'it to happen and to end', actual: message });
+      return message;
+    }
+  }
+
+  /** A fault without requests under way shows nothing. */
   private async untilInFlight(journal: Journal): Promise<void> {
     const deadline = performance.now() + LIMITS.load;
     while (journal.inFlight === 0 && performance.now() < deadline) await delay(LIMITS.poll);
-    if (journal.inFlight === 0) journal.accuse('P8', 'nothing was under way when a fault was due');
-  }
-
-  private async seeItHeal(report: FaultReport): Promise<void> {
-    const { journal } = this.world;
-    const healedAt = performance.now();
-    this.rounds += 1;
-    const payments = Promise.all(this.stage.servers.map((_, server) => this.payAt(server)));
-    this.unsettled.push(payments);
-    const isBack = await Promise.race([payments.then(() => true), delay(LIMITS.heal, false, { ref: false })]);
-    if (isBack) report.healedMs = Math.round(performance.now() - healedAt);
-    else journal.accuse('P7', `not every server made a payment within ${LIMITS.heal / 1_000} s after: ${report.name}`);
-    this.reports.push(report);
-  }
-
-  /** Resolves when this server has answered a payment that was begun after now. */
-  private payAt(server: number): Promise<void> {
-    const { people } = this.world.plan;
-    const payment = { payee: (server + 1) % people, cents: 1 };
-    const placed = { client: FIRST_PROBE + server, number: this.rounds, server };
-    const probe: Send = {
-      ...placed,
-      kind: 'send',
-      payer: server % people,
-      payment,
-      keyed: true,
-      borrowsFrom: null,
-      hangsUp: false,
-    };
-    return new Payer(this.world).payAt(server, probe);
+    if (journal.inFlight > 0) return;
+    journal.accuse({ proof: 'P8', about: 'when a fault was due', expected: 'requests under way', actual: 'none' });
   }
 }
 
-/** Not counting what clients left in doubt by going away. */
+/** Without the requests that clients left in doubt by hanging up. */
 const doubtOf = ({ counts }: Journal) => counts.doubt - counts.hungUp;

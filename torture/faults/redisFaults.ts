@@ -1,6 +1,5 @@
 import type { RedisProcess } from '../../tests/support/redisProcess';
-import type { Fault, Injected } from './fault';
-import { INSTANT, nothingToHeal } from './fault';
+import { INSTANT, nothingToHeal, type Fault, type Injected } from './fault';
 
 const onRedis = (name: string, holdMs: Fault['holdMs'], inject: (redis: RedisProcess) => Promise<Injected>): Fault => ({
   name,

@@ -1,21 +1,21 @@
-import type { Proof } from '../journal';
+import type { Proof } from '../model/accusation';
 
-/** A mistake that somebody could make, as a change of the source. */
+/** A plausible mistake in the server, as a change of one source file. */
 export interface PlantedBug {
   name: string;
   file: string;
-  /** Must stand in the file exactly once. */
+  /** Replaces `of`, which must be in the file exactly once. */
   instead: string;
   of: string;
-  /** Which proofs may find it. */
+  /** The proofs that may find it. */
   breaks: readonly Proof[];
-  /** What has to go wrong for it to show, by the names of faults; `none` for a bug that shows by itself. */
+  /** The names of the faults that make it show. `none` for a bug that shows without faults. */
   faults: string;
 }
 
 const LEDGER = 'src/services/ledger/ledgerService.ts';
 
-/** One for each promise of the design, and one that the kit has found. None of them is in any build but its own. */
+/** One for each promise of the design, and one that the kit once found in the server. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'no lock',
@@ -100,7 +100,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     faults: 'none',
   },
   {
-    name: 'anybody may refund',
+    name: 'a stranger may refund',
     file: 'src/services/ledger/kinds/refund.ts',
     of: 'if (!original || !isPartyOf(original, payer)) throw',
     instead: 'void isPartyOf; if (!original) throw',

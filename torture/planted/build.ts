@@ -5,10 +5,10 @@ import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { PROJECT } from '../options';
 import type { PlantedBug } from './bugs';
 
-/** What a built server needs beside itself. */
+/** A built server needs these beside its own files. */
 const BESIDE = ['node_modules', 'database', 'public', 'package.json'];
 
-/** A copy of the built server, in a folder of its own, in which one file has a bug. */
+/** Copies the built server to a new folder, with the bug in one file. */
 export async function buildWithBug(bug: PlantedBug): Promise<{ root: string; remove: () => Promise<void> }> {
   const source = await plant(bug);
   const root = await mkdtemp(path.join(tmpdir(), 'payverse-planted-'));
@@ -21,7 +21,7 @@ export async function buildWithBug(bug: PlantedBug): Promise<{ root: string; rem
   return { root, remove: () => rm(root, { recursive: true }) };
 }
 
-/** @throws Error when the source has changed, and the bug no longer fits */
+/** @throws Error when the source has changed and the bug no longer fits */
 async function plant({ name, file, of, instead }: PlantedBug): Promise<string> {
   const parts = (await readFile(path.join(PROJECT, file), 'utf8')).split(of);
   if (parts.length !== 2) throw new Error(`"${name}" fits into ${file} ${parts.length - 1} times, and must once`);

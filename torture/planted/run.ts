@@ -6,17 +6,16 @@ import { PLANTED_BUGS, type PlantedBug } from './bugs';
 import { buildWithBug } from './build';
 import { COMMAND } from './run.command';
 
-/**
- * Runs the kit against servers with one planted bug each, two at a time: a run waits more than it computes. It must find every
- * bug: exits with 0 when it does, else 1.
- */
-
 const KIT = path.resolve(__dirname, '../run.js');
 const PROOF_BROKEN = 1;
-/** Then it is told to end, and ends with all that it has started. */
+/** Then the run gets SIGTERM, and ends with all that it has started. */
 const RUN_MS_MAX = 120_000;
 const AT_ONCE = 2;
 
+/**
+ * Runs the kit against servers with one planted bug each, two at a time, because a run waits more than it computes. Exits with
+ * 0 when the kit finds every bug, else with 1.
+ */
 async function main(): Promise<void> {
   const values = readCommandLine(COMMAND, process.argv.slice(2), (read) => read);
   if (values === null) return;
@@ -37,30 +36,20 @@ async function main(): Promise<void> {
   process.exitCode = missed === 0 && bugs.length > 0 ? 0 : 1;
 }
 
-/** The broken proofs, or null where none of those is broken that the bug must break. */
+/** The broken proofs that the bug must break. Null where there is none. */
 async function tryToFind(bug: PlantedBug, { seconds, seed }: { seconds: string; seed: string }) {
   const { root, remove } = await buildWithBug(bug);
   try {
-    const args = [
-      '--root',
-      root,
-      '--until-broken',
-      bug.breaks.join(),
-      '--seconds',
-      seconds,
-      '--seed',
-      seed,
-      '--faults',
-      bug.faults,
-    ];
+    const values = { root, 'until-broken': bug.breaks.join(), seconds, seed, faults: bug.faults };
+    const args = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
     const kit = spawn(process.execPath, [KIT, ...args], { stdio: ['ignore', 'pipe', 'inherit'], timeout: RUN_MS_MAX });
-    let said = '';
-    kit.stdout.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    let output = '';
+    kit.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     const [code] = (await once(kit, 'close')) as [number | null];
-    const broken = Array.from(said.matchAll(/^BROKEN +(\S+)/gm), ([, proof]) => proof as string);
+    const broken = Array.from(output.matchAll(/^BROKEN +(\S+)/gm), ([, proof]) => proof as string);
     const found = broken.filter((proof) => (bug.breaks as readonly string[]).includes(proof));
     if (code === PROOF_BROKEN && found.length > 0) return found;
-    process.stdout.write(`${said}\nended with ${code}\n`);
+    process.stdout.write(`${output}\nended with ${code}\n`);
     return null;
   } finally {
     await remove();

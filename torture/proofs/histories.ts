@@ -1,17 +1,18 @@
-import type { Journal } from '../journal';
-import type { Row } from '../workload/witness';
+import type { Accuse } from '../model/accusation';
+import type { Row } from '../model/row';
 
-/** What the histories of all people say together is what the book has: nothing is hidden, and nothing is made up. */
-export function proveHistories(histories: readonly Row[], book: readonly Row[], accuse: Journal['accuse']): void {
-  const told = new Map(histories.map((row) => [row.id, toText(row)]));
+/** The histories of all people together are the book: they hide nothing and make up nothing. */
+export function proveHistories(histories: readonly Row[], book: readonly Row[], accuse: Accuse): void {
+  const shown = new Map(histories.map((row) => [row.id, toText(row)]));
+  const compare = (id: string, expected: string, actual: string) =>
+    expected === actual || accuse({ proof: 'P6', about: `${id} in the histories`, expected, actual });
   for (const row of book) {
-    const text = told.get(row.id) ?? 'nothing';
-    if (text !== toText(row)) accuse('P6', `the book has ${toText(row)}, and the histories have ${text}`);
-    told.delete(row.id);
+    compare(row.id, toText(row), shown.get(row.id) ?? 'nothing');
+    shown.delete(row.id);
   }
-  for (const text of told.values()) accuse('P6', `the histories have ${text}, and the book has nothing`);
+  for (const [id, text] of shown) compare(id, 'nothing, as in the book', text);
 }
 
-/** What both can see. */
+/** The fields that the book and the histories both have. */
 const toText = ({ id, from, to, cents, status, description, balanceCents }: Row) =>
   JSON.stringify([id, from, to, cents, status, description, balanceCents]);

@@ -9,7 +9,7 @@ const LIBRARY = ['x86_64', 'aarch64']
 
 export const canFakeTime = LIBRARY !== undefined;
 
-/** What a clock says, apart from what all others say. */
+/** A clock that can be set for some processes alone. */
 export class Clock {
   private constructor(private readonly file: string) {}
 
@@ -19,7 +19,7 @@ export class Clock {
     return clock;
   }
 
-  /** For a process that is to go by this clock. Only what tells the time is off, not what measures how long things take. */
+  /** The environment of a process with this clock. Timers and monotonic time stay right. */
   get env(): Record<string, string> {
     if (LIBRARY === undefined) return {};
     return {
@@ -30,7 +30,7 @@ export class Clock {
     };
   }
 
-  /** From now on it is so many seconds ahead of the machine's, or behind it. */
+  /** Sets it ahead of the machine's clock, or behind it. */
   jump(seconds: number): Promise<void> {
     return writeFile(this.file, `${seconds < 0 ? '' : '+'}${seconds}s`, { mode: 0o644 });
   }
@@ -38,7 +38,7 @@ export class Clock {
 
 const SHARED_MEMORY = '/dev/shm';
 
-/** Processes that were killed could not take away what the library keeps for each of them. */
+/** Removes the shared memory that libfaketime leaves behind for a killed process. */
 export async function sweepClocks(): Promise<void> {
   for (const name of existsSync(SHARED_MEMORY) ? await readdir(SHARED_MEMORY) : []) {
     const [, pid] = /^(?:sem\.)?faketime_(?:shm|sem)_(\d+)$/.exec(name) ?? [];

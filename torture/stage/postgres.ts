@@ -14,23 +14,23 @@ import { findPostgresProgram, type PostgresProgram } from '../../src/platform/po
 
 const DATABASE = 'payverse';
 const LOG = /^postgres-\d+\.log$/;
-/** What the servers are logged in as: an owner of its database, and no superuser. */
+/** The servers' role: it owns the database, and is no superuser. */
 const OWNER = 'payverse';
 export const CONNECTIONS_MAX = 60;
 /** In milliseconds. */
 const LIMITS = { start: 60_000, stop: 30_000, query: 10_000, connect: 5_000, poll: 20 };
 
 export interface PostgresOptions {
-  /** Where its data goes. */
+  /** The parent of its data folder. */
   folder: string;
   logFolder: string;
-  /** Beside what every process here has. */
+  /** Variables beside the environment of this process. */
   env: Record<string, string>;
 }
 
-/** A PostgreSQL of our own that can be killed, stopped and started again, always on the same port. */
+/** A PostgreSQL that the kit starts, kills and starts again, always on the same port. */
 export class TorturedPostgres {
-  /** A superuser's connections, past everything that is broken for the servers. */
+  /** A superuser's connections, past the links that are broken for the servers. */
   readonly admin: Pool;
   private starts = 0;
 
@@ -64,7 +64,7 @@ export class TorturedPostgres {
     return { connectionString: `postgres://${OWNER}:${password}@127.0.0.1:${this.port}/${DATABASE}` };
   }
 
-  /** Resolves when it takes connections. What ran before may hold its memory for a moment, so it is tried again. */
+  /** Resolves when it takes connections. Retries, because the old postmaster may hold its shared memory for a moment. */
   async start(): Promise<void> {
     const deadline = Date.now() + LIMITS.start;
     while (Date.now() < deadline) {
@@ -87,13 +87,13 @@ export class TorturedPostgres {
     return found.pid;
   }
 
-  /** Its processes: the ones that write in the background, and one for each connection. */
+  /** Its background writers, and one process for each connection. */
   async childPids(): Promise<number[]> {
     const pids = execFileSync('pgrep', ['-P', String(await this.postmasterPid())], { encoding: 'utf8' });
     return pids.trim().split('\n').map(Number);
   }
 
-  /** Sends the signal to the postmaster, and resolves when it is gone. */
+  /** Sends the signal to the postmaster, and resolves with its id when it is gone. */
   async end(signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT'): Promise<number> {
     const pid = await this.postmasterPid();
     process.kill(pid, signal);
@@ -105,7 +105,7 @@ export class TorturedPostgres {
     return pid;
   }
 
-  /** How many lines of all its logs have these words. */
+  /** How often these words are in all its logs. */
   async countInLog(words: string): Promise<number> {
     const names = (await readdir(this.options.logFolder)).filter((name) => LOG.test(name));
     const logs = await Promise.all(names.map((name) => readFile(path.join(this.options.logFolder, name), 'utf8')));
@@ -128,14 +128,14 @@ export class TorturedPostgres {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: String(CONNECTIONS_MAX),
-      // The book's size is that of the workload: a checkpoint in every run.
+      // Shorter than a run, so that every run has a checkpoint.
       checkpoint_timeout: '30s',
-      // Before anybody gives up waiting for a lock, so that none stays unseen.
+      // Shorter than the servers' lock_timeout, so that PostgreSQL logs every deadlock.
       deadlock_timeout: '100ms',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const log = path.join(this.options.logFolder, `postgres-${this.starts}.log`);
-    // Its launcher gives it the environment of this process.
+    // The launcher passes on the environment of this process.
     Object.assign(process.env, this.options.env);
     try {
       return await this.program.launch('postgres', ['-D', this.cluster.folder, '-p', String(this.port), ...flags], log);
@@ -148,7 +148,7 @@ export class TorturedPostgres {
     const { password } = this.cluster;
     const limits = { connectionTimeoutMillis: LIMITS.connect, query_timeout: LIMITS.query };
     const pool = new Pool({ host: '127.0.0.1', port: this.port, password, keepAlive: true, ...limits, ...options });
-    // Whoever waits for a query hears of it.
+    // A failed query rejects, so these events say nothing new.
     pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
@@ -169,7 +169,7 @@ export class TorturedPostgres {
       await pool.query(`CREATE ROLE ${OWNER} LOGIN PASSWORD '${this.cluster.password}'`);
       await pool.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`);
       const lossy = await findLossySettings(pool);
-      if (lossy.length > 0) throw new Error(`a proof would prove nothing: ${lossy.join(', ')} is off`);
+      if (lossy.length > 0) throw new Error(`the proofs need durable commits: ${lossy.join(', ')} is off`);
     } finally {
       await pool.end();
     }

@@ -13,15 +13,15 @@ export interface ServerOptions {
   number: number;
   /** Where `dist/server.js` is. */
   root: string;
-  /** Of PostgreSQL; there is a link of its own in between. */
+  /** PostgreSQL's. The server connects through a link that the kit can break. */
   connectionString: string;
   logFolder: string;
   env: Record<string, string>;
-  /** Hears when it ends and nobody has ended it. */
-  onDeath: (how: string) => void;
+  /** Called when the server ends and the kit has not ended it. */
+  onDeath: (name: string, how: string) => void;
 }
 
-/** A built server as a process of its own, always on the same port, on a link to PostgreSQL that can be broken. */
+/** A built server as a process, always on the same port, with a link to PostgreSQL that can be broken. */
 export class TorturedServer {
   private child: ChildProcess | null = null;
   private exit: Promise<number | string> = Promise.resolve(0);
@@ -56,13 +56,13 @@ export class TorturedServer {
     return this.child?.pid ?? 0;
   }
 
-  /** Resolves when it is ready. `env`: what this one has beside what it always has. */
+  /** Resolves when it is ready. `env`: variables for this start alone. */
   async start(env: Record<string, string> = {}): Promise<void> {
     const child = this.spawn(env);
     this.child = child;
     this.isEnding = false;
     this.exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
-    void this.exit.then((how) => this.isEnding || this.options.onDeath(`${this.name} ended with ${how}`));
+    void this.exit.then((how) => this.isEnding || this.options.onDeath(this.name, String(how)));
     const deadline = Date.now() + LIMITS.start;
     while (!(await this.isReady())) {
       if (!this.isRunning() || Date.now() > deadline) throw new Error(`${this.name} does not start: see its log`);
@@ -82,7 +82,7 @@ export class TorturedServer {
     this.child?.kill(name);
   }
 
-  /** Ends it with the signal. Resolves with its exit code, or the signal that it died of. */
+  /** Resolves with its exit code, or with the signal that ended it. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string> {
     this.isEnding = true;
     this.signal(signal);

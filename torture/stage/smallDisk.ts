@@ -7,11 +7,11 @@ import type { TorturedPostgres } from './postgres';
 const SIZE = '256m';
 const BLOCK = Buffer.alloc(1024 * 1024);
 
-/** A disk of its own, in memory, for an index that every transfer writes to. It can be filled, and emptied again. */
+/** A small disk in memory for an index that every transfer writes to. It can be filled and emptied. */
 export class SmallDisk {
   private constructor(private readonly folder: string) {}
 
-  /** Null where nobody may mount one. */
+  /** Null where this user may not mount a tmpfs. */
   static async mount(folder: string): Promise<SmallDisk | null> {
     const place = path.join(folder, 'small disk');
     await mkdir(place, { recursive: true });
@@ -23,7 +23,7 @@ export class SmallDisk {
     }
   }
 
-  /** Moves the index there. The schema must be there already. */
+  /** Moves the index there. The schema must exist. */
   async take(postgres: TorturedPostgres): Promise<void> {
     const place = path.join(this.folder, 'tablespace');
     await mkdir(place, { mode: 0o700 });
@@ -32,7 +32,7 @@ export class SmallDisk {
     await postgres.admin.query('ALTER INDEX transactions_pkey SET TABLESPACE small_disk');
   }
 
-  /** Until nothing more goes on it. */
+  /** Writes until the disk has no room for one more byte. */
   fill(): void {
     const file = openSync(path.join(this.folder, 'ballast'), 'w');
     try {
@@ -50,7 +50,7 @@ export class SmallDisk {
     execFileSync('umount', [this.folder]);
   }
 
-  /** Returns what to write next: half as much where there is no place for that much. */
+  /** Returns the next block: half as long where the disk has no room for this one. */
   private write(file: number, block: Buffer): Buffer {
     try {
       writeSync(file, block);

@@ -8,15 +8,15 @@ import { TorturedPostgres } from './postgres';
 import { TorturedServer } from './servers';
 import { SmallDisk } from './smallDisk';
 
-/** Everything that a run breaks: processes, disks, links and clocks of its own. */
+/** Everything that a run breaks: its processes, disks, links and clocks. */
 export interface Stage {
   postgres: TorturedPostgres;
   servers: readonly TorturedServer[];
   /** Null where it is not installed. */
   redis: RedisProcess | null;
-  /** Null where nobody may mount one. */
+  /** Null where this user may not mount one. */
   disk: SmallDisk | null;
-  /** Null where they cannot be set. */
+  /** Null where libfaketime is not installed. */
   clocks: Clocks | null;
 }
 
@@ -29,14 +29,14 @@ export interface StageOptions {
   servers: number;
   /** Where `dist/server.js` is. */
   root: string;
-  /** Where the logs go. */
+  /** The folder of the logs. */
   artefacts: string;
-  onDeath: (how: string) => void;
+  onDeath: (name: string, how: string) => void;
 }
 
 export type Undo = (() => unknown)[];
 
-/** Opens the stage. Each part adds to `undo` how it is taken away again. */
+/** Each part adds its end to `undo`. */
 export async function openStage(options: StageOptions, undo: Undo): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'payverse-torture-'));
   undo.push(() => rm(folder, { recursive: true, maxRetries: 10 }));
@@ -57,7 +57,7 @@ export async function openStage(options: StageOptions, undo: Undo): Promise<Stag
   return { postgres, servers, redis, disk, clocks };
 }
 
-/** After a fault that went wrong: starts whatever does not run, so that only this fault is told. */
+/** After a fault that failed: starts everything that does not run, so that the report blames this fault alone. */
 export async function restore({ postgres, servers, redis, disk, clocks }: Stage): Promise<void> {
   disk?.empty();
   await clocks?.postgres.jump(0);
@@ -84,7 +84,7 @@ async function openRedis(undo: Undo): Promise<RedisProcess> {
   return redis;
 }
 
-/** One after another: the first one makes the schema. */
+/** One after another, because the first one creates the schema. */
 async function openServers(
   { servers: count, root, artefacts, onDeath }: StageOptions,
   { postgres, redis }: Pick<Stage, 'postgres' | 'redis'>,
@@ -97,7 +97,7 @@ async function openServers(
     BCRYPT_COST: '4',
     LOG_LEVEL: 'warn',
     SHUTDOWN_GRACE_SECONDS: '0',
-    // Counted, and never reached.
+    // The limits count, but no run reaches them.
     RATE_LIMIT_API: '1000000',
     RATE_LIMIT_AUTH: '1000000',
     ...(redis && { REDIS_URL: redis.url }),

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import type { Bank } from './bank';
-import type { Row, Snapshot, Witness } from './witness';
+import type { Row } from '../model/row';
+import type { Bank } from '../target/bank';
+import type { Snapshot, Witness } from './witness';
 
 const PAGE_ROWS = 20_000;
 
@@ -10,7 +11,7 @@ const SNAPSHOT = `SELECT count(*)::int AS accounts, (sum(balance) * 100)::text A
    FROM accounts
   WHERE user_id IS NOT NULL`;
 
-/** One transaction, or all of the batch whose first one has the key. */
+/** One transaction, or a whole batch: only its first transaction has the key. */
 const FIND = `SELECT transactions.id
    FROM transactions
    JOIN (SELECT id, batch_id FROM transactions WHERE from_account_id = $1 AND idempotency_key = $2) AS keyed
@@ -38,7 +39,7 @@ interface BookRow {
   version: string;
 }
 
-/** Sees the book in its PostgreSQL, past the servers and past the links that are broken for them. */
+/** Reads the book in PostgreSQL over a connection, past the servers and their broken links. */
 export function createDatabaseWitness(admin: Pool, bank: Bank): Witness {
   async function snapshot(): Promise<Snapshot | null> {
     const { rows } = await admin.query<{ accounts: number; total: string | null; is_sound: boolean }>(SNAPSHOT);
@@ -62,8 +63,8 @@ export function createDatabaseWitness(admin: Pool, bank: Bank): Witness {
     }
   }
 
-  /** While PostgreSQL is down there is nothing to see. */
-  const ifUp = <T>(what: Promise<T>) => what.catch(() => null);
+  /** Null while PostgreSQL is down. */
+  const ifUp = <T>(answer: Promise<T>) => answer.catch(() => null);
   return { snapshot: () => ifUp(snapshot()), find: (person, key) => ifUp(find(person, key)), book };
 }
 

@@ -4,8 +4,8 @@ const DRAW_BYTES = 4;
 const DRAW_VALUES = 2 ** 32;
 
 /**
- * Random numbers that follow from a seed and a place: SHA-256 of both and a counter. Each operation has a place of its own,
- * so what is drawn for it does not depend on what was drawn before, on the machine, or on how fast anything is.
+ * Random numbers that follow from a seed and a place: SHA-256 of both and a counter. Each operation has a different place, so
+ * its draws do not depend on earlier draws, on the machine, or on timing.
  */
 export class Draws {
   private block = Buffer.alloc(0);
@@ -27,7 +27,7 @@ export class Draws {
     return items[this.integer(0, items.length - 1)] as T;
   }
 
-  /** As often as its weight says. */
+  /** Each name is drawn as often as its weight says. */
   pickWeighted<T extends string>(weights: Readonly<Record<T, number>>): T {
     const entries = Object.entries(weights) as [T, number][];
     let left = this.fraction() * entries.reduce((sum, [, weight]) => sum + weight, 0);
@@ -38,14 +38,13 @@ export class Draws {
     throw new Error('there is nothing to pick from');
   }
 
-  /** The same items in another order. */
   shuffle<T>(items: readonly T[]): T[] {
     const left = [...items];
     const take = () => left.splice(this.integer(0, left.length - 1), 1);
     return items.flatMap(take);
   }
 
-  /** From 0 up to, and not, 1. */
+  /** From 0 up to, but not including, 1. */
   private fraction(): number {
     if (this.offset === this.block.length) {
       this.block = createHash('sha256').update(`${this.place}/${this.count}`).digest();

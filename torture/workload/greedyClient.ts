@@ -1,27 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { World } from './client';
-import { Draws } from './draws';
-import type { Batch, Payment, Plan } from './operation';
-import { Payer } from './payer';
+import { Draws } from '../model/draws';
+import type { Payment, Plan } from '../model/operation';
+import { batch, type Batch } from '../operations/batch';
+import type { World } from '../payments/world';
 
-/** As many transfers as one batch may have. */
+/** The most transfers that the API takes in one batch. */
 const BATCH_MAX = 1_000;
 const AT_ONCE_MAX = 8;
 const FULL = 0.5;
 const PAUSE_MS = 5_000;
 
-/** Takes as much as the server allows, and at once: large batches of one payer, while the other clients go on. */
+/** Sends several large batches of one payer at once, again and again, while the other clients go on. */
 export async function runGreedyClient(world: World, client: number): Promise<void> {
-  const payer = new Payer(world);
   for (let number = 0; !world.isOver(); number += AT_ONCE_MAX) {
     const batches = drawGreed(world.plan, client, number);
-    await Promise.all(batches.map((batch) => payer.pay(batch)));
+    await Promise.all(batches.map((each) => batch.perform(each, world)));
     world.journal.counts.greedy += batches.length;
     if (!world.isOver()) await delay(PAUSE_MS);
   }
 }
 
-/** Some batches for the same moment. The places after the last one are left free, up to the next ones. */
+/** The batches of one moment. They use some of the next AT_ONCE_MAX places, and the other places stay free. */
 export function drawGreed({ seed, people, servers }: Plan, client: number, number: number): Batch[] {
   const draws = new Draws(`${seed}/greedy ${client}/${number}`);
   const payer = draws.integer(0, people - 1);

@@ -1,38 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { waitMs, type Bank, type Person } from './bank';
-import { follows } from './looker';
-import { isAnswer, type Answer, type Json, type Target } from './target';
-import type { Row, Snapshot, Witness } from './witness';
+import { follows } from '../model/historyEntry';
+import type { Json } from '../model/json';
+import type { Row } from '../model/row';
+import type { Bank, Person } from '../target/bank';
+import { isAnswer, waitMs, type Answer } from '../target/call';
+import type { Target } from '../target/target';
+import { mergeSides, type Side } from './sides';
+import type { Snapshot, Witness } from './witness';
 
-/** No transfer is under way for longer than this: what was booked before is there, or will never be. */
-const SETTLED_MS = 20_000;
+/** No transfer takes longer than this: the book up to that time is final. */
+const FINAL_AFTER_MS = 20_000;
 const ATTEMPTS_MAX = 300;
 const PAUSE_MS = 100;
 
-/** One entry of a history. */
-interface Side {
-  row: Row;
-  isPayers: boolean;
-}
-
-/** Sees a book through the API alone: balances as they were a while ago, and histories of all who take part. */
+/** Reads the book through the API alone: the balances of a past moment, and the history of each person. */
 export class HttpWitness implements Witness {
   private readonly openedAt = Date.now();
 
   constructor(
     private readonly target: Target,
     private readonly bank: Bank,
-    /** Which one is asked. */
+    /** The server that it asks. */
     private readonly server = 0,
   ) {}
 
   /** A transfer has one time for both of its sides, so balances at one time are one snapshot. */
   async snapshot(): Promise<Snapshot | null> {
-    if (Date.now() - this.openedAt < 2 * SETTLED_MS) return null;
+    if (Date.now() - this.openedAt < 2 * FINAL_AFTER_MS) return null;
     const { people } = this.bank;
-    // By the clock of the server.
+    // By the server's clock, because ours may differ.
     const { headers } = await this.get(people[0] as Person, '/api/users/me');
-    const at = new Date(Date.parse(headers.date ?? '') - SETTLED_MS).toISOString();
+    const at = new Date(Date.parse(headers.date ?? '') - FINAL_AFTER_MS).toISOString();
     let totalCents = 0;
     let isSound = true;
     for (const person of people) {
@@ -43,18 +41,18 @@ export class HttpWitness implements Witness {
     return { accounts: people.length, totalCents, isSound };
   }
 
-  /** As it is now, in whole cents. */
+  /** The present balance, in whole cents. */
   async balanceOf(person: Person): Promise<number> {
     const { body } = await this.get(person, '/api/users/me');
     return Math.round(body.user.balance * 100);
   }
 
-  /** Keys are nothing that the API tells. */
+  /** The API shows no keys. */
   find(): Promise<null> {
     return Promise.resolve(null);
   }
 
-  /** @throws Error when the two histories that a transaction stands in do not agree */
+  /** @throws Error when the histories of payer and payee disagree about a transaction */
   async book(): Promise<readonly Row[]> {
     const sides = new Map<string, Side[]>();
     for (const person of this.bank.people)
@@ -66,7 +64,7 @@ export class HttpWitness implements Witness {
     return [...sides.values()].map(mergeSides);
   }
 
-  /** All but the opening, which comes last. @throws Error when an entry does not follow from the one before it */
+  /** All entries but the opening, which comes last. @throws Error when an entry does not follow from its predecessor */
   private async history(person: Person): Promise<Json[]> {
     const entries: Json[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -101,15 +99,4 @@ export class HttpWitness implements Witness {
     const seen = { id, from, to, cents: cents as number, status, description: description ?? '' };
     return { ...seen, balanceCents: balanceCents as number, key: undefined, version: undefined };
   }
-}
-
-/** What was done stands in two histories, and says the same in both; a refusal stands in its sender's alone. */
-function mergeSides(sides: Side[]): Row {
-  const payers = sides.find(({ isPayers }) => isPayers)?.row;
-  const count = payers?.status === 'completed' ? 2 : 1;
-  const [same] = new Set(sides.map(({ row }) => JSON.stringify({ ...row, balanceCents: 0 })));
-  const areOne = sides.every(({ row }) => JSON.stringify({ ...row, balanceCents: 0 }) === same);
-  if (!payers || sides.length !== count || !areOne)
-    throw new Error(`these are the sides of one transaction: ${JSON.stringify(sides)}`);
-  return payers;
 }

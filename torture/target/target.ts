@@ -1,37 +1,8 @@
-import { Agent as HttpAgent, request as requestHttp, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpAgent, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-
-export interface Call {
-  method: 'GET' | 'POST';
-  path: string;
-  token?: string | null;
-  key?: string | null;
-  body?: object | undefined;
-  /** After so many milliseconds, counted from when all of the request has left, the client goes away. */
-  hangUpMs?: number | undefined;
-}
-
-export interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  /** What JSON it has, null where it has none. */
-  body: Json;
-  ms: number;
-}
-
-/** Whatever a server says: who reads it checks it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = any;
-
-/** There was no answer. `sent` is false only where the server never saw anything of the request. */
-export interface Lost {
-  sent: boolean;
-  why: string;
-  ms: number;
-}
-
-export const isAnswer = (reply: Answer | Lost): reply is Answer => 'status' in reply;
+import type { Json } from '../model/json';
+import type { Answer, Call, Lost } from './call';
 
 /** Longer than any server may take. */
 const CALL_MS_MAX = 20_000;
@@ -45,7 +16,7 @@ export class Target {
     this.agents = origins.map((origin) => new (isTls(origin) ? HttpsAgent : HttpAgent)({ keepAlive: true }));
   }
 
-  /** One request, and never a second one by itself. Does not reject: what went wrong is the result. */
+  /** Sends one request and never retries it. Never rejects: a failure is a result. */
   call(server: number, call: Call): Promise<Answer | Lost> {
     const startedAt = performance.now();
     const origin = this.origins[server] as string;
@@ -70,7 +41,7 @@ export class Target {
       request.on('error', lose).end(text);
       const { hangUpMs } = call;
       if (hangUpMs === undefined) return;
-      request.on('finish', () => void delay(hangUpMs).then(() => request.destroy(new Error('the client went away'))));
+      request.on('finish', () => void delay(hangUpMs).then(() => request.destroy(new Error('the client hung up'))));
     });
   }
 
