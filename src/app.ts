@@ -34,7 +34,7 @@ import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/commit/groupCommit';
 import type { GroupWatch, LedgerListeners } from './services/ledger/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
-import { RefusedPayments } from './services/accounts/lookUps';
+import { RefusedPayments } from './services/accounts/refusedPayments';
 import { createPasswordThrottle } from './services/auth/passwordThrottle';
 import { createRegistrationThrottle } from './services/auth/registrationThrottle';
 import type { Revocations } from './services/revocationService';

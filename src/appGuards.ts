@@ -5,7 +5,7 @@ import { createAuthenticate, currentUserId } from './middlewares/auth.middleware
 import { createNetworkLimits, type NetworkLimit } from './middlewares/networkLimit.middleware';
 import { createOriginGuard } from './middlewares/origin.middleware';
 import { bySession, byUser, createLimits } from './middlewares/rateLimit.middleware';
-import { LOOK_UPS } from './services/accounts/lookUps';
+import { LOOK_UPS } from './services/accounts/refusedPayments';
 
 interface Cookies {
   cookie: RefreshCookie;

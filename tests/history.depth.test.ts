@@ -1,6 +1,6 @@
 import { COUNT_ENTRIES_BEFORE } from '../src/models/entryLookup.model';
 import { LIST_ENTRIES, LIST_REFUSALS } from '../src/models/history.model';
-import { SEARCHED_MAX } from '../src/services/historyService';
+import { SEARCHED_MAX } from '../src/services/history/searchRange';
 import { expectSoundBook } from './support/book';
 import { addManyEntries } from './support/manyEntries';
 import { aPerson, type Person } from './support/people';

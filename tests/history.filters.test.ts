@@ -1,4 +1,4 @@
-import { SEARCHED_MAX } from '../src/services/historyService';
+import { SEARCHED_MAX } from '../src/services/history/searchRange';
 import { expectSoundBook } from './support/book';
 import { addManyEntries } from './support/manyEntries';
 import { aPerson, send, type Person } from './support/people';

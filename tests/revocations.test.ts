@@ -35,7 +35,7 @@ async function aRevokedSession(): Promise<string> {
   return rows[0]!.session_id;
 }
 
-test('what another process ends gets into the list, which answers without a query', async () => {
+test('revocation 2: polling finds a session that another process revoked, and the check needs no query', async () => {
   const session = await aRevokedSession();
 
   await until(() => revocations.isRevoked(session) === true);
@@ -43,7 +43,7 @@ test('what another process ends gets into the list, which answers without a quer
   expect(revocations.isRevoked(randomUUID())).toBe(false);
 });
 
-test('what this process ends stays in the list while it is fetched again', async () => {
+test('a session that this process revoked stays in the list while it is fetched again', async () => {
   const [ours, theirs] = [randomUUID(), await aRevokedSession()];
 
   await revocations.announce([ours]);
@@ -52,7 +52,7 @@ test('what this process ends stays in the list while it is fetched again', async
   expect(revocations.isRevoked(ours)).toBe(true);
 });
 
-test('F19 a list that cannot be fetched any more is not believed: PostgreSQL is asked, and an outage is reported once', async () => {
+test('F19 revocation 3: checks ask PostgreSQL while the list cannot be fetched, and an outage is reported once', async () => {
   fails = true;
   const session = await aRevokedSession();
   const asked = () => revocations.isRevoked(session);

@@ -58,7 +58,7 @@ const free = async (customer: Customer, at = server) =>
   until(async () => (await at.head(customer.statement, customer.token)).status === 200, 10_000);
 
 describe('statements of one user', () => {
-  test('fault F1: are read two at once: the third is refused, and those of others are not', async () => {
+  test('fault F1: a user reads two at once: the third is refused, and other users are not', async () => {
     const [first, second] = [await openStatement(alice), await openStatement(alice)];
 
     const refused = await server.get(alice.statement, alice.token);
@@ -73,7 +73,7 @@ describe('statements of one user', () => {
     await free(alice);
   });
 
-  test('fault F1: are what they were when they were asked for, whatever is paid while they are read', async () => {
+  test('fault F1, pages 1: payments during the reading do not change them', async () => {
     const answer = await openStatement(bob);
     for (let i = 0; i < 3; i += 1) await send(server, carol, bob, 1).expect(201);
 
@@ -92,7 +92,7 @@ describe('statements of one user', () => {
   });
 });
 
-test('fault F1: no more than a few are read at once by one process, whoever asks', async () => {
+test('fault F1: one process reads a few at once, for all users together', async () => {
   const open = [await openStatement(alice), await openStatement(alice), await openStatement(bob)];
 
   const refused = await server.get(carol.statement, carol.token);
@@ -104,7 +104,7 @@ test('fault F1: no more than a few are read at once by one process, whoever asks
   server.errors.length = 0;
 });
 
-test('fault F6: a statement that is not read holds no connection, and of its pages no more than was on its way', async () => {
+test('fault F6, pages 4: a statement that the client does not read holds no connection and at most the pages under way', async () => {
   const query = jest.spyOn(server.pools.general, 'query');
   const countPages = () =>
     query.mock.calls.filter(([statement]) => (statement as { name?: string }).name === 'list-entries-oldest-first')

@@ -1,5 +1,5 @@
 import type { CookieOptions, Request, Response } from 'express';
-import type { SessionTokens } from '../services/auth/tokenIssuer';
+import type { SessionTokens } from '../services/sessions/tokenIssuer';
 import type { Tokens } from '../utils/jwt.util';
 import { cookieValues } from './cookies';
 

@@ -43,7 +43,6 @@ const toLockedAccount = (row: LockedRow): LockedAccount => ({
 
 const toAccount = (row: AccountRow): Account => ({ ...toLockedAccount(row), createdAt: row.created_at });
 
-/** The system account that opening balances come from. */
 export const OPENING_ACCOUNT_ID = '00000000-0000-7000-8000-000000000001';
 
 /** Inserts an account with the defaults of the table. Resolves to null when the account number is in use. */
@@ -85,7 +84,6 @@ const toPayee = (row: { account_number: string; full_name: string; currency: str
   currency: row.currency,
 });
 
-/** A system account has no user, so this never finds one. */
 export function findPayee(db: Db, accountNumber: string): Promise<Payee | null> {
   return queryOptional(
     db,
@@ -99,8 +97,8 @@ export function findPayee(db: Db, accountNumber: string): Promise<Payee | null> 
 }
 
 /**
- * Reads an account with every entry up to `now`, a whole millisecond that has passed. The lock waits for transactions that
- * are writing entries of the account; transactions that begin later read a later time.
+ * Reads an account with all entries up to `now`, a whole millisecond that has passed: the lock waits for transactions that
+ * are writing entries, and later transactions read a later time.
  */
 export async function lockAccountUpToNow(tx: Tx, id: string): Promise<{ account: Account; now: Date } | null> {
   const [now, account] = await Promise.all([
@@ -124,9 +122,7 @@ export async function lockAccountUpToNow(tx: Tx, id: string): Promise<{ account:
 }
 
 export interface Parties {
-  /** Users that pay. */
   userIds: readonly string[];
-  /** Accounts that are to be paid. */
   accountNumbers: readonly string[];
   /** Transactions that are to be refunded: their senders are to be paid. */
   refundedIds: readonly string[];
@@ -149,9 +145,8 @@ const LOCK_FREE_PARTIES: Statement = { name: 'lock-free-parties', text: lockPart
 const LIMIT_LOCK_WAIT = 'SET LOCAL lock_timeout = 1000';
 
 /**
- * Locks the accounts in one statement and in the order of their ids, so that transfers in opposite directions wait for each
- * other instead of deadlocking. With `skipLocked` it does not wait, and leaves out accounts that another transaction has
- * locked. It never locks or finds a system account.
+ * Locks in one statement and in the order of ids, so that transfers in opposite directions do not deadlock. With `skipLocked`
+ * it leaves out accounts that another transaction has locked. It never finds a system account.
  */
 export function lockParties(
   tx: Tx,
@@ -172,7 +167,6 @@ const UPDATE_ACCOUNTS: Statement = {
           WHERE accounts.id = moved.id`,
 };
 
-/** The accounts must be locked. */
 export function updateAccounts(
   tx: Tx,
   accounts: readonly Pick<LockedAccount, 'id' | 'balanceCents' | 'version' | 'lastEntryAt'>[],

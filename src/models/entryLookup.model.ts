@@ -43,7 +43,6 @@ export async function countEntriesBefore(
   return count;
 }
 
-/** The balance of the account after its entry with this version. */
 export function findBalanceAfter(db: Db, accountId: string, version: number): Promise<number | null> {
   return queryOptional(
     db,

@@ -17,7 +17,6 @@ export type Direction = 'in' | 'out';
 export interface EntryFilter {
   direction: Direction | null;
   status: Transaction['status'] | null;
-  /** An account number. */
   counterparty: string | null;
 }
 
@@ -55,7 +54,6 @@ const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
 
 type SqlOrder = 'ASC' | 'DESC';
 
-/** SQL for the entries of the account as the sender. `condition` filters by status. */
 const sentText = (order: SqlOrder, condition: string) => `(SELECT id, from_account_id, to_account_id, amount, status,
                   description, created_at, type, refund_of, from_version AS version, 'out' AS direction,
                   from_balance_after AS balance_after, to_account_id AS counterparty_id
@@ -69,7 +67,6 @@ const sentText = (order: SqlOrder, condition: string) => `(SELECT id, from_accou
             ORDER BY from_version ${order}
             LIMIT $4)`;
 
-/** SQL for the entries of the account as the recipient. */
 const receivedText = (
   order: SqlOrder,
   condition: string,
@@ -125,10 +122,7 @@ interface EntryQuery {
   order: EntryOrder;
 }
 
-/**
- * Reads up to `limit` entries of the range through the unique indexes on (account, version). A filter by status or
- * counterparty may make PostgreSQL read every entry of the range.
- */
+/** Uses the unique indexes on (account, version). A filter by status or counterparty may read every entry of the range. */
 export function listEntries(
   db: Db,
   accountId: string,

@@ -14,7 +14,6 @@ import {
 /** The transactions of an earlier order: one, or all of a batch in their order. */
 export interface RecordedOrder {
   fromAccountId: string;
-  /** Null when the order had no key. */
   key: string | null;
   requestHash: Buffer | null;
   transactions: readonly [Transaction, ...Transaction[]];
@@ -22,7 +21,6 @@ export interface RecordedOrder {
   balanceCents: number;
 }
 
-/** The transaction that a refund order names. */
 export interface Original extends Transaction {
   type: TransactionType;
   refundedCents: number;
@@ -75,7 +73,6 @@ export async function findRecordedByKeys(
   return withBatches(tx, await queryMany(tx, FIND_BY_KEYS, values, unmapped));
 }
 
-/** `ids` are the ids of the first transactions. */
 export async function findRecordedByIds(tx: Tx, ids: readonly string[]): Promise<RecordedOrder[]> {
   return withBatches(tx, await queryMany(tx, FIND_BY_IDS, [ids], unmapped));
 }

@@ -18,7 +18,6 @@ export interface Device {
 }
 
 export interface IssuedToken extends StoredToken {
-  /** Null where it is not known. */
   device: { userAgent: string | null; network: string | null };
 }
 

@@ -1,8 +1,6 @@
 import type { Db } from '../platform/postgres/db';
 import { queryOne } from '../platform/postgres/query';
 
-/** The schema_migrations table, which `platform/postgres/migrations` writes. */
-
 export interface SchemaState {
   appliedMigrations: number;
   /** False on a standby, and where an operator has made the database read-only. */

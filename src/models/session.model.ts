@@ -3,10 +3,7 @@ import { queryMany, queryOptional } from '../platform/postgres/query';
 import { readClock } from './clock.model';
 import type { Device } from './refreshToken.model';
 
-/**
- * The refresh_tokens table, session by session. A session is a chain of tokens. Its id is the id of the first token, and
- * the row of that token is the lock of the session and says whether it was revoked.
- */
+/** A session is a chain of tokens with the id of its first token, whose row is the lock and has `revoked_at`. */
 
 export interface LiveSession {
   id: string;
@@ -14,7 +11,6 @@ export interface LiveSession {
   lastUsedAt: Date;
   userAgent: string | null;
   ip: string | null;
-  /** The latest repeat of a refresh from elsewhere, or null. */
   repeated: { at: Date; userAgent: string | null; ip: string | null } | null;
 }
 
@@ -45,7 +41,6 @@ export async function lockSession(tx: Tx, sessionId: string): Promise<LockedSess
   return session && { ...session, now: await readClock(tx) };
 }
 
-/** Locks all sessions of the user that were not revoked, in the order of their ids. */
 export function lockSessionsOf(tx: Tx, userId: string): Promise<string[]> {
   return queryMany(
     tx,
@@ -133,7 +128,6 @@ export async function deleteSessionsBefore(tx: Tx, userId: string, startedBefore
   );
 }
 
-/** The sessions that were revoked within the last `seconds`. */
 export function listRevokedSessions(db: Db, seconds: number): Promise<string[]> {
   return queryMany(
     db,

@@ -16,7 +16,6 @@ export interface Transaction {
 export interface Entry {
   /** Its place in the sequence of the account: 1, 2, 3 and so on. */
   version: number;
-  /** The balance of the account after the transaction. */
   balanceCents: number;
 }
 
@@ -81,16 +80,12 @@ const toTransactionDetail = (row: TransactionDetailRow): TransactionDetail => ({
   refundedCents: row.refunded === null ? null : centsFromDecimal(row.refunded),
 });
 
-/**
- * SQL for the sum of all completed refunds of one transaction. `id` is the SQL of the transaction's id.
- * The index transactions_completed_refunds answers it without a look at the table.
- */
+/** The index transactions_completed_refunds answers this without a read of the table. `id` is SQL. */
 export const refundedText = (id: string) => `(SELECT coalesce(sum(refund.amount), 0)::numeric(15, 2)
            FROM transactions AS refund
           WHERE refund.refund_of = ${id}
             AND refund.status = 'completed')`;
 
-/** SQL for `TransactionDetail.refundedCents` of a row of the relation `row`. */
 export const refundedOrNullText = (row: string) =>
   `CASE WHEN ${row}.type = 'transfer' AND ${row}.status = 'completed' THEN ${refundedText(`${row}.id`)} END`;
 

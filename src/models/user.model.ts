@@ -57,10 +57,7 @@ export function findUser(db: Db, id: string): Promise<UserWithAccount | null> {
   );
 }
 
-/**
- * Resolves to whether the user still has the password that was checked. Waits for a change of the password that is under
- * way; later changes wait until this transaction ends.
- */
+/** Resolves to whether the password is unchanged. Waits for a change that is under way, and makes later changes wait. */
 export async function lockUnchangedPassword(tx: Tx, id: string, passwordHash: string): Promise<boolean> {
   const { rowCount } = await tx.query(
     `SELECT 1
@@ -110,7 +107,6 @@ export function findPasswordOwner(db: Db, id: string): Promise<PasswordOwner | n
 export interface UserToLogIn {
   user: UserWithAccount;
   passwordHash: string;
-  /** Whether a stored session of the user was used from the network of the login. */
   knownNetwork: boolean;
 }
 

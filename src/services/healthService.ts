@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pools } from '../config/pools';
 import { readSchemaState, type SchemaState } from '../models/schema.model';
 
-/** A load balancer gives up on a check after a few seconds. */
+/** Less than the timeout of a load balancer's health check. */
 const ANSWER_MS_MAX = 3_000;
-/** How long the second pool has after the first one. */
+/** How long the second pool may take after the answer of the first one. */
 const BUSY_MS_MAX = 500;
 
 export interface Readiness {
@@ -13,10 +13,7 @@ export interface Readiness {
 }
 
 export interface HealthService {
-  /**
-   * Whether requests should be sent here: the database answers within 3 s, its schema is current, it takes writes, and the
-   * server is not shutting down. A server that is not ready goes on answering, also reads from a database without writes.
-   */
+  /** Whether a load balancer should send requests here. A server that is not ready still answers requests. */
   checkReadiness(): Promise<Readiness>;
 }
 
@@ -44,11 +41,7 @@ export function createHealthService({ pools, migrationCount, isDraining }: Depen
   return { checkReadiness };
 }
 
-/**
- * What the database says through each pool. Where one pool answers and the other one is silent, its connections are all in use:
- * that is load, and to take the server away from its clients would only give the load to the others.
- * @throws the error of a pool that gets no connection
- */
+/** When only one pool answers, the connections of the other are busy: an unready server would move that load to others. */
 async function readStates({ ledger, general }: Pools): Promise<SchemaState[]> {
   const asked = [readSchemaState(ledger), readSchemaState(general)];
   await Promise.any(asked);

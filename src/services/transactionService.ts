@@ -5,9 +5,8 @@ import type { Ledger } from './ledger/ledgerService';
 import { hashBatch, hashRefund, hashSend, type Order, type Posted } from './ledger/order';
 import type { RefundTerms, TransferTerms } from './ledger/order';
 import { UnsettledError } from './ledger/unsettledError';
-import type { RefusedPayments } from './accounts/lookUps';
+import type { RefusedPayments } from './accounts/refusedPayments';
 
-/** Who asks, and under which key. */
 export interface Request {
   userId: string;
   idempotencyKey: string | null;
@@ -15,25 +14,24 @@ export interface Request {
 
 export interface SendResult {
   transaction: Transaction;
-  /** The sender's balance after this transaction. */
   balanceCents: number;
-  /** Whether an earlier request with the same key was answered, and nothing moved now. */
+  /** True when this is the answer of an earlier request with the same key, and no money moved now. */
   replayed: boolean;
 }
 
 export type BatchResult = Omit<SendResult, 'transaction'> & { transactions: readonly Transaction[] };
 
 /**
- * Every call moves money from the user's account. With a key it happens once, however often it is asked for.
- * All of them throw INSUFFICIENT_FUNDS, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
+ * Every call moves money from the account of the user. Repeats with the same key move it once.
+ * Every call throws INSUFFICIENT_FUNDS, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
  * INVALID_TOKEN when the user has no account, and UNAVAILABLE with `details.moved`: nothing, or unknown.
  */
 export interface TransactionService {
-  /** To another account. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT */
+  /** @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT */
   send(transfer: TransferTerms, request: Request): Promise<SendResult>;
-  /** All of these transfers, or none of them. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT, naming the transfer */
+  /** Makes all of these transfers or none. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT, naming the transfer */
   sendBatch(transfers: TransferList, request: Request): Promise<BatchResult>;
-  /** Back to whom it came from. @throws also TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING */
+  /** Sends money back to the sender of a transfer. @throws also TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING */
   refund(refund: RefundTerms, request: Request): Promise<SendResult>;
 }
 
@@ -57,7 +55,7 @@ export function createTransactionService(ledger: Ledger, refused: RefusedPayment
   }
 
   async function place(order: Order): Promise<Posted> {
-    // A refusal tells whether its recipients exist, as a look-up does. A refund's recipient is known already.
+    // A refusal reveals whether its recipients exist, as a look-up does. The payer knows the recipient of a refund already.
     const tells = order.kind !== 'refund';
     if (tells) refused.check(order.userId);
     try {

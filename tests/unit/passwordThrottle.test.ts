@@ -46,7 +46,7 @@ async function secondsUntilPasses(guess: Guess): Promise<number> {
   }
 }
 
-test('A21 lets five wrong guesses pass, and a sixth, and then makes each wait twice as long, but at most 15 minutes', async () => {
+test('A21 guesses 4: after six wrong guesses each one waits twice as long, at most 15 minutes', async () => {
   await fail(stranger, 6);
 
   const waits: number[] = [];
@@ -55,7 +55,7 @@ test('A21 lets five wrong guesses pass, and a sixth, and then makes each wait tw
   expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
 });
 
-test('tells how long to wait', async () => {
+test('a refusal has the time to wait', async () => {
   await fail(stranger, 6);
 
   const error: AppError = await throttle.guess(stranger, wrong).catch((reason) => reason);
@@ -67,7 +67,7 @@ test('tells how long to wait', async () => {
   });
 });
 
-test('A22 guesses that are refused do not make the wait longer', async () => {
+test('A22 guesses 4: refused guesses do not make the wait longer', async () => {
   await fail(stranger, 6);
   for (let guess = 1; guess <= 50; guess += 1) expect(await passes(stranger)).toBe(false);
 
@@ -76,7 +76,7 @@ test('A22 guesses that are refused do not make the wait longer', async () => {
   expect(await throttle.guess(stranger, right)).toBe(true);
 });
 
-test('A24 of fifty wrong guesses at once six are checked', async () => {
+test('A24 guesses 1: of fifty wrong guesses at once six are checked', async () => {
   const checked = jest.fn(wrong);
 
   await Promise.allSettled(Array.from({ length: 50 }, () => throttle.guess(stranger, checked)));
@@ -84,14 +84,14 @@ test('A24 of fifty wrong guesses at once six are checked', async () => {
   expect(checked).toHaveBeenCalledTimes(6);
 });
 
-test('of fifty right ones at once none is refused', async () => {
+test('guesses 3: of fifty right guesses at once none is refused', async () => {
   const results = await Promise.all(Array.from({ length: 50 }, () => throttle.guess(stranger, right)));
 
   expect(results).toEqual(Array(50).fill(true));
   await fail(stranger, 6);
 });
 
-test('A24 a right one among them gives those at once with it no new guesses', async () => {
+test('A24 guesses 3: a right guess gives the wrong guesses at the same time no new ones', async () => {
   const checked = jest.fn(wrong);
   const guesses = Array.from({ length: 40 }, (_, i) => throttle.guess(owner, i === 3 ? right : checked));
 
@@ -101,14 +101,14 @@ test('A24 a right one among them gives those at once with it no new guesses', as
   expect(checked).toHaveBeenCalledTimes(9);
 });
 
-test('A22 who guesses elsewhere does not make the owner wait at a place that is known', async () => {
+test('A22 throttle 1: guesses from elsewhere do not make the owner wait at a known place', async () => {
   await fail(stranger, 6);
   expect(await passes(stranger)).toBe(false);
 
   expect(await throttle.guess(owner, right)).toBe(true);
 });
 
-test('at a known place wrong guesses count too, until a right one', async () => {
+test('throttle 3: wrong guesses at a known place count until a right one', async () => {
   await fail(owner, 5);
   expect(await throttle.guess(owner, right)).toBe(true);
 
@@ -117,7 +117,7 @@ test('at a known place wrong guesses count too, until a right one', async () => 
   expect(await passes(owner)).toBe(false);
 });
 
-test('A25 what the owner gets right gives a stranger no new guesses', async () => {
+test('A25 throttle 3: a right guess of the owner gives a stranger no new guesses', async () => {
   await fail(stranger, 5);
   expect(await throttle.guess(stranger, right)).toBe(true);
   expect(await throttle.guess(owner, right)).toBe(true);
@@ -128,7 +128,7 @@ test('A25 what the owner gets right gives a stranger no new guesses', async () =
   expect(await passes(stranger)).toBe(false);
 });
 
-test('what could not be checked was no guess', async () => {
+test('guesses 2: a check that failed with an error does not count', async () => {
   const broken = () => Promise.reject(new Error('too busy'));
   for (let guess = 1; guess <= 20; guess += 1) {
     await expect(throttle.guess(stranger, broken)).rejects.toThrow('too busy');

@@ -2,7 +2,7 @@ import type { Broadcast } from '../../src/platform/redis/broadcast';
 import type { Db } from '../../src/platform/postgres/db';
 import { createRevocations } from '../../src/services/revocationService';
 
-test('A72 a session that is ended while a process fetches its first list is known to it', async () => {
+test('A72 revocation 1: a process knows a session that is revoked while it fetches its first list', async () => {
   const id = '01900000-0000-7000-8000-000000000001';
   const listeners: ((text: string) => void)[] = [];
   const startedAt = performance.now();
@@ -12,7 +12,7 @@ test('A72 a session that is ended while a process fetches its first list is know
     onMessage: (listener) => void listeners.push(listener),
     close: () => undefined,
   };
-  // The list is that of a moment ago, and the news comes on top of it.
+  // The broadcast arrives while the fetch is under way, and the fetched list does not have the session.
   const query = () => {
     for (const listener of listeners) listener(id);
     return Promise.resolve({ rows: [], rowCount: 0 });

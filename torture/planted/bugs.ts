@@ -118,7 +118,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'what ended elsewhere goes on',
     file: 'src/services/revocationService.ts',
-    of: "window.addAll(message.split(',').filter((id) => SESSION_ID.test(id)))",
+    of: "list.addAll(message.split(',').filter((id) => SESSION_ID.test(id)))",
     instead: 'void message',
     breaks: ['sessions'],
     faults: 'none',

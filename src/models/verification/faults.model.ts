@@ -1,16 +1,11 @@
 /**
- * SQL that finds every row of accounts and transactions that breaks a rule of the book. A fault has the columns kind,
- * account_id, transaction_id, version, stored, expected, and the time of the row.
- *
+ * SQL that finds every row that breaks a rule of the book, as (kind, account, transaction, version, stored, expected, time).
  * 1. It is made for tens of millions of rows: scans, sorts and hash joins, and no subquery that runs for each row.
  * 2. In PostgreSQL NaN is greater than every number and equal to itself, so a comparison with a sum of NaN finds no
  *    difference. The checks of ranges find NaN.
  */
 
-/**
- * Lists the entries of every account in the order of their versions, with running totals. The row of the account itself
- * follows its last entry and has no version, so that its balance is compared with the running total without a join.
- */
+/** The row of an account follows its last entry and has no version: its balance meets the running total without a join. */
 const WALK = `SELECT account_id, transaction_id, version, kept_version, balance_after, created_at, is_opening, is_system,
         version IS NULL AND NOT is_system AS is_account,
         row_number() OVER walk AS place,
@@ -142,5 +137,4 @@ const BATCH_FAULTS = `SELECT 'batch', from_account_id, id, from_version,
              ELSE (status, type, from_account_id, from_version)
                   IS DISTINCT FROM (first_status, 'transfer', sender_id, previous_version + 1) END`;
 
-/** All faults but `total`, which concerns no row. */
 export const ROW_FAULTS = [WALK_FAULTS, TRANSACTION_FAULTS, REFUND_FAULTS, BATCH_FAULTS].join('\n  UNION ALL\n ');

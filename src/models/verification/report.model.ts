@@ -28,7 +28,6 @@ export type FaultKind = keyof typeof BOOK_RULES;
 export interface BrokenRow {
   /** The account number, or the id where the account does not exist. */
   account: string | null;
-  /** Null when the row of the account itself breaks the rule. */
   transactionId: string | null;
   version: number | null;
   stored: string;
@@ -42,7 +41,6 @@ export interface FaultGroup {
 }
 
 export interface BookReport {
-  /** Accounts of users only. */
   accounts: number;
   transactions: number;
   /** Decimal texts instead of cents: a sum may exceed the range of cents and, in a broken book, be negative or NaN. */

@@ -1,23 +1,17 @@
 import type { Count, Counters } from '../../platform/limits/counters';
 import type { Networks } from '../../utils/network.util';
-import { createGuesses, type Check } from './guesses';
+import { createGuesses, NO_QUOTA, type Check } from './guesses';
 
-/** Answers that an email is taken are forgotten this long after the first one. */
 const MEMORY_SECONDS = 6 * 3_600;
-/** How often one address reaches that answer in this time beyond the free ones, because of its waits. */
+/** How many taken emails one address can find in MEMORY_SECONDS beyond the free ones, because of its waits. */
 const SLOW_ANSWERS = 32;
-const NO_QUOTA = 1_000_000_000;
 
 export interface RegistrationThrottle {
-  /**
-   * Runs one registration, which resolves with null when the email is taken. That counts for the networks of the caller:
-   * beyond the free ones each further registration from there must wait twice as long.
-   * @throws RATE_LIMITED before the registration when it is too early, UNAVAILABLE
-   */
+  /** Null, for a taken email, counts as a wrong guess. @throws RATE_LIMITED before the registration, UNAVAILABLE */
   attempt<T>(from: Networks, register: Check<T | null>): Promise<T | null>;
 }
 
-/** `perMinute` is the limit of registrations, of which a quarter is free here; 0 is no limit. */
+/** A quarter of `perMinute`, the limit of registrations, is free of waits. 0 means no limit. */
 export function createRegistrationThrottle(counters: Counters, perMinute: number): RegistrationThrottle {
   if (perMinute === 0) return { attempt: (_from, register) => register() };
   const guesses = createGuesses(counters);

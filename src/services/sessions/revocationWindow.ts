@@ -1,5 +1,6 @@
-/** A set that forgets what was added longer ago than `lifetimeMs`: the access tokens of those sessions have expired by then. */
+/** A set of ids in which each id expires `lifetimeMs` after it was added first. */
 export class RevocationWindow {
+  /** In the order of addition, as a Map keeps it. */
   private readonly addedAt = new Map<string, number>();
 
   constructor(private readonly lifetimeMs: number) {}
@@ -13,7 +14,6 @@ export class RevocationWindow {
     for (const sessionId of sessionIds) {
       if (!this.addedAt.has(sessionId)) this.addedAt.set(sessionId, now);
     }
-    // A Map keeps the order in which its keys were added, so the oldest come first.
     for (const [sessionId, addedAt] of this.addedAt) {
       if (now - addedAt <= this.lifetimeMs) break;
       this.addedAt.delete(sessionId);

@@ -1,29 +1,23 @@
 import type { Device, IssuedToken, StoredToken } from '../../models/refreshToken.model';
 import type { LockedSession } from '../../models/session.model';
 
-/** A session ends at this age, however often it is refreshed (OWASP ASVS 5.0, 7.3.2). */
+/** The absolute age at which a session ends (OWASP ASVS 5.0, 7.3.2). */
 export const SESSION_AGE_MAX_SECONDS = 30 * 86_400;
-
-/** How long a replaced token still gives its successor: for two tabs that refresh at once, and for an answer that was lost. */
 export const ROTATION_OVERLAP_SECONDS = 10;
 
-/**
- * What a refresh token that was found may do.
- * - `rotate`: it is the newest of its chain and gets a successor.
- * - `repeat`: it was replaced a moment ago, and gets that same successor once more.
- * - `repeat-elsewhere`: the same, but either the network or the user agent is not the one that replaced it. It gets the successor,
- *   because a phone that leaves its Wi-Fi in this moment looks like that. The owner sees it in the list of sessions.
- * - `theft`: both differ. No honest client changes both within seconds, so one of the two has a copy: the session ends.
- * - `reuse`: it was replaced before that, or its successor was too. Somebody has a copy (RFC 9700, 4.14.2): the session ends.
- * - `dead`: it or its session has ended.
- */
-export type Verdict = 'rotate' | 'repeat' | 'repeat-elsewhere' | 'theft' | 'reuse' | 'dead';
+/** The numbers are invariants of `sessions/rotation`. */
+export type Verdict =
+  | 'rotate' // the newest token of its session
+  | 'repeat' // within the overlap, by the same device (3)
+  | 'repeat-elsewhere' // another network or another user agent (4)
+  | 'theft' // both differ (4)
+  | 'reuse' // after the overlap, or after its successor was used (3)
+  | 'dead'; // the token or its session has ended
 
 interface Refresh {
   session: LockedSession;
   presented: StoredToken;
   successor: IssuedToken | null;
-  /** The device that shows the token now. */
   device: Device;
 }
 
@@ -36,7 +30,7 @@ export function judgeRefresh({ session, presented, successor, device }: Refresh)
   return overlapping && !successor.rotatedAt ? judgeRepeat(successor.device, device) : 'reuse';
 }
 
-/** The successor was issued to the device that replaced the token. A network is an IPv4 address or an IPv6 /64. */
+/** `first` is the device that replaced the token. */
 function judgeRepeat(first: IssuedToken['device'], again: Device): Verdict {
   const isFromElsewhere = first.network !== null && first.network !== again.network;
   const isByAnother = first.userAgent !== again.userAgent;
