@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
-import { uuidv7 } from 'uuidv7';
 import { lockParties, updateAccounts } from '../dist/models/account.model.js';
 import { readClock } from '../dist/models/clock.model.js';
 import { insertTransactions } from '../dist/models/transaction.model.js';
-import { decideOrders } from '../dist/services/ledger/decide.js';
+import { decideOrders } from '../dist/services/ledger/rules/decide.js';
+import { createOrder } from '../dist/services/ledger/kinds/kinds.js';
 import { percentile } from './figures.mjs';
 
 /** Makes a function that transfers for some seconds with the server's statements, but as a plain client of PostgreSQL. */
@@ -64,8 +64,9 @@ async function transferOnce(client, { payer, payee }) {
 }
 
 function orderOf({ userId }, { accountNumber: toAccountNumber }) {
-  const transfer = { id: uuidv7(), toAccountNumber, amountCents: 125, description: 'Payment for lunch' };
-  return { kind: 'send', userId, idempotency: null, transfers: [transfer] };
+  const transfer = { toAccountNumber, amountCents: 125, description: 'Payment for lunch' };
+  const placement = { actor: { userId }, payingAccount: { of: 'owner', userId }, idempotencyKey: null };
+  return createOrder({ kind: 'send', transfer }, placement);
 }
 
 function chooseTwo(people) {

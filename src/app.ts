@@ -32,7 +32,7 @@ import { createAuthService } from './services/authService';
 import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/commit/groupCommit';
-import type { GroupWatch, LedgerListeners } from './services/ledger/ledgerListeners';
+import type { GroupWatch, LedgerListeners } from './services/ledger/commit/ledgerListeners';
 import { createLedger } from './services/ledger/ledgerService';
 import { RefusedPayments } from './services/accounts/refusedPayments';
 import { createPasswordThrottle } from './services/auth/passwordThrottle';

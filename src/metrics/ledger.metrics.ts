@@ -1,8 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { LedgerListeners } from '../services/ledger/ledgerListeners';
-import { weightOf, type Order, type Posted } from '../services/ledger/order';
-import { UnsettledError } from '../services/ledger/unsettledError';
-import { AppError } from '../errors/appError';
+import type { LedgerListeners } from '../services/ledger/commit/ledgerListeners';
+import { countOf, type Order } from '../services/ledger/kinds/kinds';
+import { NoOutcomeError, type Outcome } from '../services/ledger/book/outcome';
 import { faultCode } from '../errors/databaseError';
 
 const GROUP_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
@@ -26,26 +25,26 @@ function createOutcomes(registers: Registry[]): Pick<LedgerListeners, 'onOutcome
   });
   const transfers = new Counter({
     name: 'payverse_transfers_total',
-    help: 'Transfers that moved money; a batch counts each of its own',
+    help: 'Transfers that moved money; a batch counts each of its transfers',
     labelNames: ['kind'],
     registers,
   });
 
-  function onOutcome(order: Order, outcome: Posted | Error): void {
+  function onOutcome(order: Order, outcome: Outcome | Error): void {
     const name = nameOf(outcome);
     orders.inc({ kind: order.kind, outcome: name });
-    if (name === 'completed') transfers.inc({ kind: order.kind }, weightOf(order));
+    if (name === 'completed') transfers.inc({ kind: order.kind }, countOf(order));
   }
 
   return { onOutcome };
 }
 
-/** A refusal that is recorded and then told again is a replay, too: it is told by its code, as the client sees it. */
-function nameOf(outcome: Posted | Error): string {
-  if (!(outcome instanceof Error)) return outcome.replayed ? 'replayed' : 'completed';
-  if (outcome instanceof AppError) return outcome.code;
-  if (outcome instanceof UnsettledError) return outcome.mayHaveMoved ? 'unknown' : 'UNAVAILABLE';
-  return 'INTERNAL';
+/** A refusal that is replayed counts as its code, as the client sees it, and not as a replay. */
+function nameOf(outcome: Outcome | Error): string {
+  if (outcome instanceof NoOutcomeError) return outcome.mayHaveMoved ? 'unknown' : 'UNAVAILABLE';
+  if (outcome instanceof Error) return 'INTERNAL';
+  if ('posted' in outcome) return outcome.posted.replayed ? 'replayed' : 'completed';
+  return 'refused' in outcome ? outcome.refused.code : 'UNAVAILABLE';
 }
 
 function createQueue(registers: Registry[], queueMax: number): Pick<LedgerListeners, 'onQueue' | 'onRefused'> {

@@ -4,6 +4,7 @@ import { centsFromDecimal } from '../utils/money.util';
 import {
   refundedText,
   toTransaction,
+  type FailureCode,
   type Transaction,
   type TransactionRow,
   type TransactionType,
@@ -17,6 +18,8 @@ export interface RecordedOrder {
   key: string | null;
   requestHash: Buffer | null;
   transactions: readonly [Transaction, ...Transaction[]];
+  /** Of an order that was refused: its one transaction moved nothing. */
+  failureCode: FailureCode | null;
   /** The balance of the sender after the last transaction. */
   balanceCents: number;
 }
@@ -30,11 +33,12 @@ interface RecordedRow extends TransactionRow {
   idempotency_key: string | null;
   request_hash: Buffer | null;
   batch_id: string | null;
+  failure_code: FailureCode | null;
   from_balance_after: string;
 }
 
 const RECORDED_COLUMNS = `id, from_account_id, to_account_id, amount, status, description, created_at, idempotency_key,
-        request_hash, batch_id, from_balance_after`;
+        request_hash, batch_id, failure_code, from_balance_after`;
 
 /** LATERAL and LIMIT make the planner use the index on (payer, key), for any statistics. */
 const FIND_BY_KEYS: Statement = {
@@ -94,6 +98,7 @@ function toRecordedOrder(first: RecordedRow, others: RecordedRow[]): RecordedOrd
     key: first.idempotency_key,
     requestHash: first.request_hash,
     transactions: [toTransaction(first), ...others.map(toTransaction)],
+    failureCode: first.failure_code,
     balanceCents: centsFromDecimal((others.at(-1) ?? first).from_balance_after),
   };
 }

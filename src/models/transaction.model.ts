@@ -37,8 +37,11 @@ export interface NewTransaction extends Transaction {
   refundOf: string | null;
   /** The first transaction of the batch that this one is part of. */
   batchId: string | null;
-  failureCode: string | null;
+  failureCode: FailureCode | null;
 }
+
+/** The refusals that the book records. */
+export type FailureCode = 'INSUFFICIENT_FUNDS';
 
 export type TransactionType = 'opening' | 'transfer' | 'refund';
 

@@ -2,8 +2,7 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { withTransaction } from '../config/database';
 import type { Tx } from '../platform/postgres/db';
-import { insertAccount, OPENING_ACCOUNT_ID, type Account } from '../models/account.model';
-import { insertTransactions } from '../models/transaction.model';
+import { insertAccount, type Account } from '../models/account.model';
 import * as userModel from '../models/user.model';
 import type { UserWithAccount } from '../models/user.model';
 import { createAccountNumber } from '../utils/accountNumber.util';
@@ -15,6 +14,7 @@ import { createChangePassword, type PasswordChange } from './auth/changePassword
 import { createLogIn, type Credentials, type LoggedIn, type LoginSource } from './auth/logIn';
 import type { PasswordThrottle } from './auth/passwordThrottle';
 import type { RegistrationThrottle } from './auth/registrationThrottle';
+import { postOpening } from './ledger/openAccount';
 import type { SessionService } from './sessionService';
 
 interface Registration {
@@ -66,28 +66,10 @@ async function insertUser(tx: Tx, { email, fullName }: Registration, passwordHas
   return { ...user, accountNumber };
 }
 
-/** An account and, as its first entry, the transaction that its opening balance comes from. */
+/** An account and, as its first entry, its opening balance. */
 async function openAccount(tx: Tx, userId: string): Promise<Account> {
   const account = await insertWithFreeNumber(tx, userId);
-  const { id, balanceCents, version, lastEntryAt } = account;
-  insertTransactions(tx, [
-    {
-      id: uuidv7(),
-      type: 'opening',
-      fromAccountId: OPENING_ACCOUNT_ID,
-      toAccountId: id,
-      amountCents: balanceCents,
-      status: 'completed',
-      description: 'Opening balance',
-      createdAt: lastEntryAt,
-      from: null,
-      to: { version, balanceCents },
-      idempotency: null,
-      refundOf: null,
-      batchId: null,
-      failureCode: null,
-    },
-  ]);
+  postOpening(tx, account);
   return account;
 }
 

@@ -1,11 +1,11 @@
-import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../models/transaction.model';
 import { unavailable } from '../utils/moved.util';
-import type { Ledger } from './ledger/ledgerService';
-import { hashBatch, hashRefund, hashSend, type Order, type Posted } from './ledger/order';
-import type { RefundTerms, TransferTerms } from './ledger/order';
-import { UnsettledError } from './ledger/unsettledError';
 import type { RefusedPayments } from './accounts/refusedPayments';
+import { createOrder, kindOf, type Order, type Terms } from './ledger/kinds/kinds';
+import type { RefundTerms } from './ledger/kinds/refund';
+import type { TransferTerms } from './ledger/kinds/transfer';
+import type { Ledger } from './ledger/ledgerService';
+import { NoOutcomeError, reasonOf, type Posted } from './ledger/book/outcome';
 
 export interface Request {
   userId: string;
@@ -37,45 +37,39 @@ export interface TransactionService {
 
 export type TransferList = readonly [TransferTerms, ...TransferTerms[]];
 
-export function createTransactionService(ledger: Ledger, refused: RefusedPayments): TransactionService {
-  async function send(transfer: TransferTerms, request: Request): Promise<SendResult> {
-    const from = identify(request, () => hashSend(transfer));
-    return single(await place({ kind: 'send', ...from, transfers: [withId(transfer)] }));
+export function createTransactionService(ledger: Ledger, refusedPayments: RefusedPayments): TransactionService {
+  async function place(terms: Terms, { userId, idempotencyKey }: Request): Promise<Posted> {
+    const payingAccount = { of: 'owner', userId } as const;
+    const order = createOrder(terms, { actor: { userId }, payingAccount, idempotencyKey });
+    // A refusal tells whether the account numbers of the order exist, as a look-up of a recipient does.
+    const numbers = numbersIn(order);
+    if (numbers.length > 0) refusedPayments.check(userId);
+    const outcome = await ledger.place(order).catch((error: unknown) => failWithoutOutcome(order, error));
+    if ('posted' in outcome) return outcome.posted;
+    if (!('refused' in outcome)) throw unavailable('nothing', { hasKey: hasKey(order), cause: reasonOf(outcome) });
+    if (numbers.length > 0) await refusedPayments.count(userId, outcome.refused, numbers);
+    throw outcome.refused;
   }
 
-  async function sendBatch(transfers: TransferList, request: Request): Promise<BatchResult> {
-    const from = identify(request, () => hashBatch(transfers));
-    const [first, ...others] = transfers;
-    return place({ kind: 'batch', ...from, transfers: [withId(first), ...others.map(withId)] });
-  }
-
-  async function refund(terms: RefundTerms, request: Request): Promise<SendResult> {
-    const from = identify(request, () => hashRefund(terms));
-    return single(await place({ kind: 'refund', ...from, refund: withId(terms) }));
-  }
-
-  async function place(order: Order): Promise<Posted> {
-    // A refusal reveals whether its recipients exist, as a look-up does. The payer knows the recipient of a refund already.
-    const tells = order.kind !== 'refund';
-    if (tells) refused.check(order.userId);
-    try {
-      return await ledger.place(order);
-    } catch (error) {
-      if (tells) await refused.count(order.userId, error, order.transfers.map(({ toAccountNumber }) => toAccountNumber)); // prettier-ignore
-      if (!(error instanceof UnsettledError)) throw error;
-      const { mayHaveMoved, cause = error } = error;
-      throw unavailable(mayHaveMoved ? 'unknown' : 'nothing', { hasKey: order.idempotency !== null, cause });
-    }
-  }
-
-  return { send, sendBatch, refund };
+  return {
+    send: async (transfer, request) => single(await place({ kind: 'send', transfer }, request)),
+    sendBatch: (transfers, request) => place({ kind: 'batch', transfers }, request),
+    refund: async (refund, request) => single(await place({ kind: 'refund', refund }, request)),
+  };
 }
 
-function identify({ userId, idempotencyKey: key }: Request, hash: () => Buffer): Pick<Order, 'userId' | 'idempotency'> {
-  return { userId, idempotency: key === null ? null : { key, requestHash: hash() } };
+const hasKey = ({ idempotency }: Order) => idempotency !== null;
+
+function numbersIn(order: Order): string[] {
+  const { accounts } = kindOf(order).needs(order);
+  return accounts.flatMap((ref) => (ref.of === 'number' ? ref.accountNumber : []));
 }
 
-const withId = <T>(terms: T): T & { id: string } => ({ ...terms, id: uuidv7() });
+function failWithoutOutcome(order: Order, error: unknown): never {
+  if (!(error instanceof NoOutcomeError)) throw error;
+  const { mayHaveMoved, cause = error } = error;
+  throw unavailable(mayHaveMoved ? 'unknown' : 'nothing', { hasKey: hasKey(order), cause });
+}
 
 function single({ transactions: [transaction], balanceCents, replayed }: Posted): SendResult {
   return { transaction, balanceCents, replayed };

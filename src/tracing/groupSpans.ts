@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT, SpanStatusCode, trace, type Context, type Link, type Span } from '@opentelemetry/api';
-import type { GroupWatch } from '../services/ledger/ledgerListeners';
+import type { GroupWatch } from '../services/ledger/commit/ledgerListeners';
 
 /**
  * A span `ledger group` for the work of each group. What is done for one request alone belongs to that request's trace. What

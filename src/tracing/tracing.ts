@@ -1,5 +1,5 @@
 import type { TracingEnv } from '../config/env.tracing';
-import type { GroupWatch } from '../services/ledger/ledgerListeners';
+import type { GroupWatch } from '../services/ledger/commit/ledgerListeners';
 
 export interface Tracing {
   /** Makes a span of each group of orders. Undefined where there are no traces. */

@@ -1,8 +1,12 @@
 import type { Account } from '../../src/models/account.model';
 import type { Original } from '../../src/models/ledgerFacts.model';
-import type { Facts } from '../../src/services/ledger/workingBook';
-import { hashBatch, hashRefund, hashSend } from '../../src/services/ledger/order';
-import type { BatchOrder, RefundOrder, SendOrder, Transfer } from '../../src/services/ledger/order';
+import type { Facts } from '../../src/services/ledger/book/workingBook';
+import type { AppError } from '../../src/errors/appError';
+import { decideOrders, type Decided, type Decision } from '../../src/services/ledger/rules/decide';
+import type { BatchTerms } from '../../src/services/ledger/kinds/batch';
+import { kindOf, type Order, type Terms } from '../../src/services/ledger/kinds/kinds';
+import type { OrderOf } from '../../src/services/ledger/book/order';
+import type { Blocked, Posted } from '../../src/services/ledger/book/outcome';
 
 /** Facts and orders for the rules of the ledger, without a database. An account's id is its owner's name. */
 
@@ -56,18 +60,22 @@ interface OrderOptions {
 
 let count = 0;
 const newId = () => `id${(count += 1)}`;
-const idempotencyOf = (key: string | undefined, requestHash: Buffer) =>
-  key === undefined ? null : { key, requestHash };
+
+/** The terms as an order of this user, with these ids. */
+function order<T extends Terms>(terms: T, from: string, ids: Order['ids'], key: string | undefined): OrderOf<T> {
+  const userId = userOf(from);
+  const idempotency = key === undefined ? null : { key, requestHash: kindOf(terms).fingerprint(terms) };
+  return { ...terms, actor: { userId }, payingAccount: { of: 'owner', userId }, ids, idempotency };
+}
 
 export function aSend(
   from: string,
   to: string,
   amountCents: number,
   { id = newId(), key, description = null }: OrderOptions = {},
-): SendOrder {
-  const terms = { toAccountNumber: numberOf(to), amountCents, description };
-  const idempotency = idempotencyOf(key, hashSend(terms));
-  return { kind: 'send', userId: userOf(from), idempotency, transfers: [{ ...terms, id }] };
+) {
+  const transfer = { toAccountNumber: numberOf(to), amountCents, description };
+  return order({ kind: 'send', transfer }, from, [id], key);
 }
 
 /** Its transactions have the id of the batch, and behind it their places, counted from 0. */
@@ -75,10 +83,10 @@ export function aBatch(
   from: string,
   payments: readonly (readonly [to: string, amountCents: number])[],
   { id = newId(), key, description = null }: OrderOptions = {},
-): BatchOrder {
-  const terms = payments.map(([to, amountCents]) => ({ toAccountNumber: numberOf(to), amountCents, description }));
-  const transfers = terms.map((each, place) => ({ ...each, id: `${id}.${place}` })) as [Transfer, ...Transfer[]];
-  return { kind: 'batch', userId: userOf(from), idempotency: idempotencyOf(key, hashBatch(terms)), transfers };
+) {
+  const transfers = payments.map(([to, amountCents]) => ({ toAccountNumber: numberOf(to), amountCents, description }));
+  const ids = transfers.map((_, place) => `${id}.${place}`) as [string, ...string[]];
+  return order({ kind: 'batch', transfers: transfers as unknown as BatchTerms['transfers'] }, from, ids, key);
 }
 
 /** Of all that remains, unless an amount is given. */
@@ -86,8 +94,26 @@ export function aRefund(
   from: string,
   originalId: string,
   { id = newId(), key, description = null, amountCents = null }: OrderOptions & { amountCents?: number | null } = {},
-): RefundOrder {
-  const terms = { originalId, amountCents, description };
-  const idempotency = idempotencyOf(key, hashRefund(terms));
-  return { kind: 'refund', userId: userOf(from), idempotency, refund: { ...terms, id } };
+) {
+  return order({ kind: 'refund', refund: { originalId, amountCents, description } }, from, [id], key);
+}
+
+/** The part of an outcome that the client's answer is made of. */
+export type Answered = Posted | AppError | Blocked;
+
+const answeredOf = (outcome: Decided): Answered =>
+  'posted' in outcome ? outcome.posted : 'refused' in outcome ? outcome.refused : outcome;
+
+/** A decision, with only that part of the outcomes. */
+export type AnsweredDecision = Omit<Decision, 'outcomes'> & { outcomes: Answered[] };
+
+export function decide(facts: Facts, orders: readonly Order[]): AnsweredDecision {
+  const decision = decideOrders(facts, orders);
+  return { ...decision, outcomes: decision.outcomes.map(answeredOf) };
+}
+
+/** The outcome in a word. */
+export function wordOf(outcome: Answered): string {
+  if ('blockedBy' in outcome) return 'blocked';
+  return `${'code' in outcome ? outcome.code : 'done'}${outcome.replayed ? ' again' : ''}`;
 }

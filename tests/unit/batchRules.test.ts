@@ -1,8 +1,7 @@
 import type { RecordedOrder } from '../../src/models/ledgerFacts.model';
-import { decideOrders } from '../../src/services/ledger/decide';
 import type { AppError } from '../../src/errors/appError';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
-import { aBatch, aSend, anAccount, factsOf } from '../support/ledgerFacts';
+import { aBatch, aSend, anAccount, decide, factsOf } from '../support/ledgerFacts';
 
 const alice = anAccount('alice');
 const bob = anAccount('bob');
@@ -14,7 +13,7 @@ const facts = factsOf([alice, bob, carol, full, euro]);
 test('all of a batch is done in its order, and the key stands at its first transaction', () => {
   const payments = [['bob', 10_00], ['carol', 20_00], ['bob', 5_00]] as const; // prettier-ignore
 
-  const { outcomes, written } = decideOrders(facts, [aBatch('alice', payments, { id: 'b', key: 'k' })]);
+  const { outcomes, written } = decide(facts, [aBatch('alice', payments, { id: 'b', key: 'k' })]);
 
   expect(outcomes).toEqual([{ transactions: written, balanceCents: 65_00, replayed: false }]);
   expect(
@@ -28,20 +27,20 @@ test('all of a batch is done in its order, and the key stands at its first trans
 });
 
 test('a batch of the whole balance is done', () => {
-  const { outcomes } = decideOrders(facts, [aBatch('alice', [['bob', 99_99], ['carol', 1]])]); // prettier-ignore
+  const { outcomes } = decide(facts, [aBatch('alice', [['bob', 99_99], ['carol', 1]])]); // prettier-ignore
 
   expect(outcomes).toMatchObject([{ balanceCents: 0 }]);
 });
 
 describe('a batch of which one transfer cannot be done', () => {
   test.each([
-    ['RECIPIENT_NOT_FOUND', 'nobody'],
+    ['RECIPIENT_NOT_FOUND', 'stranger'],
     ['SAME_ACCOUNT', 'alice'],
     ['CURRENCY_MISMATCH', 'euro'],
   ])('is refused with %s, names it, and moves nothing', (code, payee) => {
     const order = aBatch('alice', [['bob', 1], ['carol', 1], [payee, 1], ['bob', 1]], { key: 'k' }); // prettier-ignore
 
-    const { outcomes, written, moved } = decideOrders(facts, [order]);
+    const { outcomes, written, moved } = decide(facts, [order]);
 
     const { message, errors } = outcomes[0] as AppError;
     expect(outcomes).toMatchObject([{ code, errors: [{ path: '/transfers/2' }] }]);
@@ -50,17 +49,17 @@ describe('a batch of which one transfer cannot be done', () => {
   });
 
   test('is named by the first of several', () => {
-    const payments = [['bob', 1], ['nobody', 1], ['alice', 1], ['bob', 500_00]] as const; // prettier-ignore
+    const payments = [['bob', 1], ['stranger', 1], ['alice', 1], ['bob', 500_00]] as const; // prettier-ignore
 
-    expect(decideOrders(facts, [aBatch('alice', payments)]).outcomes).toMatchObject([
+    expect(decide(facts, [aBatch('alice', payments)]).outcomes).toMatchObject([
       { code: 'RECIPIENT_NOT_FOUND', errors: [{ path: '/transfers/1' }] },
     ]);
   });
 
   test('leaves the money to the orders after it', () => {
-    const orders = [aBatch('alice', [['bob', 90_00], ['nobody', 1]]), aSend('alice', 'bob', 100_00)]; // prettier-ignore
+    const orders = [aBatch('alice', [['bob', 90_00], ['stranger', 1]]), aSend('alice', 'bob', 100_00)]; // prettier-ignore
 
-    expect(decideOrders(facts, orders).outcomes).toMatchObject([
+    expect(decide(facts, orders).outcomes).toMatchObject([
       { code: 'RECIPIENT_NOT_FOUND' },
       { balanceCents: 0, replayed: false },
     ]);
@@ -72,8 +71,8 @@ describe('a batch that the payee cannot hold', () => {
 
   test('is refused although each of its payments alone would fit', () => {
     const payments = [['full', 24_99], ['bob', 1], ['full', 25_01], ['full', 1]] as const; // prettier-ignore
-    const fits = decideOrders(facts, [aBatch('alice', payments.slice(0, 3))]);
-    const tooMuch = decideOrders(facts, [aBatch('alice', payments)]);
+    const fits = decide(facts, [aBatch('alice', payments.slice(0, 3))]);
+    const tooMuch = decide(facts, [aBatch('alice', payments)]);
 
     expect(fits.outcomes).toMatchObject([{ balanceCents: 49_99 }]);
     expect(tooMuch.outcomes).toMatchObject([{ code: 'BALANCE_LIMIT_EXCEEDED', errors: [{ path: '/transfers/3' }] }]);
@@ -83,7 +82,7 @@ describe('a batch that the payee cannot hold', () => {
   test('is refused when what another order of the group has paid fills the account', () => {
     const orders = [aSend('bob', 'full', 25_00), aBatch('alice', [['bob', 1], ['full', 25_01]])]; // prettier-ignore
 
-    expect(decideOrders(facts, orders).outcomes).toMatchObject([
+    expect(decide(facts, orders).outcomes).toMatchObject([
       { replayed: false },
       { code: 'BALANCE_LIMIT_EXCEEDED', details: limit, errors: [{ path: '/transfers/1' }] },
     ]);
@@ -91,7 +90,7 @@ describe('a batch that the payee cannot hold', () => {
 });
 
 describe('a batch of more than the balance', () => {
-  const payments = [['bob', 60_00], ['carol', 40_00], ['bob', 1], ['carol', 10_00], ['nobody', 1]] as const; // prettier-ignore
+  const payments = [['bob', 60_00], ['carol', 40_00], ['bob', 1], ['carol', 10_00], ['stranger', 1]] as const; // prettier-ignore
   const shortage = {
     code: 'INSUFFICIENT_FUNDS',
     message: '/transfers/2: The balance is 100.00, less than the 110.02 asked for',
@@ -100,14 +99,14 @@ describe('a batch of more than the balance', () => {
   };
 
   test('is refused with the total, and names the first transfer that the balance cannot pay', () => {
-    const { outcomes, written } = decideOrders(facts, [aBatch('alice', payments)]);
+    const { outcomes, written } = decide(facts, [aBatch('alice', payments)]);
 
     expect(outcomes).toMatchObject([{ ...shortage, replayed: false }]);
     expect(written).toEqual([]);
   });
 
   test('is written once under a key, as the transfer that could not be paid', () => {
-    const { written, moved } = decideOrders(facts, [aBatch('alice', payments, { id: 'b', key: 'k' })]);
+    const { written, moved } = decide(facts, [aBatch('alice', payments, { id: 'b', key: 'k' })]);
 
     expect(written).toMatchObject([
       { id: 'b.0', batchId: 'b.0', status: 'failed', failureCode: 'INSUFFICIENT_FUNDS', toAccountId: 'bob', to: null },
@@ -116,14 +115,14 @@ describe('a batch of more than the balance', () => {
     expect(moved).toMatchObject([{ id: 'alice', version: 2, balanceCents: 100_00 }]);
   });
 
-  test('is refused with the same numbers again under its key, whatever the balance is by then', () => {
+  test('is refused with the same numbers again under its key, although the balance has changed', () => {
     const orders = [
       aBatch('alice', payments, { key: 'k' }),
       aSend('carol', 'alice', 90_00),
       aBatch('alice', payments, { key: 'k' }),
     ];
 
-    const { outcomes } = decideOrders(facts, orders);
+    const { outcomes } = decide(facts, orders);
 
     expect(outcomes[2]).toMatchObject({ ...shortage, replayed: true });
   });
@@ -131,25 +130,26 @@ describe('a batch of more than the balance', () => {
 
 describe('a batch under a key that was used', () => {
   const payments = [['bob', 10_00], ['carol', 20_00]] as const; // prettier-ignore
-  const first = decideOrders(facts, [aBatch('alice', payments, { id: 'b', key: 'k' })]).written;
+  const first = decide(facts, [aBatch('alice', payments, { id: 'b', key: 'k' })]).written;
   const recorded: RecordedOrder = {
     fromAccountId: 'alice',
     key: 'k',
     requestHash: first[0]!.idempotency!.requestHash,
     transactions: [first[0]!, first[1]!],
+    failureCode: null,
     balanceCents: 70_00,
   };
   const later = factsOf([{ ...alice, balanceCents: 0 }, bob, carol], { recorded: [recorded] });
 
   test('is answered with all of its transactions', () => {
-    const { outcomes, written } = decideOrders(later, [aBatch('alice', payments, { key: 'k' })]);
+    const { outcomes, written } = decide(later, [aBatch('alice', payments, { key: 'k' })]);
 
     expect(outcomes).toEqual([{ transactions: first, balanceCents: 70_00, replayed: true }]);
     expect(written).toEqual([]);
   });
 
   test('is answered and not marked when an attempt of the very same order wrote it', () => {
-    const { outcomes } = decideOrders(later, [aBatch('alice', payments, { id: 'b', key: 'k' })]);
+    const { outcomes } = decide(later, [aBatch('alice', payments, { id: 'b', key: 'k' })]);
 
     expect(outcomes).toEqual([{ transactions: first, balanceCents: 70_00, replayed: false }]);
   });
@@ -160,6 +160,6 @@ describe('a batch under a key that was used', () => {
     ['another amount', aBatch('alice', [payments[0], ['carol', 20_01]], { key: 'k' })],
     ['a send of its first transfer', aSend('alice', 'bob', 10_00, { key: 'k' })],
   ])('is refused with %s', (_name, order) => {
-    expect(decideOrders(later, [order]).outcomes).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    expect(decide(later, [order]).outcomes).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   });
 });

@@ -1,7 +1,11 @@
 import { GroupCommit, type GroupLimits } from '../../src/services/ledger/commit/groupCommit';
-import { UNWATCHED, type LedgerListeners } from '../../src/services/ledger/ledgerListeners';
+import { UNWATCHED, type LedgerListeners } from '../../src/services/ledger/commit/ledgerListeners';
+import type { NotStarted } from '../../src/services/ledger/book/outcome';
 
-/** An order is its name, and weighs 1, or the number behind its name. Each is of a payer of its own, or of the one before a dot. */
+/**
+ * An order is its name, and weighs 1, or the number behind its name. Its payer is the name before a dot.
+ * The numbers in the names of the tests are those of the invariants of GroupCommit.
+ */
 type Outcome = string;
 const payerOf = (order: string) => order.split('.', 1)[0]!;
 const weigh = (order: string) => Number(/\d+$/.exec(order)?.[0] ?? 1);
@@ -19,23 +23,23 @@ const LIMITS: GroupLimits = {
 interface Group {
   orders: readonly string[];
   /** Ends it with these outcomes. */
-  settle: (...outcomes: (Outcome | Error)[]) => void;
+  end: (...outcomes: (Outcome | Error)[]) => void;
   fail: (error: Error) => void;
 }
 
 /** A GroupCommit, and the groups that it has begun: each is under way until the test ends it. */
 function aGroupCommit(limits: Partial<GroupLimits> = {}, listeners: Partial<LedgerListeners> = {}) {
   const begun: Group[] = [];
-  const settle = (orders: readonly string[]) =>
+  const commitGroup = (orders: readonly string[]) =>
     new Promise<(Outcome | Error)[]>((resolve, reject) => {
-      begun.push({ orders, settle: (...outcomes) => resolve(outcomes), fail: reject });
+      begun.push({ orders, end: (...outcomes) => resolve(outcomes), fail: reject });
     });
   const commit = new GroupCommit<string, Outcome>({
     limits: { ...LIMITS, ...limits },
     listeners: { ...UNWATCHED, ...listeners },
     weigh,
     payerOf,
-    settle,
+    commit: commitGroup,
   });
   const submit = (...orders: string[]) =>
     orders.map((order) => {
@@ -47,16 +51,15 @@ function aGroupCommit(limits: Partial<GroupLimits> = {}, listeners: Partial<Ledg
   return { begun, submit, groups: () => begun.map(({ orders }) => orders) };
 }
 
-const rejected = (reason: string, mayHaveMoved: boolean) => ({ status: 'rejected', reason: { reason, mayHaveMoved } });
-const FULL = rejected('full', false);
-const TIMEOUT = rejected('timeout', false);
-const OVERDUE = rejected('overdue', true);
-const done = (value: Outcome) => ({ status: 'fulfilled', value });
-/** Lets happen whatever waits for nothing but its turn. */
+const done = (value: Outcome | NotStarted) => ({ status: 'fulfilled', value });
+const FULL = done({ notStarted: 'full' });
+const TIMEOUT = done({ notStarted: 'timeout' });
+const OVERDUE = { status: 'rejected', reason: { name: 'NoOutcomeError', mayHaveMoved: true } };
+/** Lets all promises run that wait for their turn only. */
 const aTurn = () => new Promise(setImmediate);
-/** What has become of each by now: undefined while it waits. */
-async function stateOf(promises: readonly Promise<Outcome>[]) {
-  const states: (PromiseSettledResult<Outcome> | undefined)[] = promises.map(() => undefined);
+/** The state of each: undefined while it waits. */
+async function stateOf(promises: readonly Promise<Outcome | NotStarted>[]) {
+  const states: (PromiseSettledResult<Outcome | NotStarted> | undefined)[] = promises.map(() => undefined);
   for (const [i, promise] of promises.entries())
     void Promise.allSettled([promise]).then(([state]) => (states[i] = state));
   await aTurn();
@@ -66,26 +69,26 @@ async function stateOf(promises: readonly Promise<Outcome>[]) {
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
 afterEach(() => jest.useRealTimers());
 
-test('the first order goes at once and alone, and what comes meanwhile goes together', async () => {
+test('1: the first order goes at once and alone, and the orders that come meanwhile go together', async () => {
   const { begun, submit, groups } = aGroupCommit();
 
   const first = submit('a');
   expect(groups()).toEqual([['a']]);
   const others = submit('b', 'c');
   expect(groups()).toEqual([['a']]);
-  begun[0]!.settle('A');
+  begun[0]!.end('A');
   await Promise.all(first);
   await aTurn();
-  begun[1]!.settle('B', 'C');
+  begun[1]!.end('B', 'C');
 
   expect(groups()).toEqual([['a'], ['b', 'c']]);
   expect(await Promise.all([...first, ...others])).toEqual(['A', 'B', 'C']);
 });
 
-test('after all is done, no timer is left, and the next order goes at once again', async () => {
+test('1, 8: after all is done, no timer is left, and the next order goes at once again', async () => {
   const { begun, submit, groups } = aGroupCommit();
   const first = submit('a');
-  begun[0]!.settle('A');
+  begun[0]!.end('A');
   await Promise.all(first);
   await aTurn();
   expect(jest.getTimerCount()).toBe(0);
@@ -95,25 +98,25 @@ test('after all is done, no timer is left, and the next order goes at once again
   expect(groups()).toEqual([['a'], ['b']]);
 });
 
-test('a group takes as much as it can carry, in the order of arrival', async () => {
+test('4: a group takes as much as it can carry, in the order of arrival', async () => {
   const { begun, submit, groups } = aGroupCommit();
   void submit('first', 'a', 'b2', 'c2', 'd', 'e');
 
   for (let i = 0; i < 3; i += 1) {
-    begun[i]!.settle('1', '2', '3');
+    begun[i]!.end('1', '2', '3');
     await aTurn();
   }
 
-  // d would have fitted beside a and b2, but nobody is overtaken.
+  // d would have fitted beside a and b2, but no order overtakes another.
   expect(groups()).toEqual([['first'], ['a', 'b2'], ['c2', 'd'], ['e']]);
 });
 
-test('an order that is heavier than a group goes alone', async () => {
+test('4: an order that is heavier than a group goes alone', async () => {
   const { begun, submit, groups } = aGroupCommit();
   void submit('first', 'heavy4', 'light', 'heavy5');
 
   for (let i = 0; i < 3; i += 1) {
-    begun[i]!.settle('1');
+    begun[i]!.end('1');
     await aTurn();
   }
 
@@ -121,7 +124,7 @@ test('an order that is heavier than a group goes alone', async () => {
 });
 
 describe('a group that takes long', () => {
-  test('lets the next one begin beside it, with all that waits by then', async () => {
+  test('3: lets the next one start beside it, with all that waits by then', async () => {
     const { submit, groups } = aGroupCommit({ groupsMax: { small: 2, large: 1 } });
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(49);
@@ -133,7 +136,7 @@ describe('a group that takes long', () => {
     expect(groups()).toEqual([['a'], ['b', 'c']]);
   });
 
-  test('lets no more begin than so many', async () => {
+  test('2: lets no more start than `groupsMax`', async () => {
     const { begun, submit, groups } = aGroupCommit({ groupsMax: { small: 2, large: 1 } });
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(50);
@@ -150,7 +153,7 @@ describe('a group that takes long', () => {
     expect(groups()).toEqual([['a'], ['b'], ['c']]);
   });
 
-  test('lets nothing begin beside it when one is all there may be', async () => {
+  test('2: lets none start beside it when `groupsMax` is one', async () => {
     const { submit, groups } = aGroupCommit({ groupsMax: { small: 1, large: 1 } });
     void submit('a', 'b');
 
@@ -159,13 +162,13 @@ describe('a group that takes long', () => {
     expect(groups()).toEqual([['a']]);
   });
 
-  test('holds up what came while there was no room for another for no longer than anything else', async () => {
+  test('3: delays an order that came while there was no room for another group by no more than any other', async () => {
     const { begun, submit, groups } = aGroupCommit({ groupsMax: { small: 2, large: 1 } });
     void submit('a', 'b');
     await jest.advanceTimersByTimeAsync(50);
     void submit('c');
     await jest.advanceTimersByTimeAsync(10);
-    begun[1]!.settle('B');
+    begun[1]!.end('B');
     await aTurn();
     await jest.advanceTimersByTimeAsync(39);
     expect(groups()).toEqual([['a'], ['b']]);
@@ -179,21 +182,21 @@ describe('a group that takes long', () => {
 describe('large orders', () => {
   const limits = { smallWeightMax: 2 };
 
-  test('fault F2: have groups of their own, for which no small order waits', async () => {
+  test('2: fault F2: go in other groups than small ones, for which no small order waits', async () => {
     const { begun, submit, groups } = aGroupCommit(limits);
     void submit('large3', 'larger4', 'a', 'b', 'c2');
     expect(groups()).toEqual([['large3'], ['a']]);
 
-    begun[1]!.settle('A');
+    begun[1]!.end('A');
     await aTurn();
 
     expect(groups()).toEqual([['large3'], ['a'], ['b', 'c2']]);
-    begun[0]!.settle('LARGE');
+    begun[0]!.end('LARGE');
     await aTurn();
     expect(groups().at(-1)).toEqual(['larger4']);
   });
 
-  test('fault F2: begin beside small ones, and as many at once as they may', async () => {
+  test('2: fault F2: start beside small ones, and as many at once as `groupsMax`', async () => {
     const { submit, groups } = aGroupCommit({ ...limits, groupsMax: { small: 1, large: 2 } });
     void submit('a', 'b', 'large3', 'large4', 'large5');
     expect(groups()).toEqual([['a'], ['large3']]);
@@ -203,7 +206,7 @@ describe('large orders', () => {
     expect(groups()).toEqual([['a'], ['large3'], ['large4']]);
   });
 
-  test('fault F2: do not put off when the queue looks after the small ones', async () => {
+  test('2, 3: fault F2: do not put off the next look at the small ones', async () => {
     const { submit, groups } = aGroupCommit({ ...limits, groupsMax: { small: 2, large: 1 } });
     void submit('large3', 'large4');
     await jest.advanceTimersByTimeAsync(1_000);
@@ -215,7 +218,7 @@ describe('large orders', () => {
     expect(groups()).toEqual([['large3'], ['a'], ['b']]);
   });
 
-  test('fault F2: are refused when they have waited for too long, as all others', async () => {
+  test('5: fault F2: are not started when they have waited for too long, as all others', async () => {
     const { begun, submit } = aGroupCommit(limits);
     const promises = submit('large3', 'large4');
     await jest.advanceTimersByTimeAsync(1_000);
@@ -224,33 +227,33 @@ describe('large orders', () => {
     await jest.advanceTimersByTimeAsync(4_000);
 
     expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, undefined, undefined]);
-    begun[1]!.settle('A');
+    begun[1]!.end('A');
     await aTurn();
     expect(begun.at(-1)!.orders).toEqual(['b']);
   });
 });
 
-test('fault F2: a queue that one payer has filled is full for that payer only', async () => {
+test('4: fault F2: a queue that one payer has filled is full for that payer only', async () => {
   const { begun, submit, groups } = aGroupCommit();
   const greedy = submit('greedy', 'greedy.1', 'greedy.2', 'greedy.3', 'greedy.4');
   const others = submit('a', 'b');
 
   expect(await stateOf(greedy)).toMatchObject([undefined, undefined, undefined, undefined, FULL]);
   expect(await stateOf(others)).toEqual([undefined, undefined]);
-  begun[0]!.settle('GREEDY');
+  begun[0]!.end('GREEDY');
   await aTurn();
 
   expect(groups()).toEqual([['greedy'], ['greedy.1', 'a', 'b']]);
 });
 
-test('the error of one order is its own', async () => {
+test('7: the error of one order fails no other order', async () => {
   const { begun, submit } = aGroupCommit();
   const promises = submit('first', 'a', 'b', 'c');
-  begun[0]!.settle('FIRST');
+  begun[0]!.end('FIRST');
   await aTurn();
   const refusal = new Error('b is refused');
 
-  begun[1]!.settle('A', refusal, 'C');
+  begun[1]!.end('A', refusal, 'C');
 
   expect(await stateOf(promises)).toEqual([
     done('FIRST'),
@@ -260,16 +263,16 @@ test('the error of one order is its own', async () => {
   ]);
 });
 
-test('a group that fails fails all of its orders, and the next group runs', async () => {
+test('7: a group that fails fails all of its orders, and the next group runs', async () => {
   const { begun, submit, groups } = aGroupCommit({ groupWeightMax: 2 });
   const promises = submit('first', 'a', 'b', 'c');
-  begun[0]!.settle('FIRST');
+  begun[0]!.end('FIRST');
   await aTurn();
   const fault = new Error('the link is gone');
 
   begun[1]!.fail(fault);
   await aTurn();
-  begun[2]!.settle('C');
+  begun[2]!.end('C');
 
   const failed = { status: 'rejected', reason: fault };
   expect(groups()).toEqual([['first'], ['a', 'b'], ['c']]);
@@ -277,35 +280,35 @@ test('a group that fails fails all of its orders, and the next group runs', asyn
 });
 
 describe('a full queue', () => {
-  test('refuses what is too much, at once, and keeps the rest', async () => {
+  test('4: refuses the orders that are too much, at once, and keeps the rest', async () => {
     const { begun, submit, groups } = aGroupCommit({ groupWeightMax: 10 });
     const promises = submit('first', 'a6', 'b4', 'c', 'd');
 
     expect(await stateOf(promises)).toMatchObject([undefined, undefined, undefined, FULL, FULL]);
-    begun[0]!.settle('FIRST');
+    begun[0]!.end('FIRST');
     await aTurn();
-    begun[1]!.settle('A', 'B');
+    begun[1]!.end('A', 'B');
 
     expect(groups()).toEqual([['first'], ['a6', 'b4']]);
     expect((await stateOf(promises)).slice(0, 3)).toEqual([done('FIRST'), done('A'), done('B')]);
   });
 
-  test('has room again when its orders have gone', async () => {
+  test('4: has room again when its orders have gone', async () => {
     const { begun, submit, groups } = aGroupCommit({ groupWeightMax: 10 });
     void submit('first', 'a10');
-    begun[0]!.settle('FIRST');
+    begun[0]!.end('FIRST');
     await aTurn();
 
     const [next] = submit('b10');
-    begun[1]!.settle('A');
+    begun[1]!.end('A');
     await aTurn();
-    begun[2]!.settle('B');
+    begun[2]!.end('B');
 
     expect(groups()).toEqual([['first'], ['a10'], ['b10']]);
     expect(await next).toBe('B');
   });
 
-  test('takes an order that is heavier than itself when nothing else waits', async () => {
+  test('4: takes an order that is heavier than itself when nothing else waits', async () => {
     const { submit } = aGroupCommit();
 
     const promises = submit('first', 'heavy11', 'a');
@@ -315,7 +318,7 @@ describe('a full queue', () => {
 });
 
 describe('time', () => {
-  test('refuses what has waited for too long for its group, and it is not done later', async () => {
+  test('5: an order that has waited for its group for too long is not started later either', async () => {
     const { begun, submit, groups } = aGroupCommit();
     const promises = submit('first', 'a');
     await jest.advanceTimersByTimeAsync(2_000);
@@ -325,13 +328,13 @@ describe('time', () => {
     expect(await stateOf(promises)).toEqual([undefined, undefined, undefined]);
     await jest.advanceTimersByTimeAsync(1);
     expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, undefined]);
-    begun[0]!.settle('FIRST');
+    begun[0]!.end('FIRST');
     await aTurn();
 
     expect(groups()).toEqual([['first'], ['b']]);
   });
 
-  test('refuses each when its own time has come', async () => {
+  test('5: each order leaves the queue when its time has come', async () => {
     const { submit } = aGroupCommit();
     const promises = submit('first', 'a');
     for (const order of ['b', 'c']) {
@@ -345,7 +348,7 @@ describe('time', () => {
     expect(await stateOf(promises)).toMatchObject([undefined, TIMEOUT, TIMEOUT, TIMEOUT]);
   });
 
-  test('makes room in the queue when it refuses', async () => {
+  test('5: an order that leaves makes room in the queue', async () => {
     const { submit } = aGroupCommit();
     const waiting = submit('first', 'a10');
     await jest.advanceTimersByTimeAsync(5_000);
@@ -354,12 +357,12 @@ describe('time', () => {
     expect(await stateOf(submit('b10'))).toEqual([undefined]);
   });
 
-  test('refuses all of a group that is not settled in time, counted from when its oldest order came', async () => {
+  test('6: all of a group that is overdue end as unknown, counted from the arrival of its oldest order', async () => {
     const { begun, submit } = aGroupCommit();
     const promises = submit('first', 'a');
     await jest.advanceTimersByTimeAsync(4_000);
     promises.push(...submit('b'));
-    begun[0]!.settle('FIRST');
+    begun[0]!.end('FIRST');
 
     await jest.advanceTimersByTimeAsync(6_999);
     expect(await stateOf(promises)).toEqual([done('FIRST'), undefined, undefined]);
@@ -367,16 +370,16 @@ describe('time', () => {
     expect(await stateOf(promises)).toMatchObject([done('FIRST'), OVERDUE, OVERDUE]);
   });
 
-  test('changes nothing for whoever has an outcome, and lets the next group run when the late one has ended', async () => {
+  test('7: an order keeps its first outcome, and the next group runs when the late one has ended', async () => {
     const { begun, submit, groups } = aGroupCommit();
     const promises = submit('first');
     await jest.advanceTimersByTimeAsync(11_000);
     promises.push(...submit('a'));
     expect(groups()).toEqual([['first']]);
 
-    begun[0]!.settle('too late');
+    begun[0]!.end('too late');
     await aTurn();
-    begun[1]!.settle('A');
+    begun[1]!.end('A');
     expect(await stateOf(promises)).toMatchObject([OVERDUE, done('A')]);
     await jest.advanceTimersByTimeAsync(60_000);
 
@@ -385,7 +388,7 @@ describe('time', () => {
   });
 });
 
-test('whoever watches hears how long each has waited, how much waits, and who was turned away', async () => {
+test('listeners hear how long each order has waited, how much waits, and which orders were turned away', async () => {
   const heard: unknown[] = [];
   const listeners = {
     onQueue: (weight: number) => heard.push(['queue', weight]),
@@ -400,7 +403,7 @@ test('whoever watches hears how long each has waited, how much waits, and who wa
   void submit('b', 'c2');
   jest.advanceTimersByTime(3);
   void submit('d2');
-  begun[0]!.settle('done');
+  begun[0]!.end('done');
   await aTurn();
 
   expect(heard).toEqual([

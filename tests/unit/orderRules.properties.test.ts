@@ -2,12 +2,22 @@ import fc from 'fast-check';
 import type { LockedAccount } from '../../src/models/account.model';
 import type { Original, RecordedOrder } from '../../src/models/ledgerFacts.model';
 import type { NewTransaction, Transaction } from '../../src/models/transaction.model';
-import type { Facts } from '../../src/services/ledger/workingBook';
-import { firstIdOf, weightOf, type Order, type Posted } from '../../src/services/ledger/order';
-import { decideOrders, type Decision } from '../../src/services/ledger/decide';
-import { AppError } from '../../src/errors/appError';
+import type { Facts } from '../../src/services/ledger/book/workingBook';
+import { countOf, type Order } from '../../src/services/ledger/kinds/kinds';
 import { BALANCE_MAX_CENTS } from '../../src/utils/money.util';
-import { aBatch, aRefund, aSend, anAccount, anOriginal, factsOf, minutesFromNow } from '../support/ledgerFacts';
+import {
+  aBatch,
+  aRefund,
+  aSend,
+  anAccount,
+  anOriginal,
+  decide,
+  factsOf,
+  minutesFromNow,
+  wordOf,
+  type Answered,
+  type AnsweredDecision,
+} from '../support/ledgerFacts';
 
 const NAMES = ['ann', 'bob', 'cat', 'dan'] as const;
 
@@ -15,8 +25,8 @@ const NAMES = ['ann', 'bob', 'cat', 'dan'] as const;
 const aName = fc.constantFrom(...NAMES);
 const rarely = <T>(value: T, arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 1, arbitrary: fc.constant(value) }, { weight: 30, arbitrary });
-const aPayer = rarely('nobody', aName);
-const aPayee = rarely('nobody', aName);
+const aPayer = rarely('stranger', aName);
+const aPayee = rarely('stranger', aName);
 const anAmount = fc.constantFrom(1, 2, 50, 100);
 const options = { key: fc.constantFrom('k', 'l', undefined), description: fc.constantFrom(null, null, 'x') };
 
@@ -98,7 +108,7 @@ const aSituation = fc
   .map(({ accounts, originals, past, entries, locked }) => {
     const earlier = past.map((template, i) => ({ template, order: template(`p${i}`, originals) }));
     const before = factsOf(accounts, { originals });
-    const after = apply(before, decideOrders(before, earlier.map(({ order }) => order))); // prettier-ignore
+    const after = apply(before, decide(before, earlier.map(({ order }) => order))); // prettier-ignore
     return deepFreeze({ facts: lock(after, locked), orders: groupOf(entries, earlier, originals) });
   });
 
@@ -117,9 +127,9 @@ function groupOf(
     const template = 'template' in entry ? entry.template : seen?.template;
     if (!template) continue;
     // An order is in a group once, and an attempt at it is that very order.
-    const isAttempt = 'attempted' in entry && seen && past.includes(seen) && !group.has(firstIdOf(seen.order));
+    const isAttempt = 'attempted' in entry && seen && past.includes(seen) && !group.has(seen.order.ids[0]);
     const order = isAttempt ? seen.order : template(`n${i}`, originals);
-    group.set(firstIdOf(order), order);
+    group.set(order.ids[0], order);
     known.push({ template, order });
   }
   return [...group.values()];
@@ -132,7 +142,7 @@ function lock(facts: Facts, names: readonly string[] | null): Facts {
 }
 
 /** The facts as they are read once the decision has been written. */
-function apply(facts: Facts, { written, moved }: Pick<Decision, 'written' | 'moved'>): Facts {
+function apply(facts: Facts, { written, moved }: Pick<AnsweredDecision, 'written' | 'moved'>): Facts {
   return {
     ...facts,
     accounts: facts.accounts.map((account) => moved.find(({ id }) => id === account.id) ?? account),
@@ -152,6 +162,7 @@ function recordedIn(written: readonly NewTransaction[]): RecordedOrder[] {
       fromAccountId: first.fromAccountId,
       key: first.idempotency?.key ?? null,
       requestHash: first.idempotency?.requestHash ?? null,
+      failureCode: first.failureCode,
       transactions: [toTransaction(first), ...others.map(toTransaction)],
       balanceCents: (others.at(-1) ?? first).from!.balanceCents,
     };
@@ -163,9 +174,10 @@ const toTransaction = (transaction: Transaction): Transaction => {
   return { id, fromAccountId, toAccountId, amountCents, status, description, createdAt };
 };
 
-/** All that a client hears. */
-function heard(outcome: Posted | AppError): object {
-  if (!(outcome instanceof AppError)) return { ...outcome, transactions: outcome.transactions.map(toTransaction) };
+/** All that the client reads. */
+function heard(outcome: Answered): object {
+  if ('blockedBy' in outcome) return outcome;
+  if (!('code' in outcome)) return { ...outcome, transactions: outcome.transactions.map(toTransaction) };
   const { code, message, details, errors, replayed } = outcome;
   return { code, message, details, errors, replayed };
 }
@@ -185,12 +197,12 @@ test('a group is decided as if its orders came one after another', () => {
 
   fc.assert(
     fc.property(aSituation, ({ facts, orders }) => {
-      const decision = decideOrders(facts, orders);
+      const decision = decide(facts, orders);
 
       let state = facts;
-      const single: Decision[] = [];
+      const single: AnsweredDecision[] = [];
       for (const order of orders) {
-        const next = decideOrders(state, [order]);
+        const next = decide(state, [order]);
         single.push(next);
         state = deepFreeze(apply(state, next));
       }
@@ -215,19 +227,16 @@ test('a group is decided as if its orders came one after another', () => {
     'REFUND_EXCEEDS_REMAINING',
     'SAME_ACCOUNT',
     'TRANSACTION_NOT_FOUND',
-    'UNAVAILABLE',
+    'blocked',
     'done',
     'done again',
   ]);
 });
 
-const wordOf = (outcome: Posted | AppError) =>
-  `${outcome instanceof AppError ? outcome.code : 'done'}${outcome.replayed ? ' again' : ''}`;
-
 test('no group makes or loses money, overdraws or overfills an account, or refunds more than there was', () => {
   fc.assert(
     fc.property(aSituation, ({ facts, orders }) => {
-      const { accounts, originals } = apply(facts, decideOrders(facts, orders));
+      const { accounts, originals } = apply(facts, decide(facts, orders));
 
       // The differences, because the sum is more than a double holds exactly.
       const gained = accounts.map(({ balanceCents }, i) => balanceCents - facts.accounts[i]!.balanceCents);
@@ -242,7 +251,7 @@ test('no group makes or loses money, overdraws or overfills an account, or refun
 test('every account has a history without gaps, in which balances add up and times do not go back', () => {
   fc.assert(
     fc.property(aSituation, ({ facts, orders }) => {
-      const { written, moved } = decideOrders(facts, orders);
+      const { written, moved } = decide(facts, orders);
 
       const histories = facts.accounts.map((account) => ({ account, entries: entriesOf(written, account.id) }));
       expect(
@@ -278,16 +287,16 @@ function entriesOf(written: readonly NewTransaction[], accountId: string) {
 test('an order is written whole, once and under its key once, or only as a refusal, or not at all', () => {
   fc.assert(
     fc.property(aSituation, ({ facts, orders }) => {
-      const { outcomes, written } = decideOrders(facts, orders);
+      const { outcomes, written } = decide(facts, orders);
 
       const before = new Set(facts.recorded.flatMap(({ transactions }) => transactions.map(({ id }) => id)));
       expect(written.filter(({ id }) => before.has(id))).toEqual([]);
       for (const [i, order] of orders.entries()) {
-        const own = written.filter(({ id, batchId }) => [id, batchId].includes(firstIdOf(order)));
+        const own = written.filter(({ id, batchId }) => [id, batchId].includes(order.ids[0]));
         const outcome = outcomes[i]!;
-        const isDone = !(outcome instanceof AppError) && !outcome.replayed && !before.has(firstIdOf(order));
+        const isDone = wordOf(outcome) === 'done' && !before.has(order.ids[0]);
         const isRefusal = own.length === 1 && own[0]!.status === 'failed';
-        if (isDone) expect(own.map(({ status }) => status)).toEqual(Array(weightOf(order)).fill('completed'));
+        if (isDone) expect(own.map(({ status }) => status)).toEqual(Array(countOf(order)).fill('completed'));
         else if (!isRefusal) expect(own).toEqual([]);
         else expect([wordOf(outcome), order.idempotency]).toEqual(['INSUFFICIENT_FUNDS', own[0]!.idempotency]);
       }

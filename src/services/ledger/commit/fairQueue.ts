@@ -1,7 +1,7 @@
 import { LinkedList, type Link } from '../../../utils/linkedList.util';
 
 export interface FairQueueLimits {
-  /** How much may wait of all payers. */
+  /** The weight that may wait of all payers together. */
   waitingWeightMax: number;
   /** An order that weighs more is large. */
   smallWeightMax: number;
@@ -18,10 +18,10 @@ interface Waiting<T> {
 
 interface Payer<T> {
   id: string;
-  /** What waits of this payer, in order of arrival. */
+  /** The waiting orders of this payer, in order of arrival. */
   orders: Link<Waiting<T>>[];
   weight: number;
-  /** In the line of the oldest order. Null until the first order is here. */
+  /** In the line for the size of the oldest order. Null until the first order is here. */
   place: Link<Payer<T>> | null;
 }
 
@@ -32,17 +32,17 @@ interface Payer<T> {
  * 1. Orders of one payer leave in the order of their arrival.
  * 2. Payers take turns: at each turn one order of the payer goes, and the payer goes to the end of the line. A payer who arrives
  *    later stands behind all payers that wait. So the oldest order of a payer waits for at most one order of each other payer in
- *    its line, whatever they send.
- * 3. Small and large orders go in groups of their own, and a payer stands in the line of their oldest order. A small order never
- *    waits for a large order of another payer, and a large one for no small order of another payer.
- * 4. An order may wait if its payer's orders together weigh no more than what is still free. So one payer fills half of the
- *    queue, two fill a third each, and payers who hold much never fill it for a payer who holds nothing.
- * 5. Nothing is kept of a payer who waits for nothing.
+ *    its line.
+ * 3. Small and large orders go in different groups. A payer stands in one line, for the size of the payer's oldest order. So a
+ *    small order never waits for a large order of another payer, and a large order never for a small one of another payer.
+ * 4. An order may wait if its payer's orders together weigh no more than the weight that is still free. So one payer fills half
+ *    of the queue, two fill a third each, and payers who hold much never fill it for a payer who holds nothing.
+ * 5. A payer without a waiting order takes no memory.
  *
  * Each operation takes constant time for each order that it adds or takes.
  */
 export class FairQueue<T> {
-  /** What waits of all payers, in order of arrival. */
+  /** The waiting orders of all payers, in order of arrival. */
   private readonly arrivals = new LinkedList<Waiting<T>>();
   private readonly payers = new Map<string, Payer<T>>();
   private readonly lines = { small: new LinkedList<Payer<T>>(), large: new LinkedList<Payer<T>>() };
@@ -58,7 +58,7 @@ export class FairQueue<T> {
     return this.payers.size;
   }
 
-  /** Lets an order wait. False where the queue is full for its payer. An empty queue takes an order of any weight. */
+  /** Adds an order. False where the queue is full for its payer. An empty queue takes an order of any weight. */
   push(value: T, payerId: string, weight: number): boolean {
     const { waitingWeightMax, smallWeightMax } = this.limits;
     const payer = this.payers.get(payerId) ?? { id: payerId, orders: [], weight: 0, place: null };

@@ -1,67 +1,77 @@
 import { msUntil } from '../../../utils/duration.util';
+import type { GroupWatch, LedgerListeners } from './ledgerListeners';
+import { NoOutcomeError, type NotStarted } from '../book/outcome';
 import { FairQueue, type FairQueueLimits, type Size } from './fairQueue';
-import type { GroupWatch, LedgerListeners } from '../ledgerListeners';
-import { UnsettledError, type UnsettledReason } from '../unsettledError';
 
 export interface GroupLimits extends FairQueueLimits {
   /** How many groups of each size may be under way at once. */
   groupsMax: Record<Size, number>;
-  /** How long the next order waits for the group before it, in milliseconds, until another group is begun beside that. */
+  /** How long the next order waits, in milliseconds, before another group starts beside the one under way. */
   stallMs: number;
-  /** How much one group takes. A single order that weighs more goes alone. */
+  /** The weight of a group. A single order that weighs more goes alone. */
   groupWeightMax: number;
-  /** How long one may wait for its group to begin, in milliseconds. */
+  /** How long an order may wait for its group to start, in milliseconds. */
   waitMsMax: number;
-  /** How long one may wait for its outcome altogether, in milliseconds. */
+  /** How long an order may wait for its outcome altogether, in milliseconds. */
   totalMsMax: number;
 }
 
-interface Options<Order, Outcome> {
+export interface GroupCommitOptions<Order, Outcome> {
   limits: GroupLimits;
   listeners: Pick<LedgerListeners, 'onQueue' | 'onRefused' | 'onGroup' | 'onGroupEnd'>;
   weigh: (order: Order) => number;
   payerOf: (order: Order) => string;
-  /** Resolves with what became of each order, in their order. When it rejects, that is the outcome of each. */
-  settle: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
+  /** Resolves with the outcome of each order, in their order. An error is the outcome of its order; a rejection, of all. */
+  commit: (orders: readonly Order[]) => Promise<readonly (Outcome | Error)[]>;
   watch?: GroupWatch | undefined;
 }
 
 interface Waiting<Order, Outcome> {
   order: Order;
-  /** What `watch` said of it. */
+  /** The value that `watch.arrive` returned for it. */
   arrival: unknown;
   since: number;
-  resolve: (outcome: Outcome) => void;
+  resolve: (outcome: Outcome | NotStarted) => void;
   reject: (error: unknown) => void;
 }
 
 const SIZES: readonly Size[] = ['small', 'large'];
 
 /**
- * Group commit: what arrives while a group is under way waits, and then goes together in the next one.
- * Nothing waits for company: when no group is under way, a group is one order. A group that takes long (its disk is slow,
- * or somebody holds one of its accounts) does not hold up the others: further ones are begun beside it. Large orders have
- * groups of their own, beside those of the small ones.
+ * Group commit: orders that arrive while a group is under way wait, and then go together in the next one.
+ *
+ * 1. Where no group of its size is under way, an order starts one at once. No timer holds it back to find company.
+ * 2. Small and large orders go in different groups, and a group of one size waits for no group of the other. At most
+ *    `groupsMax` groups of a size are under way at once.
+ * 3. A group that stalls (a slow disk, a held account) delays no later order by more than `stallMs`: when the next order
+ *    has waited that long, it starts another group beside the one that stalls.
+ * 4. The fair queue decides which orders may wait and which go next. An order for which it is full is not started, and the
+ *    client hears so at once.
+ * 5. An order that waits for its group for `waitMsMax` leaves the queue, and is never started.
+ * 6. `totalMsMax` after the arrival of the oldest order of a group, all of its orders that still have no outcome end as
+ *    unknown. The group goes on, and may still commit.
+ * 7. An order keeps its first outcome. An error of one order fails no other order. A group that fails ends, and the next
+ *    one starts.
+ * 8. There is one timer for the whole queue, and none while nothing waits.
  */
 export class GroupCommit<Order, Outcome> {
   private readonly queue: FairQueue<Waiting<Order, Outcome>>;
   private readonly running: Record<Size, number> = { small: 0, large: 0 };
-  private watch: NodeJS.Timeout | null = null;
-  /** When `watch` looks at the queue. */
-  private watchDueAt = Infinity;
+  private timer: NodeJS.Timeout | null = null;
+  private timerDueAt = Infinity;
 
-  constructor(private readonly options: Options<Order, Outcome>) {
+  constructor(private readonly options: GroupCommitOptions<Order, Outcome>) {
     this.queue = new FairQueue(options.limits);
   }
 
-  /** @throws UnsettledError when too much waits already, or it waited for too long */
-  async submit(order: Order): Promise<Outcome> {
+  /** @throws NoOutcomeError, or the error that `commit` found for this order */
+  async submit(order: Order): Promise<Outcome | NotStarted> {
     const { listeners, payerOf, watch, weigh } = this.options;
     return new Promise((resolve, reject) => {
       const waiting = { order, arrival: undefined as unknown, since: performance.now(), resolve, reject };
       if (!this.queue.push(waiting, payerOf(order), weigh(order))) {
         listeners.onRefused('full');
-        reject(new UnsettledError('full', false));
+        resolve({ notStarted: 'full' });
         return;
       }
       waiting.arrival = watch?.arrive();
@@ -74,14 +84,14 @@ export class GroupCommit<Order, Outcome> {
     for (const size of SIZES) {
       while (this.mayStart(size)) void this.run(size, this.takeGroup(size));
     }
-    this.watchQueue();
+    this.setTimer();
   }
 
   private mayStart(size: Size): boolean {
     return this.startsAt(size) <= performance.now();
   }
 
-  /** When the next group of this size may begin, if no group ends until then. */
+  /** When the next group of this size may start, if no group ends until then. */
   private startsAt(size: Size): number {
     const { groupsMax, stallMs } = this.options.limits;
     const next = this.queue.next(size);
@@ -98,14 +108,14 @@ export class GroupCommit<Order, Outcome> {
 
   private async run(size: Size, group: readonly Waiting<Order, Outcome>[]): Promise<void> {
     this.running[size] += 1;
-    const { limits, listeners, settle, watch } = this.options;
+    const { limits, listeners, commit, watch } = this.options;
     const startedAt = performance.now();
     const oldestSince = group.reduce((oldest, { since }) => Math.min(oldest, since), startedAt);
     listeners.onGroup(group.map((each) => startedAt - each.since));
-    const deadline = setTimeout(() => this.refuseLate(group, 'overdue'), msUntil(oldestSince + limits.totalMsMax));
-    const work = () => settle(group.map(({ order }) => order));
+    const deadline = setTimeout(() => this.endOverdue(group), msUntil(oldestSince + limits.totalMsMax));
+    const work = () => commit(group.map(({ order }) => order));
     try {
-      tell(group, await (watch ? watch.run(group.map(({ arrival }) => arrival), work) : work())); // prettier-ignore
+      answer(group, await (watch ? watch.run(group.map(({ arrival }) => arrival), work) : work())); // prettier-ignore
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
@@ -116,39 +126,44 @@ export class GroupCommit<Order, Outcome> {
     }
   }
 
-  /** One timer for the whole queue, and only while something waits. */
-  private watchQueue(): void {
+  private setTimer(): void {
     const oldest = this.queue.oldest();
     const lateAt = oldest ? oldest.since + this.options.limits.waitMsMax : Infinity;
     const dueAt = Math.min(lateAt, this.startsAt('small'), this.startsAt('large'));
-    if (dueAt === this.watchDueAt) return;
-    if (this.watch) clearTimeout(this.watch);
-    this.watch = dueAt === Infinity ? null : setTimeout(() => this.lookAtQueue(), msUntil(dueAt)).unref();
-    this.watchDueAt = dueAt;
+    if (dueAt === this.timerDueAt) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = dueAt === Infinity ? null : setTimeout(() => this.onTimer(), msUntil(dueAt)).unref();
+    this.timerDueAt = dueAt;
   }
 
-  private lookAtQueue(): void {
-    this.watchDueAt = Infinity;
-    const lateSince = performance.now() - this.options.limits.waitMsMax;
-    const late = this.queue.takeLate(({ since }) => since <= lateSince);
-    if (late.length > 0) this.options.listeners.onQueue(this.queue.weight);
-    this.refuseLate(late, 'timeout');
+  private onTimer(): void {
+    this.timerDueAt = Infinity;
+    this.endLate();
     this.startGroups();
   }
 
-  /** An order that has an outcome already keeps it. What is under way may be committed after this. */
-  private refuseLate(
-    group: readonly Waiting<Order, Outcome>[],
-    reason: UnsettledReason & ('timeout' | 'overdue'),
-  ): void {
+  private endLate(): void {
+    const lateSince = performance.now() - this.options.limits.waitMsMax;
+    const tooLate = this.queue.takeLate(({ since }) => since <= lateSince);
+    if (tooLate.length > 0) this.options.listeners.onQueue(this.queue.weight);
+    for (const { resolve } of tooLate) {
+      this.options.listeners.onRefused('timeout');
+      resolve({ notStarted: 'timeout' });
+    }
+  }
+
+  private endOverdue(group: readonly Waiting<Order, Outcome>[]): void {
     for (const { reject } of group) {
       this.options.listeners.onRefused('timeout');
-      reject(new UnsettledError(reason, reason === 'overdue'));
+      reject(new NoOutcomeError(true));
     }
   }
 }
 
-function tell<Order, Outcome>(group: readonly Waiting<Order, Outcome>[], outcomes: readonly (Outcome | Error)[]): void {
+function answer<Order, Outcome>(
+  group: readonly Waiting<Order, Outcome>[],
+  outcomes: readonly (Outcome | Error)[],
+): void {
   for (const [index, { resolve, reject }] of group.entries()) {
     const outcome = outcomes[index] as Outcome | Error;
     if (outcome instanceof Error) reject(outcome);

@@ -1,31 +1,29 @@
 import type { Pool } from 'pg';
 import { withTransaction } from '../../../config/database';
-import type { Tx } from '../../../platform/postgres/db';
 import { lockParties, updateAccounts, type Parties } from '../../../models/account.model';
 import { readClock } from '../../../models/clock.model';
 import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../../models/ledgerFacts.model';
 import { insertTransactions } from '../../../models/transaction.model';
-import type { Facts } from '../workingBook';
-import { firstIdOf, type Order, type Posted } from '../order';
-import { decideOrders, type Decision } from '../decide';
+import type { Tx } from '../../../platform/postgres/db';
+import { decideOrders, type Decided, type Decision } from '../rules/decide';
+import { kindOf, type Order } from '../kinds/kinds';
+import type { AccountRef, OrderHead } from '../book/order';
+import type { Facts } from '../book/workingBook';
 
-/** What became of each order of a group, in their order. */
-export type Outcomes = readonly (Posted | Error)[];
-
-/** What happened to these orders before. */
+/** The earlier attempts at the same orders. */
 export interface Circumstances {
-  /** An attempt may have written them: its outcome is unknown. */
+  /** An attempt may have written the orders, because its outcome is unknown. */
   lookUp: boolean;
-  /** Some account was locked for too long, so this time whatever is locked is left out. Else null. */
+  /** Another transaction held an account for longer than this error allows: skip locked accounts this time. Else null. */
   lockTimeout: Error | null;
 }
 
-/** One database transaction: lock, read, decide, write. Two round trips. Tells how long the second one took, with COMMIT. */
+/** One database transaction in two round trips: lock and read, then write and COMMIT. `commitMs` is the time of the second. */
 export async function commitGroup(
   pool: Pool,
   orders: readonly Order[],
   circumstances: Circumstances,
-): Promise<{ outcomes: Outcomes; commitMs: number }> {
+): Promise<{ outcomes: readonly Decided[]; commitMs: number }> {
   let writtenAt = 0;
   const outcomes = await withTransaction(pool, async (tx) => {
     const { outcomes, written, moved } = decideOrders(await readFacts(tx, orders, circumstances), orders);
@@ -36,30 +34,48 @@ export async function commitGroup(
   return { outcomes, commitMs: performance.now() - writtenAt };
 }
 
-/** All of it goes out together, and PostgreSQL does one after another: what is read is read under the locks. */
+/** Sends all statements together. PostgreSQL runs them one after another, so it reads everything under the locks. */
 async function readFacts(tx: Tx, orders: readonly Order[], { lookUp, lockTimeout }: Circumstances): Promise<Facts> {
-  const parties = partiesOf(orders);
-  const keys = orders.flatMap(({ userId, idempotency }) => (idempotency ? [{ userId, key: idempotency.key }] : []));
+  const { parties, earlier } = needsOf(orders);
+  const keys = orders.flatMap(keysOf);
   const [accounts, now, byKeys, originals, byIds] = await Promise.all([
     lockParties(tx, parties, { skipLocked: lockTimeout !== null }),
     readClock(tx),
     keys.length > 0 ? findRecordedByKeys(tx, keys) : [],
-    parties.refundedIds.length > 0 ? findOriginals(tx, parties.refundedIds) : [],
-    lookUp ? findRecordedByIds(tx, orders.map(firstIdOf)) : [],
+    earlier.length > 0 ? findOriginals(tx, earlier) : [],
+    lookUp ? findRecordedByIds(tx, orders.map(({ ids: [firstId] }) => firstId)) : [], // prettier-ignore
   ]);
   return { accounts, now, lockTimeout, recorded: [...byKeys, ...byIds], originals };
 }
 
-function partiesOf(orders: readonly Order[]): Parties {
-  const userIds = new Set<string>();
-  const accountNumbers = new Set<string>();
-  const refundedIds = new Set<string>();
+function keysOf({ payingAccount, idempotency }: OrderHead): { userId: string; key: string }[] {
+  if (payingAccount.of === 'system' || !idempotency) return [];
+  return [{ userId: payingAccount.userId, key: idempotency.key }];
+}
+
+function needsOf(orders: readonly Order[]): { parties: Parties; earlier: string[] } {
+  const names = { owner: new Set<string>(), number: new Set<string>(), sender: new Set<string>() };
+  const earlier = new Set<string>();
   for (const order of orders) {
-    userIds.add(order.userId);
-    if (order.kind === 'refund') refundedIds.add(order.refund.originalId);
-    else for (const { toAccountNumber } of order.transfers) accountNumbers.add(toAccountNumber);
+    const { payingAccount } = order;
+    const needs = kindOf(order).needs(order);
+    if (payingAccount.of !== 'system') names.owner.add(payingAccount.userId);
+    for (const ref of needs.accounts) names[ref.of].add(nameIn(ref));
+    for (const id of needs.earlier) earlier.add(id);
   }
-  return { userIds: [...userIds], accountNumbers: [...accountNumbers], refundedIds: [...refundedIds] };
+  const parties = { userIds: [...names.owner], accountNumbers: [...names.number], refundedIds: [...names.sender] };
+  return { parties, earlier: [...earlier] };
+}
+
+function nameIn(ref: AccountRef): string {
+  switch (ref.of) {
+    case 'owner':
+      return ref.userId;
+    case 'number':
+      return ref.accountNumber;
+    case 'sender':
+      return ref.transactionId;
+  }
 }
 
 function write(tx: Tx, { written, moved }: Pick<Decision, 'written' | 'moved'>): void {

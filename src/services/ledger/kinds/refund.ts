@@ -1,45 +1,72 @@
-import type { LockedAccount } from '../../../models/account.model';
 import type { Original } from '../../../models/ledgerFacts.model';
-import { AppError } from '../../../errors/appError';
 import { decimalFromCents, jsonFromCents } from '../../../utils/money.util';
-import type { WorkingBook, Payment } from '../workingBook';
-import type { RefundOrder } from '../order';
+import type { AccountRef } from '../book/order';
+import { refuse, type Refused } from '../book/outcome';
+import { fingerprintOf, type Kind } from './kind';
 
-/**
- * The payment that a refund is: from the recipient of a transfer back to its sender.
- * @throws TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING
- */
-export function toRefundPayment(book: WorkingBook, { refund }: RefundOrder, payer: LockedAccount): Payment {
-  const { id, originalId, description } = refund;
-  const original = book.original(originalId);
-  if (!original || !isPartyOf(original, payer)) throw new AppError('TRANSACTION_NOT_FOUND');
-  checkRefundable(original, payer);
-
-  const to = book.account(original.fromAccountId) ?? book.refuseMissing('NOT_REFUNDABLE');
-  return { id, to, amountCents: findAmount(original, refund.amountCents), description, refundOf: original.id };
+/** Money of a transfer that goes from its recipient back to its sender. */
+export interface RefundTerms {
+  originalId: string;
+  /** Null for all that remains. */
+  amountCents: number | null;
+  description: string | null;
 }
 
-/** Whoever may see the transaction. A recorded refusal is its sender's alone. */
-function isPartyOf({ fromAccountId, toAccountId, status }: Original, { id }: LockedAccount): boolean {
-  return fromAccountId === id || (toAccountId === id && status === 'completed');
+export interface RefundOrderTerms {
+  kind: 'refund';
+  refund: RefundTerms;
 }
 
-function checkRefundable({ type, status, toAccountId }: Original, payer: LockedAccount): void {
-  if (type !== 'transfer')
-    throw new AppError('NOT_REFUNDABLE', `This transaction is no transfer but the ${NAMES[type]}`);
-  if (status !== 'completed') throw new AppError('NOT_REFUNDABLE', 'This transfer was refused, and moved nothing');
-  if (toAccountId !== payer.id) throw new AppError('NOT_REFUNDABLE', 'Only its recipient can refund a transfer');
+export const refund: Kind<RefundOrderTerms> = {
+  fingerprint: ({ refund: { originalId, amountCents, description } }) =>
+    fingerprintOf(['refund', originalId, amountCents, description]),
+  needs: (terms) => ({ accounts: [recipientOf(terms)], earlier: [terms.refund.originalId] }),
+  count: () => 1,
+  /** Refuses with TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING. */
+  plan(order, _index, book) {
+    const { originalId, amountCents: askedCents, description } = order.refund;
+    const original = book.original(originalId);
+    const { id: payerId } = book.getPayer(order);
+    if (!original || !isPartyOf(original, payerId)) return refuse('TRANSACTION_NOT_FOUND');
+    const refusal = refuseType(original, payerId);
+    if (refusal) return refusal;
+    const to = book.find(recipientOf(order));
+    if (!to) return book.refuseMissing('NOT_REFUNDABLE');
+    const amountCents = findAmount(original, askedCents);
+    if (amountCents === null) return exceedsRemaining(original, askedCents);
+    return { type: 'refund', to, amountCents, description, refundOf: original.id, batchId: null };
+  },
+};
+
+const recipientOf = ({ refund }: RefundOrderTerms): AccountRef => ({ of: 'sender', transactionId: refund.originalId });
+
+/** Only a party sees that the transaction exists. A recorded refusal has one party, its sender. */
+function isPartyOf({ fromAccountId, toAccountId, status }: Original, accountId: string): boolean {
+  return fromAccountId === accountId || (toAccountId === accountId && status === 'completed');
+}
+
+function refuseType({ type, status, toAccountId }: Original, payerId: string): Refused | null {
+  if (type !== 'transfer') return refuse('NOT_REFUNDABLE', `This transaction is no transfer but the ${NAMES[type]}`);
+  if (status !== 'completed') return refuse('NOT_REFUNDABLE', 'This transfer was refused, and moved nothing');
+  if (toAccountId !== payerId) return refuse('NOT_REFUNDABLE', 'Only its recipient can refund a transfer');
+  return null;
 }
 
 const NAMES = { opening: 'opening of the account', refund: 'refund of another one' };
 
-function findAmount({ amountCents, refundedCents }: Original, askedCents: number | null): number {
-  const remainingCents = amountCents - refundedCents;
-  const wantedCents = askedCents ?? remainingCents;
-  if (wantedCents > 0 && wantedCents <= remainingCents) return wantedCents;
+const remainingCentsOf = ({ amountCents, refundedCents }: Original) => amountCents - refundedCents;
 
+function findAmount(original: Original, askedCents: number | null): number | null {
+  const remainingCents = remainingCentsOf(original);
+  const wantedCents = askedCents ?? remainingCents;
+  return wantedCents > 0 && wantedCents <= remainingCents ? wantedCents : null;
+}
+
+function exceedsRemaining(original: Original, askedCents: number | null): Refused {
+  const remainingCents = remainingCentsOf(original);
   const message = `Of this transfer ${decimalFromCents(remainingCents)} can still be refunded`;
   const requested = askedCents === null ? {} : { requested: jsonFromCents(askedCents) };
-  const details = { remaining: jsonFromCents(remainingCents), ...requested };
-  throw new AppError('REFUND_EXCEEDS_REMAINING', message, { details });
+  return refuse('REFUND_EXCEEDS_REMAINING', message, {
+    details: { remaining: jsonFromCents(remainingCents), ...requested },
+  });
 }

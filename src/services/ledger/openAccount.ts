@@ -1,0 +1,24 @@
+import type { Account } from '../../models/account.model';
+import { insertTransactions } from '../../models/transaction.model';
+import type { Tx } from '../../platform/postgres/db';
+import { decideOrders } from './rules/decide';
+import { createOrder } from './kinds/kinds';
+
+/**
+ * Writes the opening entry of an account that this transaction has inserted. It goes past the queue, because the account is
+ * in no other transaction: nothing can hold it, and the registration stays one transaction. The row of the account has its
+ * opening balance and the version of the entry already, from the defaults of the table.
+ */
+export function postOpening(tx: Tx, account: Account): void {
+  const { userId, balanceCents, version, lastEntryAt } = account;
+  const order = createOrder(
+    { kind: 'opening', ownerId: userId, amountCents: balanceCents },
+    { actor: { userId }, payingAccount: { of: 'system', name: 'opening' }, idempotencyKey: null },
+  );
+  const before = { ...account, balanceCents: 0, version: version - 1 };
+  const facts = { accounts: [before], now: lastEntryAt, lockTimeout: null, recorded: [], originals: [] };
+  const { outcomes, written } = decideOrders(facts, [order]);
+  const [outcome] = outcomes;
+  if (!outcome || !('posted' in outcome)) throw new Error('The ledger refused the opening of an account');
+  insertTransactions(tx, written);
+}
