@@ -150,12 +150,15 @@ export default tseslint.config(
     never: ['**/routes/*', '**/config/*', 'pg'],
     typesOnly: ['**/models/*', '**/services/*'],
   }),
-  layer('routes', 'A route only connects.', {
+  layer('routes', 'A route is a value: it names its handler, and the application passes the controllers in.', {
     never: ['**/models/*', '**/config/*', 'pg'],
-    typesOnly: ['**/services/*'],
+    typesOnly: ['**/services/*', '**/controllers/*'],
   }),
-  layer('openapi', 'The document reads schemas, and runs nothing.', {
-    never: ['**/services/*', '**/models/*', '**/routes/*', '**/config/*', 'pg', 'express'],
+  layer('openapi', 'The document reads routes and schemas, and runs nothing.', {
+    never: ['**/services/*', '**/models/*', '**/controllers/*', '**/routes/mount', '**/config/*', 'pg', 'express'],
+  }),
+  layer('schemas', 'A schema knows the values of requests and answers only.', {
+    never: ['**/services/*', '**/models/*', '**/controllers/*', '**/routes/*', '**/middlewares/*', '**/config/*', 'pg'],
   }),
   layer('middlewares', 'A middleware serves every route.', {
     never: ['**/models/*', '**/controllers/*', '**/routes/*', '**/config/*', 'pg'],

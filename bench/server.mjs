@@ -4,7 +4,7 @@ import express, { Router } from 'express';
 import { loadEnv } from '../dist/config/env.js';
 import { createHttpServer } from '../dist/platform/http/httpServer.js';
 import { createLog } from '../dist/config/logger.js';
-import { sendSchema } from '../dist/controllers/transaction.controller.js';
+import { sendSchema } from '../dist/schemas/requests/transaction.js';
 import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';
 import { createErrorMiddleware, routeNotFound } from '../dist/middlewares/error.middleware.js';
 import { createSafeHeaders, noStore } from '../dist/middlewares/headers.middleware.js';

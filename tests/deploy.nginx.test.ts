@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { PAGE_POLICY, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
 import { describeWithNginx, HOST, type Answer } from './support/nginx';
 import { AUTH_LIMIT, OPENING, problemOf, useProxiedInstances, type Person } from './support/proxiedInstances';

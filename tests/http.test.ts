@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { HEADER_COMPONENTS } from '../src/openapi/headers';
+import { HEADER_COMPONENTS } from '../src/schemas/headers';
 import { aPerson, codeOf, PASSWORD, type Person } from './support/people';
 import { sendRaw } from './support/rawHttp';
 import { useServer } from './support/testServer';

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { balanceOf, type Person } from './support/people';
 import { useServer } from './support/testServer';

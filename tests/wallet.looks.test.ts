@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { describeWithBrowser } from './support/browser';
 import { refund, send, type Person } from './support/people';
 import { useServer } from './support/testServer';

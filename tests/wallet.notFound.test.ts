@@ -1,4 +1,4 @@
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { describeWithBrowser, useBrowser } from './support/browser';
 import { aPerson, logIn, PASSWORD, type Person } from './support/people';
 import { useServer } from './support/testServer';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { describeWithBrowser } from './support/browser';
 import { startHttpCutter, type HttpCutter, type HttpFault } from './support/httpCutter';
 import { balanceOf, send, type Person } from './support/people';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { describeWithBrowser } from './support/browser';
 import { balanceOf, refund, send, type Person } from './support/people';
 import { useServer } from './support/testServer';

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { readWalletFiles } from '../src/controllers/wallet.files';
+import { readWalletFiles } from '../src/controllers/files/walletFiles';
 import { describeWithBrowser } from './support/browser';
 import { balanceOf, logIn, type Person } from './support/people';
 import { expired, useServer } from './support/testServer';

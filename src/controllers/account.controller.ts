@@ -3,11 +3,11 @@ import type { Handler, NO_INPUT } from '../middlewares/validate.middleware';
 import type { AccountService } from '../services/accountService';
 import { displayName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
-import type * as answers from '../schemas/answers';
-import type { Answer } from '../schemas/answers';
-import * as field from '../schemas/fields';
+import type * as answers from '../schemas/answers/account';
+import type { Answer } from '../schemas/answers/fields';
+import type { recipientSchema } from '../schemas/requests/account';
 
-export const recipientSchema = { params: field.body({ account_number: field.accountNumber }) };
+export type AccountController = ReturnType<typeof createAccountController>;
 
 export function createAccountController(accounts: AccountService) {
   const getProfile: Handler<typeof NO_INPUT> = async (req, res) => {

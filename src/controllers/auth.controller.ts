@@ -7,35 +7,18 @@ import type { SessionService } from '../services/sessionService';
 import { AppError } from '../errors/appError';
 import { jsonFromCents } from '../utils/money.util';
 import { networkOf } from '../utils/network.util';
-import { obviousFault } from '../utils/password.util';
-import type * as answers from '../schemas/answers';
-import type { Answer } from '../schemas/answers';
-import type { DeviceCookie } from './deviceCookie';
-import * as field from '../schemas/fields';
-import * as person from '../schemas/person';
-import type { RefreshCookie } from './refreshCookie';
+import type * as answers from '../schemas/answers/session';
+import type { Answer } from '../schemas/answers/fields';
+import type { DeviceCookie } from './cookies/deviceCookie';
+import type * as requests from '../schemas/requests/session';
+import type { RefreshCookie } from './cookies/refreshCookie';
 
-const registration = field.body({
-  email: person.newEmail,
-  password: person.newPassword,
-  full_name: person.fullName,
-});
-export const registerSchema = {
-  body: registration.superRefine(({ email, password, full_name: fullName }, context) => {
-    const message = obviousFault(password, { email, fullName });
-    if (message) context.addIssue({ code: 'custom', path: ['password'], message });
-  }),
-};
-export const loginSchema = { body: field.body({ email: person.email, password: person.password }) };
-export const refreshSchema = { body: field.noBody };
-export const changePasswordSchema = {
-  body: field.body({ currentPassword: person.password, newPassword: person.newPassword }),
-};
+export type AuthController = ReturnType<typeof createAuthController>;
 
 interface Dependencies {
   auth: AuthService;
   sessions: SessionService;
-  cookie: RefreshCookie;
+  refreshCookie: RefreshCookie;
   deviceCookie: DeviceCookie;
   /** Remembers that a right login or refresh came from the network of the caller. */
   rememberNetwork: (req: Request) => Promise<void>;
@@ -44,9 +27,9 @@ interface Dependencies {
 }
 
 export function createAuthController(deps: Dependencies) {
-  const { auth, sessions, cookie, deviceCookie } = deps;
+  const { auth, sessions, refreshCookie, deviceCookie } = deps;
 
-  const register: Handler<typeof registerSchema> = async (req, res, { body }) => {
+  const register: Handler<typeof requests.registerSchema> = async (req, res, { body }) => {
     const { email, password, full_name: fullName } = body;
     const user = await auth.register({ email, password, fullName }, clientAddress(req));
     const { id, accountNumber } = user;
@@ -57,7 +40,7 @@ export function createAuthController(deps: Dependencies) {
     } satisfies Answer<typeof answers.registered>);
   };
 
-  const logIn: Handler<typeof loginSchema> = async (req, res, { body }) => {
+  const logIn: Handler<typeof requests.loginSchema> = async (req, res, { body }) => {
     const known = deviceCookie.read(req);
     const isOwners = known?.isOf(body.email) === true;
     if (known && !isOwners) await deps.countNetworks(req, res);
@@ -69,7 +52,7 @@ export function createAuthController(deps: Dependencies) {
     const balance = jsonFromCents(balanceCents);
     req.report({ name: 'login_succeeded', ...session.identity });
     await deps.rememberNetwork(req);
-    cookie.set(res, session);
+    refreshCookie.set(res, session);
     deviceCookie.set(res, body.email);
     res.json({
       accessToken: session.accessToken,
@@ -77,19 +60,19 @@ export function createAuthController(deps: Dependencies) {
     } satisfies Answer<typeof answers.loggedIn>);
   };
 
-  const refresh: Handler<typeof refreshSchema> = async (req, res) => {
-    const token = cookie.read(req);
+  const refresh: Handler<typeof requests.refreshSchema> = async (req, res) => {
+    const token = refreshCookie.read(req);
     if (token === null) throw new AppError('INVALID_REFRESH_TOKEN', 'The refresh cookie is missing');
     const session = await sessions.refresh(token, device(req));
     const name = session.repeatedElsewhere ? 'refresh_repeated_elsewhere' : 'session_refreshed';
     req.report({ name, ...session.identity });
     // A stolen token must not make its thief's network known.
     if (!session.repeatedElsewhere) await deps.rememberNetwork(req);
-    cookie.set(res, session);
+    refreshCookie.set(res, session);
     res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);
   };
 
-  const changePassword: Handler<typeof changePasswordSchema> = async (req, res, { body }) => {
+  const changePassword: Handler<typeof requests.changePasswordSchema> = async (req, res, { body }) => {
     await auth.changePassword(currentIdentity(req), body);
     req.report({ name: 'password_changed' });
     res.status(204).end();

@@ -1,7 +1,9 @@
-import type { RequestHandler } from 'express';
-import { readDocsFiles } from './docs.files';
+import type { Handler } from '../middlewares/validate.middleware';
+import { readDocsFiles } from './files/docsFiles';
 import { errorsPage } from './docs.view';
-import { createFileHandler, createStaticFile, sendStaticFile } from './staticFile';
+import { createFileHandler, createStaticFile, sendStaticFile } from './files/staticFile';
+
+export type DocsController = ReturnType<typeof createDocsController>;
 
 /** The API's description for programs and for people. None of it depends on the request, so all is made at the start. */
 export function createDocsController(openApi: object) {
@@ -9,15 +11,15 @@ export function createDocsController(openApi: object) {
   const json = createStaticFile('openapi.json', Buffer.from(JSON.stringify(openApi)), 'no-cache');
   const errorList = createStaticFile('errors.html', Buffer.from(errorsPage()), 'no-cache');
 
-  const document: RequestHandler = (req, res) => {
+  const document: Handler<null> = (req, res) => {
     sendStaticFile(req, res, json);
   };
 
-  const docs: RequestHandler = (req, res) => {
+  const docs: Handler<null> = (req, res) => {
     sendStaticFile(req, res, page);
   };
 
-  const errors: RequestHandler = (req, res) => {
+  const errors: Handler<null> = (req, res) => {
     sendStaticFile(req, res, errorList);
   };
 

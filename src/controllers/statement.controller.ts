@@ -1,39 +1,18 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import { currentUserId } from '../middlewares/auth.middleware';
 import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { Statement, StatementService } from '../services/statementService';
 import { jsonFromCents } from '../utils/money.util';
 import { Places } from '../platform/limits/places';
-import type * as answers from '../schemas/answers';
-import type { Answer } from '../schemas/answers';
-import * as field from '../schemas/fields';
+import type * as answers from '../schemas/answers/account';
+import type { Answer } from '../schemas/answers/fields';
+import type { balanceSchema, statementSchema } from '../schemas/requests/account';
 import { watchReader } from './readerWatch';
 import { csvName, statementCsv, statementJson } from './statement.view';
 
-const params = z.object({ id: field.id.meta({ description: 'The account.' }) });
-
-const at = field.time.optional().meta({
-  description:
-    'The balance after the last entry at or before this time, which must not be in the future. After the latest entry when absent.',
-});
-
-export const balanceSchema = { params, query: z.strictObject({ at }) };
-
-export const statementSchema = {
-  params,
-  query: z
-    .strictObject({
-      ...field.period,
-      format: z
-        .enum(['json', 'csv'], 'must be json or csv')
-        .default('json')
-        .meta({ description: 'What the answer is.' }),
-    })
-    .refine(field.isPeriod, field.PERIOD_ERROR),
-};
+export type StatementController = ReturnType<typeof createStatementController>;
 
 /** How many statements may be read at once, and how long a client may take nothing of one. */
 export interface StatementLimits {
@@ -44,12 +23,13 @@ export interface StatementLimits {
 
 export const STATEMENT_LIMITS: StatementLimits = { perUser: 2, perProcess: 16, stallMs: 30_000 };
 
-interface Options {
+interface Dependencies {
+  statements: StatementService;
   costs: CallCosts;
   limits?: StatementLimits | undefined;
 }
 
-export function createStatementController(statements: StatementService, { costs, limits = STATEMENT_LIMITS }: Options) {
+export function createStatementController({ statements, costs, limits = STATEMENT_LIMITS }: Dependencies) {
   const places = new Places({ name: 'statements', perKey: limits.perUser, all: limits.perProcess });
 
   const getBalance: Handler<typeof balanceSchema> = async (req, res, { params, query }) => {

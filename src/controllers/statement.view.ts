@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../models/history.model';
 import type { Statement } from '../services/statementService';
+import { CSV_COLUMNS } from '../schemas/answers/statement';
 import { csvOf } from '../utils/csv.util';
 import { decimalFromCents, decimalFromTotal, jsonFromCents } from '../utils/money.util';
 import { presentCounterparty, presentEntry } from './transaction.view';
@@ -28,22 +29,6 @@ export async function* statementJson(statement: Statement): AsyncGenerator<strin
   }
   yield `],"totalIn":${decimalFromTotal(totals.inCents)},"totalOut":${decimalFromTotal(totals.outCents)}}`;
 }
-
-export const CSV_COLUMNS = [
-  'created_at',
-  'id',
-  'description',
-  'counterparty_account_number',
-  'counterparty_display_name',
-  'in',
-  'out',
-  'balance_after',
-  'type',
-  'refund_of',
-  'refunded_amount',
-  'account_number',
-  'currency',
-];
 
 /** RFC 4180. The first row carries the opening balance, the last one the totals and the closing balance. */
 export async function* statementCsv(statement: Statement): AsyncGenerator<string, void> {

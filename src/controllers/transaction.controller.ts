@@ -1,122 +1,32 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
 import { currentUserId } from '../middlewares/auth.middleware';
 import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { HistoryService } from '../services/historyService';
 import type { SendResult, TransactionService } from '../services/transactionService';
 import { jsonFromCents } from '../utils/money.util';
-import { shownAs } from '../utils/shownAs.util';
-import type * as answers from '../schemas/answers';
-import type { Answer } from '../schemas/answers';
-import * as field from '../schemas/fields';
+import type * as answers from '../schemas/answers/transaction';
+import type { Answer } from '../schemas/answers/fields';
+import type * as requests from '../schemas/requests/transaction';
 import { present, presentDetail, presentEntry } from './transaction.view';
 
-/** `idempoten`, whatever stands between its letters. Of each request all names are looked at, so it makes no text of its own. */
-const NEAR_KEY = /i[^a-z]*d[^a-z]*e[^a-z]*m[^a-z]*p[^a-z]*o[^a-z]*t[^a-z]*e[^a-z]*n/;
-
-const PAGE = { default: 20, max: 100 };
-const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
-
-const TRANSFERS_MAX = 1_000;
-/** So many transfers of a batch cost the server and PostgreSQL as much as one `send`: 5 under full load, 22 without any. */
+/** Cost of a batch in calls of the limit. So many transfers cost the server and PostgreSQL as much as one `send`: 5 under full load, 22 without any. */
 const TRANSFERS_PER_CALL = 10;
-const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
 
-const keyHeader = z.object({
-  'idempotency-key': field.idempotencyKey.optional().meta({
-    description:
-      '1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused.',
-  }),
-});
-/** What each call that moves money takes beside its own. */
-const keyed = { headers: keyHeader, headerFault: nearKeyFault };
+export type TransactionController = ReturnType<typeof createTransactionController>;
 
-const transfer = field
-  .body({
-    toAccountNumber: field.accountNumber,
-    amount: field.amount,
-    description: field.description.optional(),
-  })
-  .meta({ id: 'Transfer' });
-
-export const sendSchema = { ...keyed, body: transfer };
-
-export const batchSchema = {
-  ...keyed,
-  body: field.body({
-    transfers: z
-      .array(transfer, TRANSFERS_ERROR)
-      .min(1, TRANSFERS_ERROR)
-      .max(TRANSFERS_MAX, TRANSFERS_ERROR)
-      .transform((list) => list as [TransferBody, ...TransferBody[]]),
-  }),
-  bodyLimitBytes: 512 * 1_024,
-};
-
-const params = z.object({ id: field.id.meta({ description: 'The transaction.' }) });
-
-export const refundSchema = {
-  params,
-  ...keyed,
-  body: field.body({ amount: field.amount.optional(), description: field.description.optional() }).optional(),
-};
-
-/** A client that misspells the header believes that its retry is safe. */
-function nearKeyFault(name: string): string | null {
-  const isNear = name !== 'idempotency-key' && NEAR_KEY.test(name);
-  return isNear ? 'is not read: send Idempotency-Key' : null;
+interface Dependencies {
+  transactions: TransactionService;
+  history: HistoryService;
+  costs: CallCosts;
 }
 
-type TransferBody = z.output<typeof transfer>;
-type KeyHeader = z.output<typeof keyHeader>;
-
-const limit = z
-  .string()
-  .regex(/^(100|[1-9]\d?)$/, PAGE_ERROR)
-  .transform(Number)
-  .default(PAGE.default)
-  .meta({
-    description: 'How many entries a page has at most.',
-    override: shownAs({ type: 'integer', minimum: 1, maximum: PAGE.max, default: PAGE.default }),
-  });
-const cursor = z
-  .string('must stand once')
-  .max(1_024, 'is not a cursor of this list')
-  .optional()
-  .meta({ description: 'The `nextCursor` of the page before. It belongs to the filters that it was given for.' });
-
-export const listSchema = {
-  query: z
-    .strictObject({
-      limit,
-      cursor,
-      direction: z
-        .enum(['in', 'out'], 'must be in or out')
-        .optional()
-        .meta({ description: 'Only what came in, or went out.' }),
-      status: z
-        .enum(['completed', 'failed'], 'must be completed or failed')
-        .optional()
-        .meta({ description: 'Only what moved money, or only refusals.' }),
-      ...field.period,
-      counterparty: field.accountNumber.optional().meta({ description: 'The account number of the other party.' }),
-    })
-    .refine(field.isPeriod, field.PERIOD_ERROR),
-};
-
-export const getSchema = { params };
-
-export function createTransactionController(
-  transactions: TransactionService,
-  history: HistoryService,
-  costs: CallCosts,
-) {
-  const send: Handler<typeof sendSchema> = async (req, res, { headers, body }) => {
+export function createTransactionController({ transactions, history, costs }: Dependencies) {
+  const send: Handler<typeof requests.sendSchema> = async (req, res, { headers, body }) => {
     answerOne(res, await transactions.send(toTerms(body), toRequest(req, headers)));
   };
 
-  const sendBatch: Handler<typeof batchSchema> = async (req, res, { headers, body }) => {
+  const sendBatch: Handler<typeof requests.batchSchema> = async (req, res, { headers, body }) => {
     const [first, ...others] = body.transfers;
     const terms = [toTerms(first), ...others.map(toTerms)] as const;
     await costs.charge(req, res, Math.ceil(terms.length / TRANSFERS_PER_CALL) - 1);
@@ -130,13 +40,13 @@ export function createTransactionController(
     answer(res, moved, result);
   };
 
-  const refund: Handler<typeof refundSchema> = async (req, res, { headers, params, body }) => {
+  const refund: Handler<typeof requests.refundSchema> = async (req, res, { headers, params, body }) => {
     const { amount = null, description = null } = body ?? {};
     const terms = { originalId: params.id, amountCents: amount, description };
     answerOne(res, await transactions.refund(terms, toRequest(req, headers)));
   };
 
-  const list: Handler<typeof listSchema> = async (req, res, { query }) => {
+  const list: Handler<typeof requests.listSchema> = async (req, res, { query }) => {
     const {
       limit,
       cursor = null,
@@ -151,7 +61,7 @@ export function createTransactionController(
     res.json({ data: entries.map(presentEntry), nextCursor } satisfies Answer<typeof answers.page>);
   };
 
-  const get: Handler<typeof getSchema> = async (req, res, { params }) => {
+  const get: Handler<typeof requests.getSchema> = async (req, res, { params }) => {
     const transaction = await history.getTransaction(currentUserId(req), params.id);
     res.json({ transaction: presentDetail(transaction) } satisfies Answer<typeof answers.oneTransaction>);
   };
@@ -159,11 +69,11 @@ export function createTransactionController(
   return { send, sendBatch, refund, list, get };
 }
 
-function toRequest(req: Request, headers: KeyHeader) {
+function toRequest(req: Request, headers: requests.KeyHeader) {
   return { userId: currentUserId(req), idempotencyKey: headers['idempotency-key'] ?? null };
 }
 
-function toTerms({ toAccountNumber, amount, description }: TransferBody) {
+function toTerms({ toAccountNumber, amount, description }: requests.TransferBody) {
   return { toAccountNumber, amountCents: amount, description: description ?? null };
 }
 

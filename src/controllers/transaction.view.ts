@@ -3,8 +3,8 @@ import type { Transaction, TransactionDetail } from '../models/transaction.model
 import { displayName } from '../utils/displayName.util';
 import { HOUSE_NAME } from '../utils/houseName.util';
 import { jsonFromCents } from '../utils/money.util';
-import type * as answers from '../schemas/answers';
-import type { Answer } from '../schemas/answers';
+import type * as answers from '../schemas/answers/transaction';
+import type { Answer } from '../schemas/answers/fields';
 
 /** What clients see of transactions: a list that somebody wrote, and never whatever the row happens to have. */
 export function present(transaction: Transaction): Answer<typeof answers.transaction> {

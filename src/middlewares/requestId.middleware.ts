@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { REQUEST_ID } from '../schemas/headers';
 
 declare global {
   // Declared here and not in a .d.ts file: ts-node does not load stray declaration files.
@@ -10,9 +11,6 @@ declare global {
     }
   }
 }
-
-/** What is harmless in a header and in a log. */
-export const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** Names the request, in the answer and in the log: by the client's own X-Request-Id where it is harmless. */
 export const requestId: RequestHandler = (req, res, next) => {

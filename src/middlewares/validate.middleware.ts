@@ -4,22 +4,22 @@ import { AppError, type FieldError } from '../errors/appError';
 import { describeIssue } from '../utils/zodIssue.util';
 import { createJsonBody } from './body.middleware';
 
-/** What a route takes. A body, parameter of the path or header without a schema is not read. */
+/** The schemas of the parts of a request. The server does not read a body, path parameter or header without a schema. */
 export interface RequestSchema {
   body?: z.ZodType;
   params?: z.ZodType;
   /**
-   * A route without this schema takes no query parameters, and refuses a request that has one. A call that ignored
-   * `?amount=1` or `?dryRun=true` would do something else than the client asked for.
+   * A route without this schema refuses all query parameters: a call that ignored `?dryRun=true` would do something else
+   * than the client asked for.
    */
   query?: z.ZodType;
-  /** For pages and files, which answer the same whatever the query says: other programs add `utm_source` to a link. */
+  /** For pages and files, which ignore the query: other programs add `utm_source` to a link. */
   ignoresQuery?: true;
   /** Each header is a list of all its values. */
   headers?: z.ZodObject<z.core.$ZodShape>;
-  /** What is wrong with a header of this name, in lower case. Null for nearly all. */
+  /** The fault of a header with this name, in lower case. Null for nearly all. */
   headerFault?: (name: string) => string | null;
-  /** How many bytes the body may have, where it is not as usual. */
+  /** The maximum size of the body, if it is not the usual 100 kB. */
   bodyLimitBytes?: number;
 }
 
@@ -27,39 +27,44 @@ export interface RequestSchema {
 export const NO_INPUT = {} satisfies RequestSchema;
 
 const NO_QUERY = z.strictObject({});
+const NOTHING_READ = { input: null, errors: [] };
 
-type Input<S extends RequestSchema> = {
+type Input<S extends RequestSchema | null> = {
   [Part in keyof S as S[Part] extends z.ZodType ? Part : never]: z.output<S[Part]>;
 };
 
-/** A controller of a validated route. Its third parameter is the parsed input, not Express's `next`. */
-export type Handler<S extends RequestSchema> = (req: Request, res: Response, input: Input<S>) => void | Promise<void>;
+/** The handler of a route. Its third parameter is the parsed input, not Express's `next`. */
+export type Handler<S extends RequestSchema | null> = (
+  req: Request,
+  res: Response,
+  input: Input<S>,
+) => void | Promise<void>;
 
 const PARTS = ['params', 'query', 'headers', 'body'] as const;
 const ERRORS_MAX = 20;
 
 /**
- * Parses the request and calls the controller with the result. It wraps the controller instead of standing before it,
- * so that a route that forgets its schema does not compile.
+ * Parses the request and calls the handler with the result. It wraps the handler, so that the compiler holds the handler to the
+ * schema. Without a schema nothing of the request is read, not even its query.
  */
-export function validate<S extends RequestSchema>(schema: S, handler: Handler<S>): RequestHandler[] {
+export function validate<S extends RequestSchema | null>(schema: S, handler: Handler<S>): RequestHandler[] {
   const parse: RequestHandler = (req, res) => {
-    const { input, errors } = readInput(schema, req);
+    const { input, errors } = schema ? readInput(schema, req) : NOTHING_READ;
     if (errors.length > 0) throw validationFailed(errors);
     return handler(req, res, input as Input<S>);
   };
-  return schema.body ? [...createJsonBody(schema.bodyLimitBytes), parse] : [parse];
+  return schema?.body ? [...createJsonBody(schema.bodyLimitBytes), parse] : [parse];
 }
 
 /** The parts of a request that are read. */
 export type RequestParts = Pick<Request, 'originalUrl' | 'params' | 'query' | 'headers' | 'headersDistinct' | 'body'>;
 
-/** The parsed input, and what is wrong with the request: at most 20 errors, in our own words. */
+/** The parsed input, and at most 20 faults of the request, with our own messages. */
 export function readInput(
   schema: RequestSchema,
   req: RequestParts,
 ): { input: Record<string, unknown>; errors: FieldError[] } {
-  // Reading the query of a request costs time, and most have none.
+  // Express parses the query when it is read, and most requests have none.
   const hasUnwantedQuery = !schema.query && !schema.ignoresQuery && req.originalUrl.includes('?');
   const schemas = hasUnwantedQuery ? { ...schema, query: NO_QUERY } : schema;
   const errors = headerErrors(schema, req);
@@ -68,7 +73,7 @@ export function readInput(
     const partSchema = schemas[part];
     if (!partSchema) continue;
     const value: unknown = part === 'headers' ? req.headersDistinct : req[part];
-    // Without words for what is wrong a schema takes half the time, and of most requests nothing is.
+    // Most requests are valid, and parsing without messages takes half the time.
     const result = partSchema.safeParse(value);
     if (result.success) input[part] = result.data;
     else {
@@ -89,7 +94,7 @@ function headerErrors({ headerFault }: RequestSchema, { headers }: RequestParts)
   return errors;
 }
 
-/** What an error says of a name that the schema of this part does not have. */
+/** The message for a name that the schema of this part does not have. */
 const UNKNOWN: Record<(typeof PARTS)[number], string> = {
   params: 'is not a part of this path',
   query: 'is not a query parameter of this call',
@@ -104,7 +109,7 @@ function validationFailed(errors: FieldError[]): AppError {
   return new AppError('VALIDATION_FAILED', message, { errors });
 }
 
-/** RFC 6901 pointers. An unknown field is blamed by its own name, not by the object it stands in. */
+/** RFC 6901 pointers. For an unknown field the pointer names the field, not the object that holds it. */
 function toFieldErrors(issue: z.core.$ZodIssue, unknown: string): FieldError[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: toPointer(issue.path), message: issue.message }];
   return issue.keys.slice(0, ERRORS_MAX).map((key) => ({

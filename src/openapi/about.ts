@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { oas31 } from 'zod-openapi';
+import { VERSION } from '../utils/version.util';
 
 const DESCRIPTION = `
 People register, get an account with 1000.00 USD, and send money to each other. Every transfer is one database transaction,
@@ -30,14 +29,11 @@ may have fewer entries than \`limit\`, or none, although older pages have some.
 query parameter that a call does not have is refused, with its name; answers may get more fields, and clients must not mind. A GET answers HEAD too.
 `.trim();
 
-/** The one version number of the product: `package.json` lies beside `src` and `dist`, so both find it. */
-const { version } = JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8')) as { version: string };
-
-/** What the document says of the API as a whole. */
+/** The head of the document. */
 export const ABOUT: Pick<oas31.OpenAPIObject, 'info' | 'servers'> = {
   info: {
     title: 'PayVerse',
-    version,
+    version: VERSION,
     description: DESCRIPTION,
     license: { name: 'MIT', identifier: 'MIT' },
   },

@@ -5,34 +5,45 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiOverride,
 } from 'zod-openapi';
-import { problem } from '../schemas/answers';
+import { accountRoutes } from '../routes/account.routes';
+import { authRoutes } from '../routes/auth.routes';
+import { docsRoutes, errorsRoutes, openApiRoutes } from '../routes/docs.routes';
+import { healthRoutes } from '../routes/health.routes';
+import type { Call } from '../routes/route';
+import { transactionRoutes } from '../routes/transaction.routes';
+import { walletRoutes } from '../routes/wallet.routes';
+import { problem } from '../schemas/answers/problem';
+import { HEADER_COMPONENTS, REQUEST_ID_PARAMETER } from '../schemas/headers';
 import { ABOUT } from './about';
-import { accountCalls } from './account.calls';
-import { authCalls } from './auth.calls';
-import type { Call } from './call';
+import { SECURITY_SCHEMES } from './access';
 import { addExamples } from './examples';
-import { HEADER_COMPONENTS, REQUEST_ID_PARAMETER } from './headers';
 import { toOperation } from './operation';
-import { SECURITY_SCHEMES } from './security';
-import { documentCalls, healthCalls } from './service.calls';
-import { transactionCalls } from './transaction.calls';
-import { walletCalls } from './wallet.calls';
+
+interface Tag {
+  name: string;
+  description: string;
+  calls: readonly Call[];
+}
 
 /** The parts of the API, in the order in which a newcomer needs them. */
-const TAGS = [
+const TAGS: readonly Tag[] = [
   {
     name: 'Sessions',
     description: 'Who calls: registration, access tokens, and the sessions behind them.',
-    calls: authCalls,
+    calls: authRoutes.routes,
   },
-  { name: 'Accounts', description: 'Who somebody is, and what they have.', calls: accountCalls },
-  { name: 'Transactions', description: 'Money that moves, once, and what has moved.', calls: transactionCalls },
-  { name: 'Health', description: 'For load balancers.', calls: healthCalls },
-  { name: 'Documents', description: 'For readers.', calls: documentCalls },
+  { name: 'Accounts', description: 'Who somebody is, and what they have.', calls: accountRoutes.routes },
+  { name: 'Transactions', description: 'Money that moves, once, and what has moved.', calls: transactionRoutes.routes },
+  { name: 'Health', description: 'For load balancers.', calls: healthRoutes.routes },
+  {
+    name: 'Documents',
+    description: 'For readers.',
+    calls: [openApiRoutes, docsRoutes, errorsRoutes].flatMap(({ routes }) => routes),
+  },
   {
     name: 'Wallet',
     description: 'For people with a browser. A server that was built without these pages answers 404.',
-    calls: walletCalls,
+    calls: walletRoutes.routes,
   },
 ];
 

@@ -1,14 +1,15 @@
 import type { oas31, ZodOpenApiResponseObject } from 'zod-openapi';
 import { ERRORS, type ErrorCode } from '../errors/errorTable';
 import { STATUS } from '../errors/http';
-import { html, type Access, type Call } from './call';
+import { html, type Call } from '../routes/route';
+import { headersOf, type Header } from '../schemas/headers';
+import { ACCESS } from './access';
 import { ERROR_EXAMPLES, numbersOf } from './errorExamples';
-import { headersOf, type Header } from './headers';
 
 /** All errors of a call: its own, and those that follow from what it is. In the order of the table. */
 export function errorsOf(call: Call): ErrorCode[] {
   const { errors = [], schema, access } = call;
-  const own: ErrorCode[] = [...ALWAYS, ...errors, ...ERRORS_OF_ACCESS[access]];
+  const own: ErrorCode[] = [...ALWAYS, ...errors, ...ACCESS[access].errors];
   if (schema) own.push('VALIDATION_FAILED');
   if (schema?.body) own.push('MALFORMED_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   return CODES.filter((code) => own.includes(code));
@@ -16,16 +17,6 @@ export function errorsOf(call: Call): ErrorCode[] {
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 const ALWAYS: ErrorCode[] = ['MALFORMED_REQUEST', 'REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE', 'INTERNAL'];
-
-/** Every call of a person is counted, and asks the database. Calls that need no bearer token check where they come from. */
-const COUNTED: ErrorCode[] = ['RATE_LIMITED', 'UNAVAILABLE'];
-const ERRORS_OF_ACCESS: Record<Access, ErrorCode[]> = {
-  none: [],
-  public: ['FORBIDDEN_ORIGIN', ...COUNTED],
-  bearer: ['UNAUTHENTICATED', 'INVALID_TOKEN', ...COUNTED],
-  cookie: ['FORBIDDEN_ORIGIN', 'INVALID_REFRESH_TOKEN', ...COUNTED],
-  any: ['FORBIDDEN_ORIGIN', ...COUNTED],
-};
 
 /** The answers with these errors, by status. Equal ones are one component of the document. */
 export function errorResponses(

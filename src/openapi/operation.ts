@@ -7,10 +7,10 @@ import type {
 } from 'zod-openapi';
 import * as field from '../schemas/fields';
 import type { RequestSchema } from '../middlewares/validate.middleware';
-import type { Access, Answer, Call } from './call';
+import type { Access, Call, CallAnswer } from '../routes/route';
+import { headersOf, type Header } from '../schemas/headers';
+import { ACCESS } from './access';
 import { errorResponses, errorsOf } from './errors';
-import { headersOf, type Header } from './headers';
-import { SECURITY } from './security';
 
 /** A call as OpenAPI says it, below the tag of its part of the API. */
 export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject {
@@ -21,10 +21,10 @@ export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject 
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    security: SECURITY[access],
+    security: ACCESS[access].security,
     parameters: [{ $ref: '#/components/parameters/X-Request-Id' }],
     ...(schema && { requestParams: toParameters(schema) }),
-    ...(schema?.body && schema.body !== field.noBody && { requestBody: toBody(schema.body, example) }),
+    ...(schema?.body && schema.body !== field.emptyBody && { requestBody: toBody(schema.body, example) }),
     responses: { ...Object.fromEntries(answers), ...errorResponses(errorsOf(call), call) },
   };
 }
@@ -53,10 +53,10 @@ function toBody(schema: z.ZodType, example: object | undefined) {
 }
 
 function toResponse(
-  { description, content = {}, headers = [], always = [] }: Answer,
+  { description, content = {}, headers = [], always = [] }: CallAnswer,
   access: Access,
 ): ZodOpenApiResponseObject {
-  const counted: Header[] = access === 'none' ? [] : ['RateLimit', 'RateLimit-Policy'];
+  const counted: Header[] = ACCESS[access].counted ? ['RateLimit', 'RateLimit-Policy'] : [];
   const names: Header[] = ['X-Request-Id', ...counted, ...headers];
   const types = Object.entries(content).map(([type, schema]) => [type, { schema }] as const);
   return {

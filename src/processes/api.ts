@@ -12,7 +12,7 @@ import { loadSecrets } from '../config/secrets';
 import { findRightsOverThePast } from '../platform/postgres/roleCheck';
 import { findMissingLimits } from '../platform/postgres/sessionLimits';
 import { openShared, type Shared } from '../platform/redis/shared';
-import { findWalletFiles, type WalletFiles } from '../controllers/wallet.files';
+import { findWalletFiles, type WalletFiles } from '../controllers/files/walletFiles';
 import type { Metrics } from '../metrics/metrics';
 import { ledgerConnections } from '../services/ledger/ledgerService';
 import { createRevocations } from '../services/revocationService';

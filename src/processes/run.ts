@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { isIPv6 } from 'node:net';
 import type { Env } from '../config/env';
 import type { Log } from '../config/logger';
-import { isWalletBuilt } from '../controllers/wallet.files';
+import { isWalletBuilt } from '../controllers/files/walletFiles';
 import type { Tracing } from '../tracing/tracing';
 import { live } from './life';
 import { start as startPrimary } from './primary';

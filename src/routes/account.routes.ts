@@ -1,35 +1,86 @@
-import { Router, type RequestHandler } from 'express';
-import { recipientSchema } from '../controllers/account.controller';
-import type { createAccountController } from '../controllers/account.controller';
-import { balanceSchema, statementSchema } from '../controllers/statement.controller';
-import type { createStatementController } from '../controllers/statement.controller';
-import { otherMethods } from '../middlewares/method.middleware';
-import { NO_INPUT, validate } from '../middlewares/validate.middleware';
+import type { AccountController } from '../controllers/account.controller';
+import type { StatementController } from '../controllers/statement.controller';
+import { NO_INPUT } from '../middlewares/validate.middleware';
+import * as answers from '../schemas/answers/account';
+import { statement, statementCsv } from '../schemas/answers/statement';
+import { balanceSchema, recipientSchema, statementSchema } from '../schemas/requests/account';
+import { json, route, type RouteGroup } from './route';
 
 interface Controllers {
-  accounts: ReturnType<typeof createAccountController>;
-  statements: ReturnType<typeof createStatementController>;
+  accounts: AccountController;
+  statements: StatementController;
 }
 
-interface Guards {
-  authenticated: RequestHandler[];
-  /** Before what could be used to find out who has an account. */
-  lookUps: RequestHandler[];
-}
-
-/** Mounted at /api. */
-export function accountRoutes({ accounts, statements }: Controllers, guards: Guards): Router {
-  const { authenticated, lookUps } = guards;
-  const router = Router();
-  const recipient = validate(recipientSchema, accounts.getRecipient);
-  const balance = validate(balanceSchema, statements.getBalance);
-  const statement = validate(statementSchema, statements.getStatement);
-
-  router.route('/users/me').get(authenticated, validate(NO_INPUT, accounts.getProfile)).all(otherMethods);
-  router.route('/accounts').get(authenticated, validate(NO_INPUT, accounts.list)).all(otherMethods);
-  router.route('/accounts/:id/balance').get(authenticated, balance).all(otherMethods);
-  router.route('/accounts/:id/statement').get(authenticated, statement).all(otherMethods);
-  router.route('/recipients/:account_number').get(authenticated, lookUps, recipient).all(otherMethods);
-
-  return router;
-}
+export const accountRoutes: RouteGroup<Controllers> = {
+  below: '/api',
+  routes: [
+    route({
+      id: 'getProfile',
+      method: 'get',
+      path: '/api/users/me',
+      access: 'user',
+      schema: NO_INPUT,
+      handle: ({ accounts }) => accounts.getProfile,
+      answers: [{ status: 200, description: 'The user, with the balance.', content: json(answers.profile) }],
+      summary: 'My profile',
+    }),
+    route({
+      id: 'listAccounts',
+      method: 'get',
+      path: '/api/accounts',
+      access: 'user',
+      schema: NO_INPUT,
+      handle: ({ accounts }) => accounts.list,
+      answers: [{ status: 200, description: 'The accounts.', content: json(answers.accounts) }],
+      summary: 'My accounts',
+    }),
+    route({
+      id: 'getBalance',
+      method: 'get',
+      path: '/api/accounts/:id/balance',
+      access: 'user',
+      schema: balanceSchema,
+      handle: ({ statements }) => statements.getBalance,
+      answers: [{ status: 200, description: 'The balance and its time.', content: json(answers.balance) }],
+      errors: ['ACCOUNT_NOT_FOUND'],
+      summary: 'The balance of an account, now or at a time',
+      description: 'What was told of a time stays true.',
+    }),
+    route({
+      id: 'getStatement',
+      method: 'get',
+      path: '/api/accounts/:id/statement',
+      access: 'user',
+      schema: statementSchema,
+      handle: ({ statements }) => statements.getStatement,
+      answers: [
+        {
+          status: 200,
+          description: 'Opening and closing balance, totals, and every entry with the balance after it.',
+          content: {
+            ...json(statement),
+            'text/csv': statementCsv,
+          },
+          headers: ['Content-Disposition'],
+        },
+      ],
+      errors: ['ACCOUNT_NOT_FOUND'],
+      summary: 'The statement of a period',
+      description:
+        'The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, or the client takes nothing for 30 s, the connection is cut. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.',
+    }),
+    route({
+      id: 'getRecipient',
+      method: 'get',
+      path: '/api/recipients/:account_number',
+      access: 'user',
+      limit: 'lookUp',
+      schema: recipientSchema,
+      handle: ({ accounts }) => accounts.getRecipient,
+      answers: [{ status: 200, description: 'The recipient.', content: json(answers.recipient) }],
+      errors: ['RECIPIENT_NOT_FOUND'],
+      summary: 'Whom a payment would reach',
+      description: 'Enough to recognise a friend, and no more. Look first, then pay.',
+    }),
+  ],
+};

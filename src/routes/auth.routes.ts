@@ -1,41 +1,142 @@
-import { Router, type RequestHandler } from 'express';
-import { changePasswordSchema, loginSchema, refreshSchema, registerSchema } from '../controllers/auth.controller';
-import type { createAuthController } from '../controllers/auth.controller';
-import { endSessionSchema, logoutAllSchema, logoutSchema } from '../controllers/session.controller';
-import type { createSessionController } from '../controllers/session.controller';
-import { otherMethods } from '../middlewares/method.middleware';
-import { NO_INPUT, validate } from '../middlewares/validate.middleware';
+import type { AuthController } from '../controllers/auth.controller';
+import type { SessionController } from '../controllers/session.controller';
+import { NO_INPUT } from '../middlewares/validate.middleware';
+import * as answers from '../schemas/answers/session';
+import * as requests from '../schemas/requests/session';
+import { json, route, type RouteGroup } from './route';
+
+const credentials = { email: 'ann@example.com', password: 'securepassword' };
 
 interface Controllers {
-  auth: ReturnType<typeof createAuthController>;
-  sessions: ReturnType<typeof createSessionController>;
+  auth: AuthController;
+  sessions: SessionController;
 }
 
-interface Guards {
-  /** Before what needs no token: no page of another site may use up what is counted for its visitor. */
-  origin: RequestHandler;
-  /** Before the calls that show a secret, so that secrets cannot be guessed often. All of these count together. */
-  attempts: Record<'register' | 'logIn' | 'refresh' | 'changePassword', RequestHandler[]>;
-  /** Logging out shows none. It must work also where somebody has used all attempts. */
-  logout: RequestHandler[];
-  /** Counted for the session: who has stolen one cannot keep the owner from ending it in another. */
-  ownSession: RequestHandler[];
-}
-
-/** Mounted at /api/auth. */
-export function authRoutes({ auth, sessions }: Controllers, guards: Guards): Router {
-  const router = Router();
-  const { origin, attempts, logout, ownSession } = guards;
-  const changePassword = validate(changePasswordSchema, auth.changePassword);
-
-  router.route('/register').post(origin, attempts.register, validate(registerSchema, auth.register)).all(otherMethods);
-  router.route('/login').post(origin, attempts.logIn, validate(loginSchema, auth.logIn)).all(otherMethods);
-  router.route('/refresh').post(origin, attempts.refresh, validate(refreshSchema, auth.refresh)).all(otherMethods);
-  router.route('/change-password').post(ownSession, attempts.changePassword, changePassword).all(otherMethods);
-  router.route('/logout').post(origin, logout, validate(logoutSchema, sessions.logOut)).all(otherMethods);
-  router.route('/logout-all').post(ownSession, validate(logoutAllSchema, sessions.logOutAll)).all(otherMethods);
-  router.route('/sessions').get(ownSession, validate(NO_INPUT, sessions.list)).all(otherMethods);
-  router.route('/sessions/:id').delete(ownSession, validate(endSessionSchema, sessions.endOne)).all(otherMethods);
-
-  return router;
-}
+export const authRoutes: RouteGroup<Controllers> = {
+  below: '/api/auth',
+  routes: [
+    route({
+      id: 'register',
+      method: 'post',
+      path: '/api/auth/register',
+      access: 'visitor',
+      limit: 'register',
+      schema: requests.registerSchema,
+      handle: ({ auth }) => auth.register,
+      answers: [
+        {
+          status: 201,
+          description: 'The user, with the account number that others pay to.',
+          content: json(answers.registered),
+        },
+      ],
+      errors: ['EMAIL_TAKEN'],
+      summary: 'Register',
+      description:
+        'A new user, with one account that holds 1000.00 USD. After five emails that are taken, each further registration from there has to wait, longer each time.',
+      example: { ...credentials, full_name: 'Ann Example' },
+    }),
+    route({
+      id: 'logIn',
+      method: 'post',
+      path: '/api/auth/login',
+      access: 'visitor',
+      limit: 'logIn',
+      schema: requests.loginSchema,
+      handle: ({ auth }) => auth.logIn,
+      answers: [
+        {
+          status: 200,
+          description:
+            'An access token, the user, the refresh cookie, and in a second `Set-Cookie` the device cookie: `device`, HttpOnly, SameSite=Strict, for `/api/auth/login` alone, for 90 days. Over TLS in production it is `__Secure-device`.',
+          content: json(answers.loggedIn),
+          always: ['Set-Cookie'],
+        },
+      ],
+      errors: ['INVALID_CREDENTIALS'],
+      summary: 'Log in',
+      description:
+        'Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time. The device cookie gives a browser that sends it back guesses of its own; a client may ignore it.',
+      example: credentials,
+    }),
+    route({
+      id: 'refreshSession',
+      method: 'post',
+      path: '/api/auth/refresh',
+      access: 'refreshCookie',
+      limit: 'refresh',
+      schema: requests.refreshSchema,
+      handle: ({ auth }) => auth.refresh,
+      answers: [
+        {
+          status: 200,
+          description: 'The next access token, and the next cookie.',
+          content: json(answers.refreshed),
+          always: ['Set-Cookie'],
+        },
+      ],
+      summary: 'Get the next access token',
+      description:
+        'Takes the refresh cookie and gives the next one. An old cookie used again within 10 seconds gets the same successor, as two tabs or a lost answer may need; later it ends the session, because somebody has stolen it.',
+    }),
+    route({
+      id: 'logOut',
+      method: 'post',
+      path: '/api/auth/logout',
+      access: 'anyCredential',
+      limit: 'logOut',
+      schema: requests.logoutSchema,
+      handle: ({ sessions }) => sessions.logOut,
+      answers: [{ status: 204, description: 'The session has ended.', headers: ['Set-Cookie'] }],
+      summary: 'Log out',
+      description:
+        'Ends the session of the bearer token, of the cookie, or of both. Both kinds of token are dead when the answer arrives. A second call is 204 too.',
+    }),
+    route({
+      id: 'logOutEverywhere',
+      method: 'post',
+      path: '/api/auth/logout-all',
+      access: 'session',
+      schema: requests.logoutAllSchema,
+      handle: ({ sessions }) => sessions.logOutAll,
+      answers: [{ status: 204, description: 'All sessions of the user have ended.', headers: ['Set-Cookie'] }],
+      summary: 'Log out everywhere',
+    }),
+    route({
+      id: 'listSessions',
+      method: 'get',
+      path: '/api/auth/sessions',
+      access: 'session',
+      schema: NO_INPUT,
+      handle: ({ sessions }) => sessions.list,
+      answers: [{ status: 200, description: 'The sessions.', content: json(answers.sessions) }],
+      summary: 'List my sessions',
+      description: 'Those that can still be refreshed, last used first, at most 100.',
+    }),
+    route({
+      id: 'endSession',
+      method: 'delete',
+      path: '/api/auth/sessions/:id',
+      access: 'session',
+      schema: requests.endSessionSchema,
+      handle: ({ sessions }) => sessions.endOne,
+      answers: [{ status: 204, description: 'That session has ended.', headers: ['Set-Cookie'] }],
+      errors: ['SESSION_NOT_FOUND'],
+      summary: 'End one of my sessions',
+    }),
+    route({
+      id: 'changePassword',
+      method: 'post',
+      path: '/api/auth/change-password',
+      access: 'session',
+      limit: 'changePassword',
+      schema: requests.changePasswordSchema,
+      handle: ({ auth }) => auth.changePassword,
+      answers: [{ status: 204, description: 'The password is changed.' }],
+      errors: ['INVALID_CREDENTIALS'],
+      summary: 'Change my password',
+      description: 'Ends all other sessions of the user.',
+      example: { currentPassword: 'securepassword', newPassword: 'another good secret' },
+    }),
+  ],
+};

@@ -1,36 +1,76 @@
-import { Router } from 'express';
-import type { createDocsController } from '../controllers/docs.controller';
-import { fileSchema } from '../controllers/staticFile';
-import { pagePolicy } from '../middlewares/headers.middleware';
-import { otherMethods } from '../middlewares/method.middleware';
-import { validate } from '../middlewares/validate.middleware';
+import { z } from 'zod';
+import type { DocsController } from '../controllers/docs.controller';
+import { document } from '../schemas/answers/document';
+import { fileSchema } from '../schemas/requests/file';
+import { html, json, route, type RouteGroup } from './route';
 
-type DocsController = ReturnType<typeof createDocsController>;
-
-/** Mounted at /docs. */
-export function docsRoutes(controller: DocsController): Router {
-  const router = Router();
-
-  router.route('/').get(pagePolicy, controller.docs).all(otherMethods);
-  router.route('/:file').get(validate(fileSchema, controller.file)).all(otherMethods);
-
-  return router;
+interface Controllers {
+  docs: DocsController;
 }
 
-/** Mounted at /errors. */
-export function errorsRoutes(controller: DocsController): Router {
-  const router = Router();
+export const openApiRoutes: RouteGroup<Controllers> = {
+  below: '/openapi.json',
+  routes: [
+    route({
+      id: 'getOpenApi',
+      method: 'get',
+      path: '/openapi.json',
+      access: 'public',
+      schema: null,
+      handle: ({ docs }) => docs.document,
+      answers: [{ status: 200, description: 'The document.', content: json(document) }],
+      summary: 'This document',
+    }),
+  ],
+};
 
-  router.route('/').get(pagePolicy, controller.errors).all(otherMethods);
+export const docsRoutes: RouteGroup<Controllers> = {
+  below: '/docs',
+  routes: [
+    route({
+      id: 'getDocsPage',
+      method: 'get',
+      path: '/docs',
+      access: 'public',
+      schema: null,
+      handle: ({ docs }) => docs.docs,
+      answers: [{ status: 200, description: 'The page.', content: html }],
+      summary: 'A page to read this document on, and to try the calls',
+    }),
+    route({
+      id: 'getDocsFile',
+      method: 'get',
+      path: '/docs/:file',
+      access: 'public',
+      schema: fileSchema,
+      handle: ({ docs }) => docs.file,
+      answers: [
+        {
+          status: 200,
+          description: 'The file.',
+          content: { 'text/javascript': z.string(), 'text/css': z.string(), 'image/png': z.string() },
+        },
+      ],
+      errors: ['ROUTE_NOT_FOUND'],
+      pageOnNotFound: true,
+      summary: 'A file that these pages are made of',
+    }),
+  ],
+};
 
-  return router;
-}
-
-/** Mounted at /openapi.json. */
-export function openApiRoutes(controller: DocsController): Router {
-  const router = Router();
-
-  router.route('/').get(controller.document).all(otherMethods);
-
-  return router;
-}
+export const errorsRoutes: RouteGroup<Controllers> = {
+  below: '/errors',
+  routes: [
+    route({
+      id: 'getErrorsPage',
+      method: 'get',
+      path: '/errors',
+      access: 'public',
+      schema: null,
+      handle: ({ docs }) => docs.errors,
+      answers: [{ status: 200, description: 'The page.', content: html }],
+      summary: 'A page that explains every error',
+      description: 'The `type` of each error leads to its place there.',
+    }),
+  ],
+};

@@ -1,28 +1,110 @@
-import { Router, type RequestHandler } from 'express';
-import { batchSchema, getSchema, listSchema, refundSchema, sendSchema } from '../controllers/transaction.controller';
-import type { createTransactionController } from '../controllers/transaction.controller';
-import { otherMethods } from '../middlewares/method.middleware';
-import { sayWhatMoved } from '../middlewares/moved.middleware';
-import { validate } from '../middlewares/validate.middleware';
+import type { TransactionController } from '../controllers/transaction.controller';
+import type { ErrorCode } from '../errors/errorTable';
+import * as answers from '../schemas/answers/transaction';
+import { batchSchema, getSchema, listSchema, refundSchema, sendSchema } from '../schemas/requests/transaction';
+import { json, route, type RouteGroup } from './route';
 
-/** Mounted at /api/transactions. */
-export function transactionRoutes(
-  controller: ReturnType<typeof createTransactionController>,
-  { authenticated }: { authenticated: RequestHandler[] },
-): Router {
-  const router = Router();
+const transfer = { toAccountNumber: 'ACC0000000000018', amount: 50, description: 'Payment for lunch' };
 
-  router.route('/').get(authenticated, validate(listSchema, controller.list)).all(otherMethods);
-  router.route('/send').post(authenticated, validate(sendSchema, controller.send), sayWhatMoved).all(otherMethods);
-  router
-    .route('/batch')
-    .post(authenticated, validate(batchSchema, controller.sendBatch), sayWhatMoved)
-    .all(otherMethods);
-  router.route('/:id').get(authenticated, validate(getSchema, controller.get)).all(otherMethods);
-  router
-    .route('/:id/refund')
-    .post(authenticated, validate(refundSchema, controller.refund), sayWhatMoved)
-    .all(otherMethods);
+const REFUSALS: ErrorCode[] = ['INSUFFICIENT_FUNDS', 'BALANCE_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED'];
+const TRANSFER_REFUSALS: ErrorCode[] = ['RECIPIENT_NOT_FOUND', 'SAME_ACCOUNT', 'CURRENCY_MISMATCH', ...REFUSALS];
 
-  return router;
+interface Controllers {
+  transactions: TransactionController;
 }
+
+export const transactionRoutes: RouteGroup<Controllers> = {
+  below: '/api/transactions',
+  routes: [
+    route({
+      id: 'sendMoney',
+      method: 'post',
+      path: '/api/transactions/send',
+      access: 'user',
+      schema: sendSchema,
+      handle: ({ transactions }) => transactions.send,
+      movesMoney: true,
+      answers: [
+        {
+          status: 201,
+          description: 'The money has moved.',
+          content: json(answers.sent),
+          headers: ['Idempotency-Replayed'],
+        },
+      ],
+      errors: TRANSFER_REFUSALS,
+      summary: 'Send money',
+      description:
+        'Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503 with `details.moved` of `unknown`, it is not known whether the money moved, and the same request with the same key moves it once. After a 503 with `nothing`, this request has moved nothing.',
+      example: transfer,
+    }),
+    route({
+      id: 'sendBatch',
+      method: 'post',
+      path: '/api/transactions/batch',
+      access: 'user',
+      schema: batchSchema,
+      handle: ({ transactions }) => transactions.sendBatch,
+      movesMoney: true,
+      answers: [
+        {
+          status: 201,
+          description: 'All of the money has moved.',
+          content: json(answers.batchSent),
+          headers: ['Idempotency-Replayed'],
+        },
+      ],
+      errors: TRANSFER_REFUSALS,
+      summary: 'Send money to many',
+      description:
+        'All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.',
+      example: { transfers: [transfer, { toAccountNumber: 'ACC0000000000026', amount: '12.50' }] },
+    }),
+    route({
+      id: 'refundTransaction',
+      method: 'post',
+      path: '/api/transactions/:id/refund',
+      access: 'user',
+      schema: refundSchema,
+      handle: ({ transactions }) => transactions.refund,
+      movesMoney: true,
+      answers: [
+        {
+          status: 201,
+          description: 'The money has gone back.',
+          content: json(answers.sent),
+          headers: ['Idempotency-Replayed'],
+        },
+      ],
+      errors: ['TRANSACTION_NOT_FOUND', 'NOT_REFUNDABLE', 'REFUND_EXCEEDS_REMAINING', ...REFUSALS],
+      summary: 'Give money back',
+      description:
+        'By the recipient of the original only. Several refunds of one transaction are never more than it together. Without a body all that remains is given back.',
+      example: { amount: 20, description: 'We had no dessert' },
+    }),
+    route({
+      id: 'listTransactions',
+      method: 'get',
+      path: '/api/transactions',
+      access: 'user',
+      schema: listSchema,
+      handle: ({ transactions }) => transactions.list,
+      answers: [{ status: 200, description: 'A page, and where the next one begins.', content: json(answers.page) }],
+      summary: 'My history',
+      description:
+        'A page of entries, newest first. Pages follow the sequence of the account, so nothing is skipped or repeated while money moves.',
+    }),
+    route({
+      id: 'getTransaction',
+      method: 'get',
+      path: '/api/transactions/:id',
+      access: 'user',
+      schema: getSchema,
+      handle: ({ transactions }) => transactions.get,
+      answers: [{ status: 200, description: 'The transaction.', content: json(answers.oneTransaction) }],
+      errors: ['TRANSACTION_NOT_FOUND'],
+      summary: 'One transaction',
+      description: "For its two parties. A refusal is its sender's alone.",
+    }),
+  ],
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAccountNumber } from '../utils/accountNumber.util';
 import { AMOUNT_MAX_CENTS, decimalFromCents, parseAmount } from '../utils/money.util';
-import { shownAs } from '../utils/shownAs.util';
+import { documentedAs } from '../utils/documentedAs.util';
 import { textFault } from '../utils/shownText.util';
 
 /**
@@ -56,7 +56,7 @@ export const amount = z
     return z.NEVER;
   })
   .meta({
-    override: shownAs({
+    override: documentedAs({
       type: ['number', 'string'],
       exclusiveMinimum: 0,
       maximum: AMOUNT_MAX_CENTS / 100,
@@ -67,7 +67,11 @@ export const amount = z
   });
 
 /** zod's own pattern for it would be as long as this file is wide. */
-export const idShape = shownAs({ type: 'string', format: 'uuid', examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'] });
+export const idShape = documentedAs({
+  type: 'string',
+  format: 'uuid',
+  examples: ['0193a0f2-7c1e-7b4a-9d2f-3e5a6b7c8d90'],
+});
 
 /** In lower case, as PostgreSQL writes it. */
 export const id = z
@@ -76,7 +80,7 @@ export const id = z
   .meta({ override: idShape });
 
 const TIME = 'must be a time such as 2024-12-06T10:30:00Z';
-const timeShape = shownAs({
+const timeShape = documentedAs({
   type: 'string',
   format: 'date-time',
   description: 'RFC 3339 with its offset from UTC, from 1970 to 9999.',
@@ -135,7 +139,7 @@ export const idempotencyKey = z
     return z.NEVER;
   })
   .meta({
-    override: shownAs({
+    override: documentedAs({
       type: 'string',
       minLength: 1,
       maxLength: 257,
@@ -144,7 +148,7 @@ export const idempotencyKey = z
   });
 
 /** The body of a call that takes none: absent, or an empty object. */
-export const noBody = z.strictObject({}, 'must be a JSON object').optional();
+export const emptyBody = z.strictObject({}, 'must be a JSON object').optional();
 
 /** A field of a body that need not be there. For a client that echoes `description: null` of an answer, null is absent. */
 export type Optional<S extends z.ZodType> = z.ZodPipe<

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EMAIL_LENGTH_MAX, newEmailFault, readEmail } from '../utils/emailAddress.util';
 import { HOUSE_NAME, looksLikeHouse } from '../utils/houseName.util';
 import { PASSWORD_BYTES_MAX, PASSWORD_LENGTH_MIN, passwordFault } from '../utils/password.util';
-import { shownAs } from '../utils/shownAs.util';
+import { documentedAs } from '../utils/documentedAs.util';
 import { nameFault } from '../utils/shownText.util';
 import { length, text } from './fields';
 
@@ -19,7 +19,7 @@ export const email = text
     return z.NEVER;
   })
   .meta({
-    override: shownAs({
+    override: documentedAs({
       type: 'string',
       // `email` would be ASCII only, and a client that checks it would refuse a domain that the server accepts.
       format: 'idn-email',

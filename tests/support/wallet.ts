@@ -1,4 +1,4 @@
-import { createWalletFiles, type WalletFiles } from '../../src/controllers/wallet.files';
+import { createWalletFiles, type WalletFiles } from '../../src/controllers/files/walletFiles';
 
 export const PAGE = `<!doctype html>
 <html lang="en">

@@ -58,9 +58,9 @@ test('A21 guesses 4: after six wrong guesses each one waits twice as long, at mo
 test('a refusal has the time to wait', async () => {
   await fail(stranger, 6);
 
-  const error: AppError = await throttle.guess(stranger, wrong).catch((reason) => reason);
+  const error = await throttle.guess(stranger, wrong).catch((reason: unknown) => reason as AppError);
 
-  expect(problemHeaders(error)).toMatchObject({
+  expect(problemHeaders(error as AppError)).toMatchObject({
     'Retry-After': '2',
     RateLimit: '"password";r=0;t=2',
     'RateLimit-Policy': '"password";q=1;w=2',

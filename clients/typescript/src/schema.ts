@@ -1982,7 +1982,7 @@ export interface operations {
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
             path: {
-                /** @description The session, as the list names it. */
+                /** @description The id of the session in the list. */
                 id: string;
             };
             cookie?: never;
@@ -2226,7 +2226,7 @@ export interface operations {
                 from?: string;
                 /** @description Where the period ends, exclusive, and not in the future. Everything up to the latest entry when absent. */
                 to?: string;
-                /** @description What the answer is. */
+                /** @description The format of the answer. */
                 format?: "json" | "csv";
             };
             header?: {
@@ -3134,7 +3134,7 @@ export interface operations {
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
             path: {
-                /** @description Which transaction the page shows. */
+                /** @description The transaction that the page shows. */
                 id: string;
             };
             cookie?: never;

@@ -1,5 +1,5 @@
-import { PAGE_PATHS } from '../../../src/controllers/wallet.controller';
-import { readWalletFiles } from '../../../src/controllers/wallet.files';
+import { PAGE_PATHS } from '../../../src/routes/wallet.routes';
+import { readWalletFiles } from '../../../src/controllers/files/walletFiles';
 
 /** The wallet that was built, as the server that is fuzzed has it. */
 const { page, assets } = readWalletFiles();

@@ -5,7 +5,7 @@ import { createStaticFile, type StaticFile, type StaticFiles } from './staticFil
 /** What the pages are made of. */
 
 /** Beside `src` and `dist`, so that it is found from both. */
-const FOLDER = path.join(__dirname, '../../public/docs');
+const FOLDER = path.join(__dirname, '../../../public/docs');
 const OWN = ['docs.js', 'page.css'];
 const OF_SWAGGER_UI = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-16x16.png', 'favicon-32x32.png'];
 

@@ -1,9 +1,9 @@
 import type { ErrorRequestHandler, Request } from 'express';
-import { isUndecodablePath } from '../middlewares/error.middleware';
-import { AppError } from '../errors/appError';
-import { PAGE_POLICY } from '../utils/safeHeaders.util';
+import { isUndecodablePath } from '../../middlewares/error.middleware';
+import { AppError } from '../../errors/appError';
+import { PAGE_POLICY } from '../../utils/safeHeaders.util';
 import { sendStaticFile } from './staticFile';
-import type { WalletFiles } from './wallet.files';
+import type { WalletFiles } from './walletFiles';
 
 /** Below these paths programs ask. An error is a problem in JSON there, whatever the client accepts. */
 const FOR_PROGRAMS = /^\/+(?:api|health|metrics|openapi\.json|assets)(?:\/|$)/i;

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
-import type { Handler } from '../middlewares/validate.middleware';
-import { AppError } from '../errors/appError';
-import * as field from '../schemas/fields';
+import type { Handler } from '../../middlewares/validate.middleware';
+import { AppError } from '../../errors/appError';
+import type { fileSchema } from '../../schemas/requests/file';
 
 /** A file that is read at the start and answered from memory. None of it depends on the request. */
 export interface StaticFile {
@@ -18,12 +17,6 @@ export interface StaticFile {
 
 /** Files by the name that a request has for them, which is looked up and never becomes part of a path. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
-
-/** Any name: one that is not there is a route that is not there, and no mistake in a field. */
-export const fileSchema = {
-  params: field.body({ file: z.string().meta({ description: 'Its name.' }) }),
-  ignoresQuery: true,
-} as const;
 
 /** A file that is sent as it is. */
 export function createStaticFile(name: string, content: Buffer, cacheControl: string): StaticFile {

@@ -1,6 +1,6 @@
 import type { CookieOptions, Request, Response } from 'express';
-import { DEVICE_SECONDS, type DeviceTokens, type KnownDevice } from '../utils/deviceToken.util';
-import { cookieValues } from './cookies';
+import { DEVICE_SECONDS, type DeviceTokens, type KnownDevice } from '../../utils/deviceToken.util';
+import { cookieValues } from './cookieValues';
 
 export type DeviceCookie = ReturnType<typeof createDeviceCookie>;
 

@@ -9,7 +9,7 @@ export interface WalletFiles {
 }
 
 /** Beside `src` and `dist`, so that it is found from both. */
-const FOLDER = path.join(__dirname, '../../web/dist');
+const FOLDER = path.join(__dirname, '../../../web/dist');
 
 /** A file has a hash of its content in its name, so what was fetched once stays right. The page names the newest ones. */
 const CACHE_CONTROL = { page: 'no-cache', assets: 'public, max-age=31536000, immutable' };

@@ -1,7 +1,7 @@
 import type { CookieOptions, Request, Response } from 'express';
-import type { SessionTokens } from '../services/sessions/tokenIssuer';
-import type { Tokens } from '../utils/jwt.util';
-import { cookieValues } from './cookies';
+import type { SessionTokens } from '../../services/sessions/tokenIssuer';
+import type { Tokens } from '../../utils/jwt.util';
+import { cookieValues } from './cookieValues';
 
 export type RefreshCookie = ReturnType<typeof createRefreshCookie>;
 

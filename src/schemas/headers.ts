@@ -1,5 +1,7 @@
 import type { oas31 } from 'zod-openapi';
-import { REQUEST_ID } from '../middlewares/requestId.middleware';
+
+/** A value that is harmless in a header and in a log. */
+export const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The headers of answers. `required` are those that an answer which lists them always has. */
 export const HEADER_COMPONENTS = {

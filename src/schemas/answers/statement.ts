@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { id, accountNumber, currency, money, total, time } from './fields';
+import { entry } from './transaction';
+
+export const statement = z
+  .object({
+    account: z.object({ id, account_number: accountNumber, currency }),
+    from: time,
+    to: time,
+    openingBalance: money,
+    closingBalance: money,
+    entries: z.array(entry).meta({ description: 'All that moved money in the period, oldest first.' }),
+    totalIn: total,
+    totalOut: total,
+  })
+  .meta({ id: 'Statement' });
+
+export const CSV_COLUMNS = [
+  'created_at',
+  'id',
+  'description',
+  'counterparty_account_number',
+  'counterparty_display_name',
+  'in',
+  'out',
+  'balance_after',
+  'type',
+  'refund_of',
+  'refunded_amount',
+  'account_number',
+  'currency',
+];
+
+export const statementCsv = z.string().meta({ examples: [`${CSV_COLUMNS.join(',')}\r\n`] });

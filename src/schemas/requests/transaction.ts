@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { documentedAs } from '../../utils/documentedAs.util';
+import * as field from '../fields';
+
+/** `idempoten`, whatever stands between its letters. Of each request all names are looked at, so it makes no text of its own. */
+const NEAR_KEY = /i[^a-z]*d[^a-z]*e[^a-z]*m[^a-z]*p[^a-z]*o[^a-z]*t[^a-z]*e[^a-z]*n/;
+
+const PAGE = { default: 20, max: 100 };
+const PAGE_ERROR = `must be a whole number from 1 to ${PAGE.max}`;
+
+const TRANSFERS_MAX = 1_000;
+const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
+
+const keyHeader = z.object({
+  'idempotency-key': field.idempotencyKey.optional().meta({
+    description:
+      '1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused.',
+  }),
+});
+/** What each call that moves money takes beside its own. */
+const keyed = { headers: keyHeader, headerFault: nearKeyFault };
+
+const transfer = field
+  .body({
+    toAccountNumber: field.accountNumber,
+    amount: field.amount,
+    description: field.description.optional(),
+  })
+  .meta({ id: 'Transfer' });
+
+export const sendSchema = { ...keyed, body: transfer };
+
+export const batchSchema = {
+  ...keyed,
+  body: field.body({
+    transfers: z
+      .array(transfer, TRANSFERS_ERROR)
+      .min(1, TRANSFERS_ERROR)
+      .max(TRANSFERS_MAX, TRANSFERS_ERROR)
+      .transform((list) => list as [TransferBody, ...TransferBody[]]),
+  }),
+  bodyLimitBytes: 512 * 1_024,
+};
+
+const params = z.object({ id: field.id.meta({ description: 'The transaction.' }) });
+
+export const refundSchema = {
+  params,
+  ...keyed,
+  body: field.body({ amount: field.amount.optional(), description: field.description.optional() }).optional(),
+};
+
+/** A client that misspells the header believes that its retry is safe. */
+function nearKeyFault(name: string): string | null {
+  const isNear = name !== 'idempotency-key' && NEAR_KEY.test(name);
+  return isNear ? 'is not read: send Idempotency-Key' : null;
+}
+
+export type TransferBody = z.output<typeof transfer>;
+export type KeyHeader = z.output<typeof keyHeader>;
+
+const limit = z
+  .string()
+  .regex(/^(100|[1-9]\d?)$/, PAGE_ERROR)
+  .transform(Number)
+  .default(PAGE.default)
+  .meta({
+    description: 'How many entries a page has at most.',
+    override: documentedAs({ type: 'integer', minimum: 1, maximum: PAGE.max, default: PAGE.default }),
+  });
+const cursor = z
+  .string('must stand once')
+  .max(1_024, 'is not a cursor of this list')
+  .optional()
+  .meta({ description: 'The `nextCursor` of the page before. It belongs to the filters that it was given for.' });
+
+export const listSchema = {
+  query: z
+    .strictObject({
+      limit,
+      cursor,
+      direction: z
+        .enum(['in', 'out'], 'must be in or out')
+        .optional()
+        .meta({ description: 'Only what came in, or went out.' }),
+      status: z
+        .enum(['completed', 'failed'], 'must be completed or failed')
+        .optional()
+        .meta({ description: 'Only what moved money, or only refusals.' }),
+      ...field.period,
+      counterparty: field.accountNumber.optional().meta({ description: 'The account number of the other party.' }),
+    })
+    .refine(field.isPeriod, field.PERIOD_ERROR),
+};
+
+export const getSchema = { params };
