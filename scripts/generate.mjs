@@ -8,6 +8,7 @@ import initSql from '../dist/platform/postgres/initSql.js';
 import migrations from '../dist/platform/postgres/migrations.js';
 import openApi from '../dist/openapi/document.js';
 import { postmanFiles } from '../postman/generate.mjs';
+import { withCallsTable } from './callsTable.mjs';
 import { errorsDocument } from './errorsDocument.mjs';
 import { readCommandLine } from './typescript.mjs';
 
@@ -38,11 +39,13 @@ async function main(args) {
 
 async function makeFiles() {
   const document = openApi.createOpenApiDocument();
+  const readme = await readFile(new URL('README.md', ROOT), 'utf8');
   return [
     { file: 'database/init.sql', content: initSql.composeInitSql(await migrations.readMigrations()) },
     { file: 'docs/openapi.json', content: `${JSON.stringify(document, null, 2)}\n` },
     { file: '.env.example', content: configuration.composeEnvExample(MADE) },
     { file: 'docs/configuration.md', content: `<!-- ${MADE} -->\n\n${configuration.composeConfigurationDocument()}` },
+    { file: 'README.md', content: withCallsTable(readme, document, openApi.calls) },
     { file: 'docs/errors.md', content: `<!-- ${MADE} -->\n\n${errorsDocument()}` },
     { file: 'clients/typescript/src/schema.ts', content: `// ${MADE}\n${astToString(await openapiTS(document))}` },
     ...postmanFiles(document),
