@@ -139,7 +139,7 @@ describe('fault E9: what is in the package', () => {
   const filesIn = (extension: string) => project.files.filter((file) => file.endsWith(extension));
 
   test('its code, types, source, README and licence, and nothing else', () => {
-    const others = project.files.filter((file) => !/^(dist\/\w+\.(js|d\.ts)(\.map)?|src\/\w+\.ts)$/.test(file));
+    const others = project.files.filter((file) => !/^(dist\/[\w/]+\.(js|d\.ts)(\.map)?|src\/[\w/]+\.ts)$/.test(file));
 
     expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
     expect(inPackage('LICENSE')).toBe(readFileSync(path.join(root, 'LICENSE'), 'utf8'));

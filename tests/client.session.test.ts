@@ -7,7 +7,7 @@ import {
   type PayVerse,
   type SessionEvent,
 } from '../clients/typescript/src/index';
-import { userOf } from '../clients/typescript/src/claims';
+import { userOf } from '../clients/typescript/src/session/claims';
 import { createCookieJar, type CookieJar } from './support/cookieJar';
 import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
 import { expired, SECRETS, useServer } from './support/testServer';
@@ -80,7 +80,7 @@ test('register, log in, call, log out', async () => {
   expect(await aClient().resume()).toBeNull();
 });
 
-test('a wrong password is an answer, and unwrapped an error with all that is known', async () => {
+test('a wrong password is an answer, and `unwrap` throws an error with all its fields', async () => {
   expect((await api.logIn(alice.email, 'wrong password')).error?.code).toBe('INVALID_CREDENTIALS');
   await expect(unwrap(api.logIn(alice.email, 'wrong password'))).rejects.toMatchObject({
     name: 'PayVerseError',
@@ -93,7 +93,7 @@ test('a wrong password is an answer, and unwrapped an error with all that is kno
   expect([api.userId, events]).toEqual([null, []]);
 });
 
-test('ten calls whose token has expired cause one refresh, and are all answered', async () => {
+test('S1: ten calls with an expired token cause one refresh, and all get an answer', async () => {
   await logInExpired();
 
   const answers = await Promise.all(Array.from({ length: 10 }, () => api.GET('/api/accounts')));
@@ -103,7 +103,7 @@ test('ten calls whose token has expired cause one refresh, and are all answered'
   expect(events).toEqual([{ type: 'started', userId: alice.id }]);
 });
 
-test('a 401 for the old token that comes when there is a new one causes no other refresh', async () => {
+test('S1: a late 401 for the old token causes no second refresh', async () => {
   await logInExpired();
   const held = createGate();
   let isFirst = true;
@@ -123,7 +123,7 @@ test('a 401 for the old token that comes when there is a new one causes no other
   expect(refreshes()).toBe(1);
 });
 
-test('a payment whose token has expired, and whose answer is lost then, is made once, under its key', async () => {
+test('a payment with an expired token and a lost answer is made once, under its key', async () => {
   await logInExpired();
   let attempts = 0;
   onPath = async (path, pass) => {
@@ -142,7 +142,7 @@ test('a payment whose token has expired, and whose answer is lost then, is made 
   expect(rows).toHaveLength(1);
 });
 
-test('a page that has just been loaded finds its session by itself, or when it asks', async () => {
+test('a page that has just loaded finds its session with its first call, or by `resume`', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   const page = aClient();
   expect((await page.GET('/api/users/me')).data?.user.id).toBe(alice.id);
@@ -156,7 +156,7 @@ test('a page that has just been loaded finds its session by itself, or when it a
   expect(refreshes()).toBe(0);
 });
 
-test('when the session has ended elsewhere, the call gets its 401 and the page hears it', async () => {
+test('S6: after the session ended elsewhere, the call gets its 401 and the page an event', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   const reasons: string[] = [];
   const stop = api.onSessionEnd((reason) => reasons.push(reason));
@@ -179,7 +179,7 @@ test.each([
   ['503', () => Promise.resolve(problem(503, 'UNAVAILABLE')), 'UNAVAILABLE', 1],
   ['403', () => Promise.resolve(problem(403, 'FORBIDDEN_ORIGIN')), 'FORBIDDEN_ORIGIN', 1],
   ['no network', () => Promise.reject(new TypeError('fetch failed')), 'ConnectionError', 2],
-])('a refresh that fails with %s fails that call and ends no session', async (_name, fail, expected, asks) => {
+])('S6: a refresh that fails with %s fails that call and ends no session', async (_name, fail, expected, asks) => {
   await logInExpired();
   let [asked, refused] = [0, 0];
   onPath = async (path, pass) => {
@@ -208,7 +208,7 @@ test.each([
   expect(events).toHaveLength(1);
 });
 
-test('resuming that fails for now may be tried again', async () => {
+test('S6: `resume` can be called again after a temporary failure', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   let isUp = false;
   const page = aClient((request) => (isUp ? jar.fetch(request) : Promise.resolve(problem(503, 'UNAVAILABLE'))));
@@ -219,7 +219,7 @@ test('resuming that fails for now may be tried again', async () => {
   expect(await page.resume()).toBe(alice.id);
 });
 
-test('after a logout, resuming that fails lets no call go on as somebody else', async () => {
+test('S5: after a logout, a failed `resume` sends no call as another user', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   await unwrap(api.logOut());
   await unwrap(aClient().logIn(bob.email, PASSWORD));
@@ -231,7 +231,7 @@ test('after a logout, resuming that fails lets no call go on as somebody else', 
   expect(api.userId).toBeNull();
 });
 
-test('when the cookie is another user’s by now, nothing is sent in their name', async () => {
+test('S5: when the cookie belongs to another user, nothing is sent in their name', async () => {
   await logInExpired();
   await unwrap(aClient().logIn(bob.email, PASSWORD));
   server.requests.length = 0;
@@ -247,7 +247,7 @@ test('when the cookie is another user’s by now, nothing is sent in their name'
   expect(await api.resume()).toBe(bob.id);
 });
 
-test('a payment that is under way when another user logs in is not sent again in their name', async () => {
+test('S5: a payment during which another user logs in is not sent again in their name', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   let attempts = 0;
   onPath = async (path, pass) => {
@@ -270,7 +270,7 @@ test('a payment that is under way when another user logs in is not sent again in
   ]);
 });
 
-test('an intent from before another user logged in is not sent', async () => {
+test('S5: an intent from before the login of another user is not sent', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   const intent = api.intent(SEND, lunch());
   await unwrap(api.logIn(bob.email, PASSWORD));
@@ -285,7 +285,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   ['a refresh', () => logInExpired(), () => api.GET('/api/accounts')],
   ['resuming', () => aClient().logIn(alice.email, PASSWORD), () => api.resume()],
   ['a login', () => Promise.resolve(), () => api.logIn(alice.email, PASSWORD)],
-])('logging out while %s is under way leaves no token and no cookie', async (_name, prepare, begin) => {
+])('S4, S7: a logout during %s leaves no token and no cookie', async (_name, prepare, begin) => {
   await prepare();
   const [arrived, held] = [createGate(), createGate()];
   onPath = async (path, pass) => {
@@ -311,7 +311,7 @@ test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
   expect(sessions.body.data).toHaveLength(1);
 });
 
-test('a refresh whose answer was lost is asked again at once, and the session goes on', async () => {
+test('S3: a refresh with a lost answer is requested again at once, and the session continues', async () => {
   await logInExpired();
   let isLost = true;
   onPath = async (path, pass) => {
@@ -327,7 +327,7 @@ test('a refresh whose answer was lost is asked again at once, and the session go
   expect(events.map(({ type }) => type)).toEqual(['started']);
 });
 
-test('a call whose 401 comes after a refresh that failed for now tries again itself', async () => {
+test('S1: a call whose 401 arrives after a failed refresh starts another one', async () => {
   await aClient().logIn(alice.email, PASSWORD);
   const [refused, failed] = [createGate(), createGate()];
   let isDown = true;
@@ -351,7 +351,7 @@ test('a call whose 401 comes after a refresh that failed for now tries again its
   expect((await slow).response.status).toBe(200);
 });
 
-test('logging out while another user logs in ends both sessions', async () => {
+test('S7: a logout during the login of another user ends both sessions', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   const [arrived, held] = [createGate(), createGate()];
   onPath = async (path, pass) => {
@@ -375,7 +375,7 @@ test('logging out while another user logs in ends both sessions', async () => {
   }
 });
 
-test('options that are left open have their usual values', async () => {
+test('absent options have their defaults', async () => {
   let sent = 0;
   const absent = undefined as unknown as number;
   const client = createPayVerse({
@@ -395,13 +395,13 @@ test('options that are left open have their usual values', async () => {
   expect(sent).toBe(4);
 });
 
-test('a fetch that does not listen to its signal is not waited for', async () => {
+test('the client does not wait for a fetch that ignores its signal', async () => {
   const deaf = createPayVerse({ baseUrl: server.url, timeoutMs: 20, fetch: () => new Promise(() => undefined) });
 
   await expect(deaf.GET('/api/accounts')).rejects.toMatchObject({ name: 'ConnectionError' });
 });
 
-test('a logout that did not get through ends its own session the next time, whoever has logged in since', async () => {
+test('S7: a repeated logout ends the session of its user, and not that of a later login', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   onPath = () => Promise.reject(new TypeError('fetch failed'));
   await expect(api.logOut()).rejects.toMatchObject({ name: 'ConnectionError' });
@@ -416,7 +416,7 @@ test('a logout that did not get through ends its own session the next time, whoe
   expect(sessions.body.data).toHaveLength(1);
 });
 
-test('whoever waits for a refresh can stop waiting, and the others go on', async () => {
+test('a call that waits for a refresh can be aborted, and the other calls continue', async () => {
   await logInExpired();
   const held = createGate();
   const arrived = createGate();
@@ -438,7 +438,7 @@ test('whoever waits for a refresh can stop waiting, and the others go on', async
   expect((await patient).response.status).toBe(200);
 });
 
-test('a statement as CSV is handed on as text', async () => {
+test('a CSV statement can be read as text', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   const { data } = await unwrap(api.GET('/api/accounts'));
   const query = { from: '2020-01-01T00:00:00Z', format: 'csv' as const };
@@ -449,7 +449,7 @@ test('a statement as CSV is handed on as text', async () => {
   expect(text.split('\r\n').length).toBeGreaterThan(1);
 });
 
-test('a statement may arrive for longer than an answer may take, and ends with the signal of the caller', async () => {
+test('a statement may stream for longer than the timeout, and the signal of the caller ends it', async () => {
   const slow = createPayVerse({
     baseUrl: server.url,
     timeoutMs: 20,
@@ -477,7 +477,7 @@ test('a statement may arrive for longer than an answer may take, and ends with t
   await expect(reader.closed).rejects.toThrow('Gone');
 });
 
-test('an answer that does not come in time is none', async () => {
+test('an answer after the timeout is a ConnectionError', async () => {
   const never = ({ signal }: Request) =>
     new Promise<Response>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -489,7 +489,7 @@ test('an answer that does not come in time is none', async () => {
   await expect(waiting.resume()).rejects.toMatchObject(expected);
 });
 
-test('a login that waits for its turn ends with the signal of the caller', async () => {
+test('S7: a login that waits for the lock ends with the signal of the caller', async () => {
   await logInExpired();
   const [arrived, held] = [createGate(), createGate()];
   onPath = (path, pass) => {

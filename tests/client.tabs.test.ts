@@ -98,7 +98,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     server.requests.length = 0;
   }
 
-  test('when both need a new token at once, one refresh gets it for both', async () => {
+  test('S1, S2: when both need a new token, one refresh gets it for both', async () => {
     await bothExpired();
     const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
     await context.route(/\/api\/auth\/refresh$/, async (route) => {
@@ -112,7 +112,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(refreshes()).toBe(1);
   });
 
-  test('so it is when the new token is told later than the lock is free', async () => {
+  test('S2: so it is when the message with the token arrives after the lock is free', async () => {
     const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
     await context.addInitScript(`
       const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
@@ -131,7 +131,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(refreshes()).toBe(1);
   });
 
-  test('so it is when both are loaded at once', async () => {
+  test('S1: so it is when both load at once', async () => {
     await logIn(first, alice);
     await reloadBoth();
     server.requests.length = 0;
@@ -145,7 +145,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(refreshes()).toBe(1);
   });
 
-  test('a tab whose refresh fails leaves the other to try by itself', async () => {
+  test('S1: after a failed refresh of one tab, the other one refreshes', async () => {
     await bothExpired();
     // A tab asks twice before it gives up.
     let left = 2;
@@ -162,7 +162,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(refreshes()).toBe(1);
   });
 
-  test('logging out in one ends the other', async () => {
+  test('S7: a logout in one ends the other', async () => {
     await logIn(first, alice);
     await resume(second);
 
@@ -172,7 +172,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(await first.evaluate(() => api.userId)).toBeNull();
   });
 
-  test('logging out again, or where the session is over already, leaves another user logged in', async () => {
+  test('S7: a second logout, or one without a session, leaves another user logged in', async () => {
     await logIn(first, alice);
     await resume(second);
     await context.route(/\/api\/auth\/logout$/, (route) => route.abort());
@@ -193,7 +193,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(await resume(second)).toBe(bob.id);
   });
 
-  test('a payment whose answer is lost is made once', async () => {
+  test('a payment with a lost answer is made once', async () => {
     await logIn(first, alice);
     let isLost = true;
     await context.route(/\/api\/transactions\/send$/, async (route) => {
@@ -212,7 +212,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect([await balanceOf(server, alice), await balanceOf(server, bob)]).toEqual([990, 1010]);
   });
 
-  test('a tab that nobody is logged in at hears of a login, and joins when it is told to', async () => {
+  test('a tab without a session gets an event about a login, and joins it by `resume`', async () => {
     await logIn(first, alice);
 
     expect(await heard(second, 'startedElsewhere')).toEqual({ type: 'startedElsewhere', userId: alice.id });
@@ -220,7 +220,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(await resume(second)).toBe(alice.id);
   });
 
-  test('the same user who logs in again in one goes on in the other', async () => {
+  test('S5: a second login of the same user continues the session of the other tab', async () => {
     await logIn(first, alice);
     await resume(second);
     await logIn(second, alice);
@@ -231,33 +231,36 @@ describeWithBrowser('in two tabs of a browser', () => {
     expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'expired' });
   });
 
-  test.each(['told', 'not told'])('another user who logs in in one is not paid for by the other, %s', async (how) => {
-    await logIn(first, alice);
-    await resume(second);
-    const intent = await first.evaluate((toAccountNumber) => {
-      const wanted = api.intent('/api/transactions/send', { toAccountNumber, amount: 10 });
-      Object.assign(globalThis, { wanted });
-      return wanted.toJSON();
-    }, alice.accountNumber);
-    if (how === 'told') {
-      await logIn(second, bob);
+  test.each(['told', 'not told'])(
+    'S5, S8: after a login of another user in one, the other pays nothing in their name, %s',
+    async (how) => {
+      await logIn(first, alice);
+      await resume(second);
+      const intent = await first.evaluate((toAccountNumber) => {
+        const wanted = api.intent('/api/transactions/send', { toAccountNumber, amount: 10 });
+        Object.assign(globalThis, { wanted });
+        return wanted.toJSON();
+      }, alice.accountNumber);
+      if (how === 'told') {
+        await logIn(second, bob);
+        expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'replaced' });
+      } else {
+        // As when its message was lost. The page's own token has ended, so that it asks for the next one.
+        await second.evaluate(() => api.close());
+        await logIn(second, bob);
+        await server.post('/api/auth/logout', undefined, await tokenOf(first)).expect(204);
+      }
+      server.requests.length = 0;
+
+      const paid = await first.evaluate('wanted.send().then(({ error }) => error?.code ?? "paid", ({ name }) => name)');
+
+      expect(paid).toBe(how === 'told' ? 'SessionEndedError' : 'INVALID_TOKEN');
       expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'replaced' });
-    } else {
-      // As when its message was lost. The page's own token has ended, so that it asks for the next one.
-      await second.evaluate(() => api.close());
-      await logIn(second, bob);
-      await server.post('/api/auth/logout', undefined, await tokenOf(first)).expect(204);
-    }
-    server.requests.length = 0;
-
-    const paid = await first.evaluate('wanted.send().then(({ error }) => error?.code ?? "paid", ({ name }) => name)');
-
-    expect(paid).toBe(how === 'told' ? 'SessionEndedError' : 'INVALID_TOKEN');
-    expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'replaced' });
-    expect(await balanceOf(server, bob)).toBe(1000);
-    expect(intent.userId).toBe(alice.id);
-    expect(await look(second)).toBe(bob.id);
-  });
+      expect(await balanceOf(server, bob)).toBe(1000);
+      expect(intent.userId).toBe(alice.id);
+      expect(await look(second)).toBe(bob.id);
+    },
+  );
 
   /** The token with which this page calls. */
   async function tokenOf(page: Page): Promise<string> {

@@ -1,5 +1,5 @@
-export type { Auth, AuthOptions, Registration } from './auth.ts';
-export { createPayVerse, type PayVerse, type PayVerseOptions } from './client.ts';
+export type { PayVerse, PayVerseOptions } from './client.ts';
+export { createPayVerse } from './createPayVerse.ts';
 export {
   ConnectionError,
   OutcomeUnknownError,
@@ -7,13 +7,13 @@ export {
   SessionEndedError,
   unwrap,
   UnreadableAnswerError,
-  type Answer,
-  type ErrorCode,
-  type Problem,
-} from './errors.ts';
-export type { Intent, IntentAnswer, IntentBody, IntentParams, SavedIntent } from './intent.ts';
-export type { KeyedPath } from './keys.ts';
-export type { AnswerOf, BodyOf, CommonOptions, DataOf, Method, ParseAs, ProblemOf } from './operations.ts';
-export type { RetryOptions } from './retry.ts';
+} from './errors/errors.ts';
+export type { Answer, ErrorCode, Problem } from './errors/problem.ts';
+export type { CommonOptions, Method } from './http/method.ts';
+export type { AnswerOf, BodyOf, DataOf, ParseAs, ProblemOf } from './http/operations.ts';
+export type { Intent, IntentAnswer, IntentBody, IntentParams, SavedIntent } from './payments/intent.ts';
+export type { KeyedPath } from './payments/keys.ts';
+export type { RetryOptions } from './payments/retry.ts';
 export type { components, paths } from './schema.ts';
-export type { EndReason, SessionEvent } from './session.ts';
+export type { Auth, AuthOptions, Registration } from './session/auth.ts';
+export type { EndReason, SessionEvent } from './session/events.ts';

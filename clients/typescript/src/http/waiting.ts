@@ -1,4 +1,4 @@
-/** What the promise gives, or the signal's reason as soon as it is aborted. The work behind the promise goes on. */
+/** Follows the promise, or rejects with the signal's reason once that is aborted. The work itself goes on. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -13,7 +13,6 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
   }
 }
 
-/** Waits so long, or until the signal is aborted, whose reason it then throws. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const elapsed = new Promise<void>((resolve) => {
