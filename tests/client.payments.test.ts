@@ -15,7 +15,7 @@ import { aPerson, balanceOf, PASSWORD, refund, send, type Person } from './suppo
 import { useServer } from './support/testServer';
 import { until } from './support/until';
 
-/** The client library pays exactly once, whatever happens between it and the server. */
+/** The client pays exactly once, over every failure between it and the server. */
 const server = useServer();
 const SEND = '/api/transactions/send';
 const RETRY = { attempts: 4, withinMs: 20_000, firstDelayMs: 5 };
@@ -156,7 +156,7 @@ test('attempts end with their time', async () => {
   expect(link.sent).toHaveLength(1);
 });
 
-/** A client between which and the server something answers, as soon as it is told to, by itself. */
+/** A client with a fake proxy, which answers in place of the server once the test says so. */
 async function withStranger(answer: () => Response) {
   let isThere = false;
   const fetch = (request: Request) => (isThere ? Promise.resolve(answer()) : jar.fetch(request));
@@ -210,10 +210,10 @@ test('who asks after the first one has given up gets an answer', async () => {
   expect(await balances()).toEqual([990, 1010]);
 });
 
-test('an intent belongs to somebody', () => {
-  const nobody = createPayVerse({ baseUrl: link.url, fetch: createCookieJar().fetch });
+test('S5: an intent belongs to the user who is logged in', () => {
+  const visitor = createPayVerse({ baseUrl: link.url, fetch: createCookieJar().fetch });
 
-  expect(() => nobody.intent(SEND, lunch())).toThrow(SessionEndedError);
+  expect(() => visitor.intent(SEND, lunch())).toThrow(SessionEndedError);
   const saved = { ...api.intent(SEND, lunch()).toJSON(), userId: null as unknown as string };
   expect(() => api.restoreIntent(saved)).toThrow(TypeError);
 });
@@ -269,7 +269,7 @@ test('an intent that was saved is paid once after the page was loaded again', as
   await unknownFrom(intent.send());
   const stored = JSON.stringify(intent);
 
-  // A page of its own, which has the cookie and nothing else.
+  // A second page, which has only the cookie.
   const answer = await aClient()
     .restoreIntent(JSON.parse(stored) as SavedIntent<typeof SEND>)
     .send();

@@ -4,7 +4,7 @@ import { createCookieJar } from './support/cookieJar';
 import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
 import { expired, useServer } from './support/testServer';
 
-/** What the README of the client says about a call that has no session, or that cannot be made. */
+/** The README's promises about calls without a session and about wrong calls. */
 const server = useServer();
 const SEND = '/api/transactions/send';
 let alice: Person;
@@ -47,7 +47,7 @@ describe.each<[string, () => Promise<unknown>]>([
     expect(server.requests).toEqual([]);
   });
 
-  test('an intent from before is not sent, and a new one cannot be made', async () => {
+  test('an earlier intent is not sent, and a new one cannot be made', async () => {
     const intent = api.intent(SEND, lunch());
     const saved = JSON.stringify(intent);
     await end();
@@ -65,7 +65,7 @@ describe.each<[string, () => Promise<unknown>]>([
     expect(await balanceOf(server, bob)).toBe(1000);
   });
 
-  test('a new user can still be made, and a login begins anew', async () => {
+  test('a registration still works, and a login starts a new session', async () => {
     await end();
     const body = { email: `${randomUUID()}@example.com`, password: PASSWORD, full_name: 'Carol' };
 
@@ -106,7 +106,7 @@ test('fault E9: without cookies, as in Node.js, a session lasts as long as its a
 describe('fault E9: a call that is wrong', () => {
   const params = () => ({ path: { id: alice.id }, query: { format: 'csv' as const } });
 
-  test('a statement as CSV that is read as JSON is a clear error', async () => {
+  test('reading a CSV statement as JSON is a clear error', async () => {
     const { data } = await unwrap(api.GET('/api/accounts'));
     const path = { id: data[0]!.id };
 

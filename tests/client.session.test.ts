@@ -13,7 +13,7 @@ import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
 import { expired, SECRETS, useServer } from './support/testServer';
 import { until } from './support/until';
 
-/** The client library keeps a session, and never acts for anybody but its user. */
+/** The client keeps a session, and acts for its user only. */
 const server = useServer();
 const SEND = '/api/transactions/send';
 const problem = (status: number, code: string) =>
@@ -25,7 +25,7 @@ let bob: Person;
 let jar: CookieJar;
 let api: PayVerse;
 let events: SessionEvent[];
-/** What stands between this client and the server in a test. */
+/** Intercepts the requests of this client. */
 let onPath: (path: string, pass: () => Promise<Response>) => Promise<Response>;
 
 beforeEach(async () => {
@@ -242,7 +242,7 @@ test('S5: when the cookie belongs to another user, nothing is sent in their name
   expect(events.at(-1)).toEqual({ type: 'ended', reason: 'replaced' });
   expect([refreshes(), payments(), await balanceOf(server, bob)]).toEqual([1, 0, 1000]);
 
-  // Bob's session goes on, and this page joins it when it is told to.
+  // Bob's session continues, and `resume` joins it.
   await expect(api.GET('/api/users/me')).rejects.toThrow(SessionEndedError);
   expect(await api.resume()).toBe(bob.id);
 });
@@ -401,7 +401,7 @@ test('the client does not wait for a fetch that ignores its signal', async () =>
   await expect(deaf.GET('/api/accounts')).rejects.toMatchObject({ name: 'ConnectionError' });
 });
 
-test('S7: a repeated logout ends the session of its user, and not that of a later login', async () => {
+test('S7: a repeated logout ends the session of its user, and not the session of a later login', async () => {
   await unwrap(api.logIn(alice.email, PASSWORD));
   onPath = () => Promise.reject(new TypeError('fetch failed'));
   await expect(api.logOut()).rejects.toMatchObject({ name: 'ConnectionError' });

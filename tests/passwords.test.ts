@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { createPasswords, obviousFault, passwordFault } from '../src/utils/password.util';
-import { newPasswordFault } from '../web/src/session/validation';
+import { newPasswordError } from '../web/src/session/validation';
 import { codeOf } from './support/people';
 import { useServer } from './support/testServer';
 
@@ -141,7 +141,7 @@ describe('fault B2: a password', () => {
 
   test('is measured in the wallet as the server measures it', () => {
     for (const password of ['e\u0301'.repeat(4), '\u0958'.repeat(13), 'e\u0301'.repeat(25), 'securepassword', 'short'])
-      expect([password, newPasswordFault(password) === null]).toEqual([password, passwordFault(password) === null]);
+      expect([password, newPasswordError(password) === null]).toEqual([password, passwordFault(password) === null]);
   });
 
   test('without Unicode beyond ASCII costs one hash', async () => {

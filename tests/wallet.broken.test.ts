@@ -28,7 +28,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
   const sends = () => server.requests.filter(({ path }) => path === SEND);
   const stored = (page: Page) => page.evaluate<string>('Object.values(sessionStorage).join()');
 
-  test('a page whose file is gone with the version before offers to load again, and the others go on', async () => {
+  test('a page whose file belongs to an older version offers a reload, and the other pages work', async () => {
     const page = await open('/', 'Overview');
     await context.route(/assets\/History-.*\.js$/, (route) => route.fulfill({ status: 404 }));
     await page.getByRole('link', { name: 'History', exact: true }).click();
@@ -39,7 +39,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     await page.goBack();
     await heading(page, 'Something went wrong');
     await context.unroute(/assets\/History-.*\.js$/);
-    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.getByRole('button', { name: 'Reload' }).click();
     await heading(page, 'History');
   });
 
@@ -47,7 +47,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     await context.route(/assets\/BalanceChart-.*\.js$/, (route) => route.fulfill({ status: 404 }));
     const page = await open('/', 'Overview');
 
-    await page.getByRole('button', { name: 'Load again' }).waitFor();
+    await page.getByRole('button', { name: 'Reload' }).waitFor();
     await page.getByText('$1,000.00').first().waitFor();
   });
 
@@ -58,7 +58,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
        Object.defineProperty(window, name, { get: () => { throw new DOMException('', 'SecurityError'); } });`,
     ],
     ['has a full storage', `Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };`],
-  ])('a browser that %s pays all the same', async (_what, content) => {
+  ])('I2: a browser that %s can pay', async (_what, content) => {
     await context.addInitScript({ content });
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
@@ -78,10 +78,10 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     ['shows another amount than it pays', (kept) => kept.replace('"amount":5000', '"amount":1')],
     ['pays another amount than it shows', (kept) => kept.replace('"50.00"', '"900.00"')],
     ['names another account', (kept) => kept.replace(/"accountNumber":"\w+"/, '"accountNumber":"ACC1"')],
-    ['has no payee', (kept) => kept.replace('"payee"', '"nobody"')],
+    ['has no payee', (kept) => kept.replace('"payee"', '"missing"')],
     ['is in no currency', (kept) => kept.replaceAll('"USD"', '"$"')],
     ['is of another user', (kept) => kept.replace(/"userId":"\w/, '"userId":"x')],
-  ])('a stored payment that %s is none', async (_what, change) => {
+  ])('I6, I7: a stored payment that %s is ignored', async (_what, change) => {
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
     const before = await stored(page);
@@ -95,7 +95,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     await heading(page, 'Send money');
   });
 
-  test('the second click of a double click is no yes', async () => {
+  test('the second click of a double click confirms nothing', async () => {
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
     await pay(page).dispatchEvent('click', { detail: 2 });
@@ -107,7 +107,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     expect(sends()).toHaveLength(1);
   });
 
-  test('a way to go that is no path of ours is not gone', async () => {
+  test('the login ignores a `next` that is not a path of the wallet', async () => {
     await open(`/login?next=${encodeURIComponent('/\t/example.com')}`, 'Overview');
   });
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PATHS } from '../web/src/navigation/paths';
 
-/** What a browser must load before somebody sees a page. `npm run build:web` made it. */
+/** The files that a browser must load before it shows a page, from `npm run build:web`. */
 
 const DIST = path.join(__dirname, '../web/dist');
 const BUDGET_BYTES = 150_000;
@@ -30,7 +30,7 @@ function filesOf(names: readonly string[]): Set<string> {
 
 const gzipped = (file: string) => gzipSync(readFileSync(path.join(DIST, file))).length;
 
-/** Each page that has its own chunk. Any of them may be the first that somebody opens. */
+/** Each page with its own chunk. A user can open any of them first. */
 const PAGES = (manifest['index.html']?.dynamicImports ?? []).filter((name) => name.startsWith('src/pages/'));
 
 test('every page but the login has its own chunk', () => {

@@ -18,7 +18,7 @@ describeWithBrowser('npm run dev', () => {
       WEB_PORT: String(webPort),
       DATABASE_URL: database.connection.connectionString,
     };
-    // A process group of its own, as a terminal gives it, which Ctrl-C ends.
+    // A separate process group, as a terminal makes it, so that Ctrl-C ends all of it.
     const dev = spawn('npm', ['run', 'dev'], { env, detached: true, stdio: 'ignore' });
     const exit = once(dev, 'exit');
     const isUp = (url: string) =>

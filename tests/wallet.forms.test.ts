@@ -45,7 +45,7 @@ describeWithBrowser('the forms of the wallet', () => {
       const page = await pages.open('/login');
       await heading(page, 'Log in');
       await press(page, 'Log in');
-      await page.getByText('Please type your email.').waitFor();
+      await page.getByText('Enter your email.').waitFor();
       await fillSilently(...credentials(page, 'another password'));
       await press(page, 'Log in');
       await page.getByText('Email or password is wrong').waitFor();
@@ -131,8 +131,8 @@ describeWithBrowser('the forms of the wallet', () => {
     test('a part is given back', async () => {
       const { body } = await send(server, bob, ann, 50).expect(201);
       const page = await pages.openAs(ann, `/transactions/${body.transaction.id as string}`);
-      await press(page, 'Give money back');
-      await press(page, /^(A part|Part of it)$/);
+      await press(page, 'Refund payment');
+      await press(page, 'Part of it');
       await fillSilently([page.getByLabel('Amount'), '20.5'], [page.getByLabel('Note (optional)'), 'Too much']);
       await press(page, 'Continue');
       await page.getByRole('dialog').getByText('$20.50').waitFor();
@@ -197,10 +197,10 @@ describeWithBrowser('the forms of the wallet', () => {
     await until(() => new URL(page.url()).searchParams.get('counterparty') === bob.accountNumber);
   });
 
-  test('fault E2: a link of another server is said to be none', async () => {
+  test('fault E2: a link of another server shows the reason', async () => {
     const page = await pages.openAs(ann, '/send');
     await to(page).fill(`https://pay.example.com/send?to=${bob.accountNumber}`);
     await press(page, 'Review');
-    await page.getByText('This is no link to get paid by this PayVerse.').waitFor();
+    await page.getByText('This is not a pay link of this PayVerse server.').waitFor();
   });
 });

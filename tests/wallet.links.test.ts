@@ -125,12 +125,12 @@ describeWithBrowser('the addresses of a payment', () => {
       await review(page, bob, '50');
       proxy.failOnly(`POST ${SEND}`, ...Array<HttpFault>(20).fill('cut after'));
       await pay(page).click();
-      await heading(page, 'Not sure yet');
+      await heading(page, 'Payment status unknown');
       const before = await stored();
       proxy.fail();
       await page.goto(linkOf(carol));
-      await heading(page, 'Not sure yet');
-      await page.getByText('First see what became of this payment.').waitFor();
+      await heading(page, 'Payment status unknown');
+      await page.getByText('Finish this payment first.').waitFor();
       expect(await stored()).toBe(before);
       await press('Try again');
 
@@ -190,7 +190,7 @@ describeWithBrowser('the addresses of a payment', () => {
       await expectReceipt();
     });
 
-    test('is the receipt when somebody comes back to it, and leaves no form behind it', async () => {
+    test('is the receipt after the back button, and leaves no form in the history of the browser', async () => {
       await go('Settings');
       await heading(page, 'Settings');
       await page.goBack();

@@ -11,7 +11,7 @@ import { heading, review, twoPeople, useWalletPages } from './support/walletPage
 /**
  * Every page, on a phone and on a desk, light and dark: nothing that axe finds, nothing beside the screen. One walk, on a
  * phone, and where it stops the page is looked at in all four ways. With SCREENSHOTS set to a folder, each look is kept there
- * as a picture; `npm run screenshots` keeps those of the documentation.
+ * as a picture; `npm run screenshots` writes the pictures of the documentation.
  */
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -92,7 +92,7 @@ describeWithBrowser('the look of the wallet', () => {
     }
   }
 
-  /** What was changed is on the screen when the frame after the next one begins. */
+  /** A change is on the screen when the second frame from now starts. */
   const drawn = () =>
     page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
 
@@ -114,7 +114,7 @@ describeWithBrowser('the look of the wallet', () => {
     await heading(page, 'Log in');
     await picture('login');
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText('Please type your email.').waitFor();
+    await page.getByText('Enter your email.').waitFor();
     await look('login-faults');
     await page.getByRole('link', { name: 'Open an account' }).click();
     await heading(page, 'Open an account');
@@ -153,8 +153,8 @@ describeWithBrowser('the look of the wallet', () => {
     await open('/history');
     await page.getByText('Rent, my half').waitFor();
     await picture('history');
-    await page.getByLabel('With').fill('nobody at all');
-    await page.getByText(/Nobody among/).waitFor();
+    await page.getByLabel('With').fill('no such person');
+    await page.getByText(/No match in/).waitFor();
     await look('history-search');
   });
 
@@ -163,8 +163,8 @@ describeWithBrowser('the look of the wallet', () => {
     await open(`/transactions/${body.data[0].id as string}`);
     await page.getByRole('article', { name: 'Receipt' }).waitFor();
     await picture('transaction');
-    await page.getByRole('button', { name: 'Give money back' }).click();
-    await page.getByRole('button', { name: 'A part' }).click();
+    await page.getByRole('button', { name: 'Refund payment' }).click();
+    await page.getByRole('button', { name: 'Part of it' }).click();
     await look('refund');
   });
 
@@ -175,7 +175,7 @@ describeWithBrowser('the look of the wallet', () => {
     await page.getByText('Can still be refunded').waitFor();
     await page.getByRole('link', { name: /Refund to Bob B\./ }).waitFor();
     await look('refunded-part');
-    await page.getByRole('button', { name: 'Give money back' }).click();
+    await page.getByRole('button', { name: 'Refund payment' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('Can be refunded afterwards').waitFor();
     await look('refund-confirm');
@@ -202,8 +202,8 @@ describeWithBrowser('the look of the wallet', () => {
     await page.getByRole('button', { name: /^Pay / }).click();
     await page.evaluate(`history.pushState(null, '', '/send?to=ACC0000000000018')`);
     await page.clock.runFor(120_000);
-    await heading(page, 'Not sure yet');
-    await page.getByText('The link that you opened').waitFor();
+    await heading(page, 'Payment status unknown');
+    await page.getByText('This link is for another payment').waitFor();
     await look('open-other-link');
   });
 

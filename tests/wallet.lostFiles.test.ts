@@ -38,7 +38,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await context.setOffline(true);
     await go('History');
     await heading(page, 'Page not loaded');
-    await page.getByText('It appears as soon as you are back.').waitFor();
+    await page.getByText('It loads when you are back online.').waitFor();
     // The rest goes on: a page that was opened before is there.
     await go('Overview');
     await heading(page, 'Overview');
@@ -97,7 +97,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await page.getByText('$1,000.00').first().waitFor();
     await go('History');
     await page.getByText('The connection was lost').waitFor();
-    await page.getByText('That is the only one.').waitFor();
+    await page.getByText('This is the only transaction.').waitFor();
     await page.getByRole('textbox', { name: 'From' }).waitFor();
     await context.unroute(/assets\/(BalanceChart|PersonField)-.*\.js$/);
     await press('Try again');
@@ -106,7 +106,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await page.locator('canvas').waitFor();
   });
 
-  test.each(['light', 'dark'] as const)('is told of in a form that axe accepts (%s)', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('shows a message that axe accepts (%s)', async (colorScheme) => {
     await overview();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.route(/assets\/Settings-.*\.js$/, abort);

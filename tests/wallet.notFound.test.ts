@@ -4,7 +4,7 @@ import { aPerson, logIn, PASSWORD, type Person } from './support/people';
 import { useServer } from './support/testServer';
 import { browserCookie, heading } from './support/walletPages';
 
-/** What a person sees at a path that is no page, and on the way to the change of a password. */
+/** Unknown paths, and /.well-known/change-password, in a browser. */
 describeWithBrowser('the wallet', () => {
   const server = useServer({ wallet: readWalletFiles() });
   // Not watched: a browser complains on its console of the 404 that these pages must have.
@@ -28,7 +28,7 @@ describeWithBrowser('the wallet', () => {
         const answer = await page.goto(server.url + target);
 
         expect(answer!.status()).toBe(404);
-        await heading(page, 'There is no such page');
+        await heading(page, 'Page not found');
       }
     },
   );

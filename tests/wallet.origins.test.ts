@@ -18,8 +18,8 @@ const run = promisify(execFile);
 const VITE = path.join(__dirname, '../node_modules/vite/bin/vite.js');
 const WEB = path.join(__dirname, '../web');
 
-/** The wallet on an origin of its own, as VITE_API_URL builds it: its calls are those of another origin, with cookies. */
-describeWithBrowser('the wallet on an origin of its own', () => {
+/** The wallet on another origin than the API, as VITE_API_URL builds it: its calls are cross-origin, with cookies. */
+describeWithBrowser('the wallet on another origin than the API', () => {
   const closing: (() => unknown)[] = [];
   const servers: ChildProcess[] = [];
   let api: string;

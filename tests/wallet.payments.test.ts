@@ -39,7 +39,7 @@ describeWithBrowser('a payment in the wallet', () => {
     ['after COMMIT, three times', ['cut after', 'cut after', 'cut after']],
     ['in the middle of the answer', ['cut half']],
     ['by a proxy that fails after COMMIT', ['bad gateway']],
-  ])('whose connection is cut %s is made once', async (_when, faults) => {
+  ])('I1: whose connection is cut %s is made once', async (_when, faults) => {
     await review(page, bob, '50');
     cut(...faults);
 
@@ -52,13 +52,13 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await stored()).toBe('');
   });
 
-  test('that is lost for good is said to be open, and the same key finds out', async () => {
+  test('I4: without an answer has an unknown outcome, and the same key finds out', async () => {
     await review(page, bob, '50');
     // More than the client tries, as the browser sends again by itself on a connection that was used before.
     cut(...Array<HttpFault>(20).fill('cut after'));
     await pay(page).click();
 
-    await heading(page, 'Not sure yet');
+    await heading(page, 'Payment status unknown');
     expect(await balances()).toEqual([950, 1_050]);
     cut();
     await retry().click();
@@ -70,7 +70,7 @@ describeWithBrowser('a payment in the wallet', () => {
   test.each<[string, HttpFault]>([
     ['had been made', 'mute'],
     ['had not arrived', 'cut before'],
-  ])('over a reload is made once, whether it %s', async (_name, fault) => {
+  ])('I2, I3: over a reload is made once, whether it %s', async (_name, fault) => {
     await review(page, bob, '50');
     // Enough of them to last until the page is loaded again.
     cut(...Array<HttpFault>(9).fill(fault));
@@ -79,11 +79,11 @@ describeWithBrowser('a payment in the wallet', () => {
     await page.reload();
 
     // No money moves because a page was opened.
-    await heading(page, 'Not sure yet');
+    await heading(page, 'Payment status unknown');
     const before = link.sent.filter((target) => target === `POST ${SEND}`).length;
     cut();
     await page.reload();
-    await heading(page, 'Not sure yet');
+    await heading(page, 'Payment status unknown');
     expect(link.sent).not.toContain(`POST ${SEND}`);
     expect(before).toBeGreaterThan(0);
     await retry().click();
@@ -92,7 +92,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
-  test('that waits for its confirmation keeps it over a reload, under the same key', async () => {
+  test('I3: waits for its confirmation again after a reload, under the same key', async () => {
     await review(page, bob, '50');
     const before = await stored();
     await page.reload();
@@ -106,7 +106,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
-  test('is made once however often its button is pressed', async () => {
+  test('I1: is made once, however often the user presses its button', async () => {
     await review(page, bob, '50');
     // All at once: between them nothing is drawn that could stop the next one.
     await pay(page).evaluate((button: { click: () => void }) => {
@@ -118,7 +118,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
-  test('that is left while it is under way is found again, with what came of it', async () => {
+  test('I8: continues while the user is on another page, which shows the outcome once', async () => {
     await review(page, bob, '50');
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -148,7 +148,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
-  test('that was copied into another tab is made once', async () => {
+  test('I1: in a copied tab is made once', async () => {
     await review(page, bob, '50');
     const [twin] = await Promise.all([
       page.context().waitForEvent('page'),
@@ -162,7 +162,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
-  test('that was changed is another payment', async () => {
+  test('I1: that the user changes gets a new key', async () => {
     await review(page, bob, '50');
     const before = await stored();
     await page.getByRole('button', { name: 'Change' }).click();
@@ -178,7 +178,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([940, 1_060]);
   });
 
-  test('that the account cannot pay is refused with its numbers', async () => {
+  test('I4: without enough money is refused, with the amounts', async () => {
     await review(page, bob, '999.99');
     // Meanwhile it was spent elsewhere.
     await send(server, ann, bob, 900).expect(201);
@@ -190,7 +190,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(alert).toContain('$999.99');
     expect(alert).toContain('No money has moved');
     expect(await balances()).toEqual([100, 1_900]);
-    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.getByRole('button', { name: 'Change payment' }).click();
     await page.getByLabel('Amount').fill('99.99');
     await page.getByRole('button', { name: 'Review' }).click();
     await pay(page).click();
@@ -198,7 +198,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([0.01, 1_999.99]);
   });
 
-  test('that comes too often waits, and its key is not used up', async () => {
+  test('I5: over the rate limit keeps its key', async () => {
     await review(page, bob, '50');
     await page.route(`**${SEND}`, async (route) => {
       const problem = { status: 429, code: 'RATE_LIMITED', message: 'Too many', requestId: 'limit' };
@@ -217,7 +217,7 @@ describeWithBrowser('a payment in the wallet', () => {
     expect(await balances()).toEqual([950, 1_050]);
   });
 
-  test('cannot be begun while the browser is offline, and goes on afterwards', async () => {
+  test('cannot start while the browser is offline, and can afterwards', async () => {
     await review(page, bob, '50');
     await page.context().setOffline(true);
     await page.getByText('You are offline').first().waitFor();
@@ -227,12 +227,12 @@ describeWithBrowser('a payment in the wallet', () => {
     await heading(page, 'Paid');
   });
 
-  describe('while it is filled in', () => {
+  describe('in its form', () => {
     const fault = (text: string | RegExp) => page.getByText(text).waitFor();
 
     test.each([
       ['0', 'Enter an amount above zero.', true],
-      ['1.005', 'There are at most two digits for the cents.', false],
+      ['1.005', 'Enter at most two decimals.', false],
       ['10,5', /Enter an amount, such as/, false],
       ['-5', /Enter an amount, such as/, false],
       ['1000.01', 'You have $1,000.00.', false],
@@ -254,20 +254,20 @@ describeWithBrowser('a payment in the wallet', () => {
       await page.getByText('Bob B.').waitFor();
     });
 
-    test('a number that cannot be paid to is said so', async () => {
+    test('an account number that cannot be paid shows the reason', async () => {
       const to = page.getByLabel('To', { exact: true });
       const { accountNumber } = bob;
       await to.fill(ann.accountNumber);
       await fault('This is your own account.');
       await to.fill(accountNumber.slice(0, -1) + String((Number(accountNumber.at(-1)) + 1) % 10));
-      await fault('There is a typing mistake in this number.');
+      await fault('Check this number: it has a typing mistake.');
       await to.fill('ACC0000000000000');
-      await fault('Nobody has this account number.');
+      await fault('No account has this number.');
       await page.getByRole('button', { name: 'Review' }).click();
       expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Send money');
     });
 
-    test('a link fills the recipient in', async () => {
+    test('a pay link fills in the recipient', async () => {
       await page.goto(`${link.url}/send?to=${bob.accountNumber}`);
       await page.getByText('Bob B.').waitFor();
     });

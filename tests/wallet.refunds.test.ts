@@ -23,7 +23,7 @@ describeWithBrowser('fault A5: refunds in the wallet', () => {
   const giveBack = async (amount: number) => idOf(await refund(server, bob, id, { amount }).expect(201));
   const receipt = (page: Page) => page.getByRole('article', { name: 'Receipt' });
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-  const offers = (page: Page) => page.getByRole('button', { name: 'Give money back' });
+  const offers = (page: Page) => page.getByRole('button', { name: 'Refund payment' });
   /** The list of what the page says of one thing each: `Refunded` and `$20.50`. */
   const facts = (page: Page) => receipt(page).locator('dl > div').allInnerTexts();
 
@@ -72,26 +72,26 @@ describeWithBrowser('fault A5: refunds in the wallet', () => {
     await receipt(page).getByText('-$50.00').waitFor();
   });
 
-  test('are offered with what remains, and asked for with the amount that goes back', async () => {
+  test('offer the remaining amount, and confirm the chosen one', async () => {
     await giveBack(20.5);
     const page = await openAs(bob, id);
     await page.getByText('Can still be refunded').waitFor();
     expect(await facts(page)).toEqual(expect.arrayContaining(['Refunded\n$20.50', 'Can still be refunded\n$29.50']));
     await offers(page).click();
-    await page.getByText('You have refunded $20.50, and $29.50 can still be refunded.').waitFor();
-    await press(page, 'A part');
+    await page.getByText('You have refunded $20.50 and can still refund $29.50.').waitFor();
+    await press(page, 'Part of it');
     await page.getByLabel('Amount').fill('29.51');
     await press(page, 'Continue');
-    await page.getByText('At most $29.50 can still be refunded.').waitFor();
-    await press(page, 'All that remains');
+    await page.getByText('You can refund at most $29.50.').waitFor();
+    await press(page, 'Remaining amount');
     await press(page, 'Continue');
     expect(await page.getByRole('dialog').locator('dl > div').allInnerTexts()).toEqual([
       expect.stringContaining('Ann E.'),
       'Amount\n$29.50',
       'Can be refunded afterwards\n$0.00',
     ]);
-    await press(page, 'Give it back');
-    await page.getByText('$29.50 has gone back to Ann E.').waitFor();
+    await press(page, 'Confirm refund');
+    await page.getByText('You refunded Ann E. $29.50').waitFor();
     await offers(page).waitFor({ state: 'detached' });
     expect(await balanceOf(server, bob)).toBe(1_000);
     await page.reload();
@@ -100,16 +100,16 @@ describeWithBrowser('fault A5: refunds in the wallet', () => {
     expect(await offers(page).count()).toBe(0);
   });
 
-  test('say what remains when a part went back elsewhere meanwhile', async () => {
+  test('show the remaining amount after a refund in another place', async () => {
     const page = await openAs(bob, id);
     await offers(page).click();
-    await page.getByText('Ann E. paid $50.00. Nothing has been refunded so far.').waitFor();
+    await page.getByText('Ann E. paid $50.00. You have refunded nothing so far.').waitFor();
     await press(page, 'Continue');
     await giveBack(20.5);
-    await press(page, 'Give it back');
-    await page.getByText('That is more than remains').waitFor();
-    await press(page, 'Change it');
-    await page.getByText('You have refunded $20.50, and $29.50 can still be refunded.').waitFor();
+    await press(page, 'Confirm refund');
+    await page.getByText('The refund is too large').waitFor();
+    await press(page, 'Change refund');
+    await page.getByText('You have refunded $20.50 and can still refund $29.50.').waitFor();
     expect(await balanceOf(server, bob)).toBe(1_029.5);
   });
 

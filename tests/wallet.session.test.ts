@@ -38,7 +38,7 @@ describeWithBrowser('the session of the wallet', () => {
   const waiting = (page: Page) =>
     page.evaluate<number>('navigator.locks.query().then(({ pending }) => pending.length)');
 
-  test('goes on when a page is loaded again, and its token is in no storage', async () => {
+  test('continues after a reload, and its token is in no storage', async () => {
     const page = await open('/send', 'Send money');
     await page.reload();
     await heading(page, 'Send money');
@@ -48,7 +48,7 @@ describeWithBrowser('the session of the wallet', () => {
     expect(await page.evaluate('indexedDB.databases()')).toEqual([]);
   });
 
-  test('a token that expires before the button is pressed is replaced without a word', async () => {
+  test('a token that expires before the click is renewed without a message', async () => {
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
     // The token is good for 15 minutes. Half an hour later:
@@ -67,10 +67,10 @@ describeWithBrowser('the session of the wallet', () => {
     expect(await balanceOf(server, ann)).toBe(950);
   });
 
-  test('two tabs whose token has expired share one refresh', async () => {
+  test('S1, S2: two tabs with an expired token share one refresh', async () => {
     givesExpired = true;
     const tabs = [await context.newPage(), await context.newPage()];
-    // Each is told that its token has expired, and one of them asks for both.
+    // Each gets a 401 for its expired token, and one of them refreshes for both.
     await context.route(`**${REFRESH}`, async (route) => {
       await until(async () => (await waiting(tabs[0]!)) === 1);
       givesExpired = false;
@@ -82,7 +82,7 @@ describeWithBrowser('the session of the wallet', () => {
     expect(refreshes()).toHaveLength(1);
   });
 
-  test('logging out in one tab ends the other', async () => {
+  test('S7: a logout in one tab ends the other', async () => {
     const [first, second] = [await open('/settings', 'Settings'), await open('/send', 'Send money')];
     await first.getByRole('button', { name: 'Log out', exact: true }).first().click();
 
@@ -92,7 +92,7 @@ describeWithBrowser('the session of the wallet', () => {
     await heading(second, 'Log in');
   });
 
-  test('logging in in one tab lets the other in', async () => {
+  test('W1: a login in one tab logs in the other', async () => {
     context = await pages.newContext();
     const [first, second] = [await open('/login', 'Log in'), await open('/login?next=%2Fsend', 'Log in')];
     await first.getByLabel('Email').fill(ann.email);
@@ -102,7 +102,7 @@ describeWithBrowser('the session of the wallet', () => {
     await heading(second, 'Send money');
   });
 
-  test('when another user logs in, nothing of the one before is left in any tab', async () => {
+  test('W2, W3: after a login of another user, no tab shows data of the user before', async () => {
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
     await context.addCookies([browserCookie((await logIn(server, bob.email)).cookie)]);
@@ -122,9 +122,9 @@ describeWithBrowser('the session of the wallet', () => {
     expect(await page.getByText(ann.accountNumber.slice(-5)).count()).toBe(0);
   });
 
-  test('a session that was ended elsewhere leads to the login, and back', async () => {
+  test('a session that ended elsewhere leads to the login, and back', async () => {
     const page = await open('/send', 'Send money');
-    // What the page asks for by itself would find the session ended too, before anybody goes anywhere.
+    // The polling of the page would also find that the session has ended, before the click.
     await page.waitForLoadState('networkidle');
     await server.post('/api/auth/logout-all', undefined, ann.token).expect(204);
     await go(page, 'History');
@@ -138,7 +138,7 @@ describeWithBrowser('the session of the wallet', () => {
   });
 
   test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
-    'nobody is led to %s by a link to the login',
+    'a link to the login leads no user to %s',
     async (next) => {
       const page = await context.newPage();
       await page.goto(`${server.url}/login?next=${encodeURIComponent(next)}`);

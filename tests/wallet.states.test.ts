@@ -31,7 +31,7 @@ describeWithBrowser('the pages of the wallet', () => {
       ['/send', '**/api/accounts', 'Send money', 'Review'],
       ['/history', '**/api/transactions?*', 'History', 'PayVerse'],
       ['/settings', '**/api/auth/sessions', 'Settings', 'This browser'],
-    ])('%s says so, with what to tell whoever runs it, and goes on', async (path, call, title, content) => {
+    ])('%s shows the error with an ID for support, and recovers', async (path, call, title, content) => {
       const context = await pages.contextOf(ann);
       await context.route(call, fail(500, 'INTERNAL'));
       const page = await context.newPage();
@@ -58,12 +58,12 @@ describeWithBrowser('the pages of the wallet', () => {
       const page = await context.newPage();
       await page.goto(`${server.url}/history`);
 
-      await page.getByText('That is the only one.').waitFor();
+      await page.getByText('This is the only transaction.').waitFor();
       expect(await page.getByText('PayVerse').count()).toBeGreaterThan(0);
       expect(await page.getByText('No transactions yet').count()).toBe(0);
     });
 
-    test('a server that is busy for a moment is asked again, and nobody hears of it', async () => {
+    test('a busy server gets a second request, and the page shows no error', async () => {
       const context = await pages.contextOf(ann);
       let failures = 0;
       await context.route('**/api/accounts', (route) => {
@@ -76,7 +76,7 @@ describeWithBrowser('the pages of the wallet', () => {
       expect(await alert(page).count()).toBe(0);
     });
 
-    test('what is on the screen is said to be old when it cannot be asked for again', async () => {
+    test('a failed refetch shows that the data may be out of date', async () => {
       const context = await pages.contextOf(ann);
       const page = await context.newPage();
       await page.goto(server.url);
@@ -86,10 +86,10 @@ describeWithBrowser('the pages of the wallet', () => {
       // The browser tells a page that it is looked at again, which asks for what is old. Ten seconds make it that.
       await page.clock.install();
       await page.clock.fastForward(60_000);
-      await page.getByText('What you see may be old. We go on trying.').waitFor();
+      await page.getByText('The data on this page may be out of date. We keep trying.').waitFor();
       await context.unroute('**/api/accounts');
       await page.clock.fastForward(60_000);
-      await page.getByText('What you see may be old.').waitFor({ state: 'detached' });
+      await page.getByText('The data on this page may be out of date.').waitFor({ state: 'detached' });
     });
 
     test('a server that asks for a long wait is not waited for in silence', async () => {
@@ -135,23 +135,23 @@ describeWithBrowser('the pages of the wallet', () => {
     });
     await page.goto(server.url + path);
     await heading(page, title);
-    // The search of the history has files of its own.
+    // The combobox of the history has separate files.
     if (path === '/history') await page.getByRole('combobox').waitFor();
     await context.setOffline(true);
     isOpen = true;
 
-    await page.getByText('This appears as soon as you are back.').first().waitFor();
-    await page.getByText('What you see may be old.').waitFor();
+    await page.getByText('This loads when you are back online.').first().waitFor();
+    await page.getByText('The data on this page may be out of date.').waitFor();
     await context.unroute(/\/api\/(accounts|transactions|users|auth\/sessions)/);
     await context.setOffline(false);
     await page.getByText(content).first().waitFor();
     await until(async () => (await page.getByText('You are offline').count()) === 0);
   });
 
-  test('those whom one knows are offered to be paid again, and not the house', async () => {
+  test('the form offers recent people, and not the system account', async () => {
     await send(server, bob, ann, 5).expect(201);
     const page = await pages.openAs(ann, '/send');
-    const known = page.getByRole('list', { name: 'People you know' });
+    const known = page.getByRole('list', { name: 'Recent people' });
     await known.getByRole('button', { name: 'Bob B.' }).click();
     expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe(bob.accountNumber);
     await page.getByLabel('To', { exact: true }).fill('');
@@ -171,7 +171,7 @@ describeWithBrowser('the pages of the wallet', () => {
       expect(await rows.count()).toBeLessThan(80);
       await until(async () => {
         await page.mouse.wheel(0, 5_000);
-        return (await page.getByText('Those are all of them.').count()) === 1;
+        return (await page.getByText('These are all transactions.').count()) === 1;
       });
 
       const links = await rows.evaluateAll((all: { getAttribute: (name: string) => string }[]) =>
@@ -185,7 +185,7 @@ describeWithBrowser('the pages of the wallet', () => {
       const page = await pages.openAs(ann, '/history?status=failed');
       await page.getByText('Nothing found').waitFor();
       await page.getByRole('button', { name: 'Clear filters' }).first().click();
-      await page.getByText('That is the only one.').waitFor();
+      await page.getByText('This is the only transaction.').waitFor();
       expect(new URL(page.url()).search).toBe('');
     });
 
@@ -206,12 +206,12 @@ describeWithBrowser('the pages of the wallet', () => {
   });
 
   test.each(['01a21799-0000-7000-8000-000000000000', 'nonsense', '%E0%A4%A'])(
-    'a transaction that is not there (%s) is said so',
+    'an unknown transaction (%s) shows a message',
     async (id) => {
       // The server itself refuses a path that cannot be read.
       if (id.startsWith('%')) return server.get(`/transactions/${id}`).expect(400);
       const page = await pages.openAs(ann, `/transactions/${id}`);
-      await page.getByText('There is no such transaction').waitFor();
+      await page.getByText('Transaction not found').waitFor();
       return undefined;
     },
   );
@@ -220,10 +220,10 @@ describeWithBrowser('the pages of the wallet', () => {
     const [third] = await twoPeople(server);
     const { body } = await send(server, third, bob, 5).expect(201);
     const page = await pages.openAs(ann, `/transactions/${body.transaction.id as string}`);
-    await page.getByText('There is no such transaction').waitFor();
+    await page.getByText('Transaction not found').waitFor();
   });
 
-  test('somebody pays by the keyboard alone, and hears what came of it', async () => {
+  test('a user pays by the keyboard alone, and a screen reader reads the outcome', async () => {
     const page = await pages.openAs(ann, '/send');
     await heading(page, 'Send money');
     expect(await focused(page)).toBe('Send money');
@@ -261,11 +261,11 @@ describeWithBrowser('the pages of the wallet', () => {
   test('a reader of the screen can pass the navigation', async () => {
     const page = await pages.openAs(ann, '/settings');
     await heading(page, 'Settings');
-    await page.getByRole('link', { name: 'To the content' }).press('Enter');
+    await page.getByRole('link', { name: 'Skip to content' }).press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('content');
   });
 
-  test('amounts and days are those of the locale', async () => {
+  test('amounts and days have the format of the locale', async () => {
     const page = await pages.openAs(ann, '/send', { locale: 'de-DE', timezoneId: 'Europe/Berlin' });
     await review(page, bob, '1.000');
     await page.getByRole('button', { name: 'Change' }).click();
@@ -292,11 +292,11 @@ describeWithBrowser('the pages of the wallet', () => {
     await page.reload();
     await heading(page, 'Settings');
     expect(await paper()).toBe(dark);
-    await page.getByRole('button', { name: 'As the system' }).click();
+    await page.getByRole('button', { name: 'Match system' }).click();
     expect(await paper()).toBe(light);
   });
 
-  test('names and notes are text, whatever is in them', async () => {
+  test('names and notes are text, never HTML', async () => {
     const { body } = await server
       .post(
         '/api/transactions/send',

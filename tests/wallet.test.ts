@@ -210,7 +210,7 @@ describe('what is not there', () => {
     'text/css,*/*;q=0.1',
     'image/png',
     '\xff',
-  ])('fault E6: is JSON for who accepts %j, and a cache is told why', async (accept) => {
+  ])('fault E6: is JSON for a client that accepts %j, with Vary for caches', async (accept) => {
     const { status, headers, bytes } = await ask('/nothing', accept === undefined ? {} : { Accept: accept });
 
     expect([status, (JSON.parse(bytes.toString()) as { code: string }).code]).toEqual([404, 'ROUTE_NOT_FOUND']);
@@ -259,7 +259,7 @@ describe('what is not there', () => {
 describe('the way to the change of a password', () => {
   const WAY = '/.well-known/change-password';
 
-  test.each(['GET', 'HEAD'])('fault B4: is told to %s, whatever is accepted', async (method) => {
+  test.each(['GET', 'HEAD'])('fault B4: answers %s, for every Accept header', async (method) => {
     for (const accept of ['*/*', 'text/html', 'application/json']) {
       const { status, headers, bytes } = await ask(WAY, { Accept: accept }, method);
 

@@ -8,7 +8,7 @@ import { until } from './support/until';
 import { heading, pay } from './support/walletPages';
 import { useWatchedPages } from './support/watchedPages';
 
-/** What two people do who have never seen the wallet, against the server as `npm start` starts it. */
+/** Two new users walk through the wallet of a server as `npm start` starts it. */
 
 describeWithBrowser('two people and the wallet', () => {
   let url: string;
@@ -53,7 +53,7 @@ describeWithBrowser('two people and the wallet', () => {
     // Bob opens an account on a phone, and gives Ann the link by which he is paid.
     const bob = await register('Bob Builder', { viewport: { width: 390, height: 844 } });
     const number = await copied(bob, 'Copy number');
-    const link = await copied(bob, 'Copy a link to get paid');
+    const link = await copied(bob, 'Copy pay link');
     expect(number).toMatch(/^ACC\d{13}$/);
     expect(link).toBe(`${url}/send?to=${number}`);
 
@@ -73,7 +73,7 @@ describeWithBrowser('two people and the wallet', () => {
     const receipt = ann.getByRole('article', { name: 'Receipt' });
     await receipt.getByText('Lunch').waitFor();
     expect(await receipt.innerText()).toMatch(/Bob B\.[^]*-\$50\.00[^]*Completed[^]*\$950\.00/);
-    // What she has is asked for again at once, and not when its time comes.
+    // The balance is refetched at once, before its next poll.
     await go(ann, 'Overview');
     await ann.getByText('$950.00').first().waitFor({ timeout: 5_000 });
     await ann
@@ -84,8 +84,8 @@ describeWithBrowser('two people and the wallet', () => {
     // It can be opened by its address too, when nothing of it is there yet.
     await ann.reload();
     await receipt.getByText('Lunch').waitFor();
-    // What came in is for whoever has it to give back.
-    expect(await ann.getByRole('button', { name: 'Give money back' }).count()).toBe(0);
+    // Only the recipient can refund a payment.
+    expect(await ann.getByRole('button', { name: 'Refund payment' }).count()).toBe(0);
 
     // Bob sees it without doing anything, and gives a part of it back.
     await bob.getByText('$1,050.00').first().waitFor({ timeout: 25_000 });
@@ -94,33 +94,33 @@ describeWithBrowser('two people and the wallet', () => {
       .first()
       .click();
     await heading(bob, 'Transaction');
-    await bob.getByRole('button', { name: 'Give money back' }).click();
-    await bob.getByRole('button', { name: 'A part' }).click();
+    await bob.getByRole('button', { name: 'Refund payment' }).click();
+    await bob.getByRole('button', { name: 'Part of it' }).click();
     await bob.getByLabel('Amount').fill('20.5');
     await bob.getByRole('button', { name: 'Continue' }).click();
-    await bob.getByRole('button', { name: 'Give it back' }).click();
-    await bob.getByText('$20.50 has gone back to Ann E.').waitFor();
+    await bob.getByRole('button', { name: 'Confirm refund' }).click();
+    await bob.getByText('You refunded Ann E. $20.50').waitFor();
     // All that remains now.
-    await bob.getByRole('button', { name: 'Give money back' }).click();
+    await bob.getByRole('button', { name: 'Refund payment' }).click();
     await bob.getByRole('button', { name: 'Continue' }).click();
-    await bob.getByRole('button', { name: 'Give it back' }).click();
-    await bob.getByText('$29.50 has gone back to Ann E.').waitFor();
+    await bob.getByRole('button', { name: 'Confirm refund' }).click();
+    await bob.getByText('You refunded Ann E. $29.50').waitFor();
     // Nothing remains, and nothing is offered.
-    await bob.getByRole('button', { name: 'Give money back' }).waitFor({ state: 'detached' });
+    await bob.getByRole('button', { name: 'Refund payment' }).waitFor({ state: 'detached' });
 
     // Ann finds them in her history.
     await go(ann, 'History');
     await heading(ann, 'History');
     const rows = ann.locator('li a[href^="/transactions/"]');
-    await ann.getByText('Those are all of them.').waitFor();
+    await ann.getByText('These are all transactions.').waitFor();
     expect(await rows.count()).toBe(4);
     await ann.getByRole('button', { name: 'Out', exact: true }).click();
-    await ann.getByText('That is the only one.').waitFor();
+    await ann.getByText('This is the only transaction.').waitFor();
     expect(await rows.allInnerTexts()).toEqual([expect.stringContaining('Lunch')]);
     await ann.reload();
-    await ann.getByText('That is the only one.').waitFor();
+    await ann.getByText('This is the only transaction.').waitFor();
     await ann.goBack();
-    await ann.getByText('Those are all of them.').waitFor();
+    await ann.getByText('These are all transactions.').waitFor();
     await ann.getByLabel('With').fill('bob');
     await ann.getByRole('option', { name: /Bob B\./ }).click();
     // The opening came from the house.
@@ -158,7 +158,7 @@ describeWithBrowser('two people and the wallet', () => {
     // One session ends another by name, and then all of them.
     await ann.reload();
     await ann.getByRole('button', { name: /^End the session/ }).click();
-    await ann.getByRole('button', { name: 'End it' }).click();
+    await ann.getByRole('button', { name: 'End session' }).click();
     await ann.getByText(/^The session of .* has ended$/).waitFor();
     await go(elsewhere, 'Overview');
     await heading(elsewhere, 'Log in');

@@ -2,21 +2,21 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from 'vite';
 
-/** The `.env` of the API, which says where it listens. */
+/** The folder of the API's `.env`, which has its port. */
 const ROOT = path.join(import.meta.dirname, '..');
 
 export default defineConfig(({ mode }) => {
   const { PORT = '5000', WEB_PORT = '5173' } = loadEnv(mode, ROOT, ['PORT', 'WEB_PORT']);
   return {
     plugins: [react(), fetchChunksFirst()],
-    // The client's source, so that a change of it is seen at once and nothing has to be built before.
+    // Resolves the client to its source: hot reload works for it, and it needs no build.
     resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {
       target: 'es2022',
       manifest: true,
-      // Nothing as `data:`, and every file at one place: what the server serves is a flat list of names.
+      // No `data:` URLs: the policy forbids them, and the server serves a flat list of files.
       assetsInlineLimit: 0,
-      // Their licences ask that whoever passes them on says so.
+      // The licences of the dependencies require their texts in a distribution.
       license: true,
     },
     server: { port: Number(WEB_PORT), strictPort: true, proxy: proxyTo(PORT) },
@@ -24,16 +24,16 @@ export default defineConfig(({ mode }) => {
   };
 });
 
-/** The page asks its own origin, as it does when it is built, and the Host header stays: the API compares it with Origin. */
+/** In development too the page calls its own origin. The Host header stays, because the API compares it with Origin. */
 function proxyTo(port: string) {
   const api = { target: `http://localhost:${port}`, changeOrigin: false };
   return { '/api': api, '/docs': api, '/errors': api, '/openapi.json': api };
 }
 
-/** Vite's function for lazy imports: it preloads their files and then imports them. */
+/** Vite's function for lazy imports preloads the files and then imports them. */
 const HELPER = { id: '\0vite/preload-helper.js', text: 'export const __vitePreload =' };
 
-/** Each lazy import of the build fetches its files first, for the reason that fetchChunks.ts gives. */
+/** Makes each lazy import of the build fetch its files first: see fetchChunks.ts. */
 function fetchChunksFirst(): Plugin {
   const fetchChunks = path.join(import.meta.dirname, 'src/parts/fetchChunks.ts');
   let isDone = false;

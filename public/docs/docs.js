@@ -14,9 +14,9 @@ const ui = SwaggerUIBundle({
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   filter: true,
-  // The token stays in memory: who reads this profile's storage later finds none.
+  // The token stays in memory, out of the storage of the browser.
   persistAuthorization: false,
-  // No badge of a validator on another host.
+  // No request to a validator on another host.
   validatorUrl: null,
   responseInterceptor: (response) => {
     keepToken(response);
@@ -24,7 +24,7 @@ const ui = SwaggerUIBundle({
   },
 });
 
-/** Who logs in by "Try it out" is logged in for all other calls, and who logs out is not. */
+/** A login by "Try it out" sets the token of all other calls, and a logout removes it. */
 function keepToken({ ok, url, obj }) {
   if (!ok) return;
   const { pathname } = new URL(url, location.href);
@@ -32,7 +32,7 @@ function keepToken({ ok, url, obj }) {
   if (END_SESSION.includes(pathname)) ui.authActions.logout([SCHEME]);
 }
 
-/** Swagger UI has dark colours, but only its own top bar, which is not used here, switches to them. */
+/** Swagger UI switches to its dark colours only by its top bar, which this page does not show. */
 function followColorScheme() {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);

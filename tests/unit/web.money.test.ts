@@ -54,8 +54,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     const grouped = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
     fc.assert(
       fc.property(anyCents(AMOUNT_MAX), (cents) => {
-        expect(parse(formatTyped(cents, locale), locale)).toEqual({ cents, fault: null });
-        expect(parse(grouped.format(decimalOf(cents)), locale)).toEqual({ cents, fault: null });
+        expect(parse(formatTyped(cents, locale), locale)).toEqual({ cents, error: null });
+        expect(parse(grouped.format(decimalOf(cents)), locale)).toEqual({ cents, error: null });
       }),
     );
   });
@@ -64,8 +64,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     const keys = fc.constantFrom(...Array.from('0123456789'), '.', ',', ' ', "'", '’', '\u00a0', '-', 'e', '٣', '٫');
     fc.assert(
       fc.property(fc.array(keys, { maxLength: 8 }), (typed) => {
-        const { cents, fault } = parse(typed.join(''), locale);
-        if (cents === null) expect(fault).toEqual(expect.any(String));
+        const { cents, error } = parse(typed.join(''), locale);
+        if (cents === null) expect(error).toEqual(expect.any(String));
         else expect(cents > 0 && cents <= AMOUNT_MAX && Number.isSafeInteger(cents)).toBe(true);
       }),
     );
@@ -87,7 +87,7 @@ test.each([
   ['fr-FR', '1234.5', 123_450],
   ['en-US', '1000000000', 100_000_000_000],
 ])('%s: %s is %d cents', (locale, typed, cents) => {
-  expect(parse(typed, locale)).toEqual({ cents, fault: null });
+  expect(parse(typed, locale)).toEqual({ cents, error: null });
 });
 
 test.each([
@@ -117,5 +117,5 @@ test.each([
   ['de-DE', '1,234.50', 'unreadable'],
   ['fr-FR', '1.005', 'decimals'],
 ])('%s: "%s" is %s', (locale, typed, fault) => {
-  expect(parse(typed, locale)).toEqual({ cents: null, fault });
+  expect(parse(typed, locale)).toEqual({ cents: null, error: fault });
 });

@@ -46,7 +46,7 @@ describe('fault E1: in every locale', () => {
           formatMoney(cents, 'USD', { sign: 'always', locale }),
           formatTyped(cents, locale),
         ];
-        for (const text of shown) expect([text, read(text, locale)]).toEqual([text, { cents, fault: null }]);
+        for (const text of shown) expect([text, read(text, locale)]).toEqual([text, { cents, error: null }]);
       }),
       { numRuns: 1_500 },
     );
@@ -64,7 +64,7 @@ describe('fault E1: in every locale', () => {
           `\u202a${typed}\u202c`,
           `\u2068US$${typed}\u2069`,
         ])
-          expect([text, read(text, locale)]).toEqual([text, { cents, fault: null }]);
+          expect([text, read(text, locale)]).toEqual([text, { cents, error: null }]);
       }),
       { numRuns: 500 },
     );
@@ -126,7 +126,7 @@ test.each([
   ['en-IN', '$1,00,000.00', 10_000_000],
   ['ar-EG', '\u200f١٬٢٣٤٫٥٠\u00a0US$', 123_450],
 ])('fault E1: %s: "%s" is %d cents', (locale, typed, cents) => {
-  expect(read(typed, locale)).toEqual({ cents, fault: null });
+  expect(read(typed, locale)).toEqual({ cents, error: null });
 });
 
 test.each([
@@ -155,5 +155,5 @@ test.each([
   // Shown as 05.21.
   ['en-US', '\u202e12.50\u202c', 'unreadable'],
 ])('fault E1: %s: "%s" is %s', (locale, typed, fault) => {
-  expect(read(typed, locale)).toEqual({ cents: null, fault });
+  expect(read(typed, locale)).toEqual({ cents: null, error: fault });
 });

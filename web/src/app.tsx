@@ -14,7 +14,6 @@ import { Skeleton } from './parts/Skeleton.tsx';
 import { logInPath, PATHS } from './navigation/paths.ts';
 import { useSession } from './session/session.ts';
 
-// Each page is loaded when somebody goes there.
 const Overview = lazyComponent(() => import('./pages/overview/Overview.tsx').then((module) => module.Overview));
 const Send = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Send));
 const Paid = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Paid));
@@ -24,7 +23,6 @@ const Transaction = lazyComponent(() =>
 );
 const Settings = lazyComponent(() => import('./pages/settings/Settings.tsx').then((module) => module.Settings));
 
-/** Which path shows what, and to whom. */
 export function App() {
   const session = useSession();
   switch (session.status) {
@@ -37,14 +35,14 @@ export function App() {
     case 'unknown':
       return <UnreachablePage error={session.error} />;
     case 'out':
-      return <ForVisitors />;
+      return <VisitorRoutes />;
     case 'in':
-      // Nothing of one user is left on the screen of another.
-      return <ForUsers key={session.userId} />;
+      // The key remounts every page, so that no data of one user stays on the screen of another (W2).
+      return <UserRoutes key={session.userId} />;
   }
 }
 
-function ForVisitors() {
+function VisitorRoutes() {
   const [location] = useLocation();
   return (
     <VisitorLayout>
@@ -62,13 +60,13 @@ function ForVisitors() {
   );
 }
 
-function ForUsers() {
+function UserRoutes() {
   const [location, navigate] = useLocation();
   const paid = usePaidAt(location);
   return (
     <Shell>
-      {/* A page that is broken leaves the way to the others. */}
-      <ErrorBoundary key={location} instead={(failure) => <ErrorPage {...failure} />}>
+      {/* The navigation stays when a page fails. */}
+      <ErrorBoundary key={location} fallback={(failure) => <ErrorPage {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <Switch>
             <Route path={PATHS.overview} component={Overview} />
@@ -80,8 +78,8 @@ function ForUsers() {
               }
             </Route>
             <Route path={PATHS.settings} component={Settings} />
-            <Route path={PATHS.logIn} component={Wanted} />
-            <Route path={PATHS.register} component={Wanted} />
+            <Route path={PATHS.logIn} component={RequestedPage} />
+            <Route path={PATHS.register} component={RequestedPage} />
             <Route component={NotFound} />
           </Switch>
         </Suspense>
@@ -90,10 +88,10 @@ function ForUsers() {
   );
 }
 
-/** Where somebody wanted to go before they logged in. */
-function Wanted() {
+/** Opens the page that a visitor asked for before the login. */
+function RequestedPage() {
   const [params] = useSearchParams();
   const next = params.get('next') ?? '';
-  // A path of ours, and no address of another site. White space in it is none of ours: browsers leave some of it out.
+  // Only a path of the wallet. Browsers drop some white space, which would turn `/\t/evil.example` into another site.
   return <Redirect to={/^\/(?![/\\])[^\s\p{Cc}]*$/u.test(next) ? next : PATHS.overview} replace />;
 }

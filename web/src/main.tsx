@@ -20,7 +20,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <ErrorBoundary
-        instead={(failure) => (
+        fallback={(failure) => (
           <VisitorLayout>
             <ErrorPage {...failure} />
           </VisitorLayout>

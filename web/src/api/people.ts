@@ -10,7 +10,7 @@ export interface Person {
 
 export const recipientKeys = { byNumber: (accountNumber: string) => ['recipient', accountNumber] as const };
 
-/** The person whom a payment to this account number reaches, and the currency of that account. */
+/** The person with this account number, and the currency of the account. */
 export const recipientQuery = (accountNumber: string) =>
   queryOptions({
     queryKey: recipientKeys.byNumber(accountNumber),

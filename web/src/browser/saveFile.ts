@@ -1,7 +1,7 @@
-/** A browser may begin to read the file only after the click; nothing tells when it has. */
+/** Browsers read the file some time after the click, and report no end. */
 const KEPT_MS = 60_000;
 
-/** Gives a file to the browser, which puts it where downloads go. */
+/** Downloads a file. */
 export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');

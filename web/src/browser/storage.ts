@@ -1,4 +1,4 @@
-/** The storage of a browser, which may be forbidden or full. What it does not take is kept until the page is left. */
+/** A storage of the browser. While it is forbidden or full, the values stay in memory until the page closes. */
 export function createStorage(open: () => Storage) {
   const kept = new Map<string, string>();
   const stored = <Result>(work: (storage: Storage) => Result): Result | null => {

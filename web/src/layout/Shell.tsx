@@ -13,12 +13,12 @@ const PLACES = [
   [PATHS.settings, 'Settings', Settings],
 ] as const;
 
-/** What stands around every page of who is logged in: the way to the others, at the side or, on a phone, below. */
+/** The frame of every page for users, with the navigation: at the side, or at the bottom of a phone. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        To the content
+        Skip to content
       </a>
       <header className={styles.side}>
         <Brand />

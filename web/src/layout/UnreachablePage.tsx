@@ -4,7 +4,7 @@ import { Page } from '../parts/Page.tsx';
 import { startSession } from '../session/session.ts';
 import { VisitorLayout } from './VisitorLayout.tsx';
 
-/** Whether somebody is logged in could not be found out. */
+/** The server could not tell whether there is a session. */
 export function UnreachablePage({ error }: { error: unknown }) {
   return (
     <VisitorLayout>

@@ -3,7 +3,7 @@ import { Brand } from './Brand.tsx';
 import { StaleDataBanner } from './StaleDataBanner.tsx';
 import styles from './VisitorLayout.module.css';
 
-/** What stands around the pages of who is not logged in. */
+/** The frame of the pages without a session. */
 export function VisitorLayout({ children }: { children: ReactNode }) {
   return (
     <div className={styles.welcome}>

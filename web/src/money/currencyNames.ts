@@ -4,9 +4,8 @@ import { perLocale } from './perLocale.ts';
 type Display = NonNullable<Intl.NumberFormatOptions['currencyDisplay']>;
 
 /**
- * What may stand beside an amount of this currency in the text, as `plainText` writes it, the longest first: its code, the
- * sign that the locale gives it, the one that it has between countries (`US$`), and the bare sign (`$`) where that means no
- * other currency.
+ * The names of the currency that a typed amount may contain, in the form of `plainText`, the longest first: its code, its sign
+ * in the locale, its international sign (`US$`), and the bare sign (`$`) where the locale uses that for no other currency.
  */
 export function currencyNames(text: string, currency: string, locale: string | undefined): string[] {
   const { names, bare } = namesIn(currency, locale);
@@ -19,7 +18,7 @@ const namesIn = perLocale((currency, locale) => ({
   bare: nameOf(currency, 'narrowSymbol', locale),
 }));
 
-/** In Canada `$` is the Canadian dollar, and the wallet writes `US$` there. To look through all currencies takes 20 ms. */
+/** In Canada `$` is the Canadian dollar, and the wallet writes `US$`. The search through all currencies takes 20 ms. */
 const isBareUnique = perLocale((currency, locale) => {
   const { bare } = namesIn(currency, locale);
   const others = Intl.supportedValuesOf('currency').filter((other) => other !== currency);

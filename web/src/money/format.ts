@@ -1,6 +1,6 @@
 import { decimalOf, type Cents } from './cents.ts';
 
-/** An amount in the words of the reader's locale: `$1,234.50`, `1.234,50 $`. `always` shows a plus as well. */
+/** An amount in the reader's locale: `$1,234.50`, `1.234,50 $`. `always` adds a plus sign. */
 export function formatMoney(
   cents: Cents,
   currency: string,
@@ -11,11 +11,11 @@ export function formatMoney(
     currency,
     signDisplay: sign === 'always' ? 'exceptZero' : 'auto',
   });
-  // As text, which Intl reads by its digits.
+  // Intl reads a text by its digits, without rounding.
   return format.format(decimalOf(cents));
 }
 
-/** An amount as somebody of this locale would type it: `1234.50`, `1234,50`. `parseAmount` reads it back. */
+/** An amount for an input: `1234.50`, `1234,50`. `parseAmount` reads it back. */
 export function formatTyped(cents: Cents, locale?: string): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: false }).format(decimalOf(cents));
 }

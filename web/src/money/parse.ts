@@ -3,22 +3,22 @@ import { AMOUNT_MAX, toCents, type Cents } from './cents.ts';
 import { currencyNames } from './currencyNames.ts';
 import { perLocale } from './perLocale.ts';
 
-/** What is wrong with a typed amount. */
-export type AmountFault = 'empty' | 'unreadable' | 'ambiguous' | 'currency' | 'decimals' | 'zero' | 'tooMuch';
+/** Why a typed amount cannot be read. */
+export type AmountError = 'empty' | 'unreadable' | 'ambiguous' | 'currency' | 'decimals' | 'zero' | 'tooMuch';
 
-export type TypedAmount = { cents: Cents; fault: null } | { cents: null; fault: AmountFault };
+export type TypedAmount = { cents: Cents; error: null } | { cents: null; error: AmountError };
 
 export interface AmountContext {
-  /** Of the account, ISO 4217. */
+  /** ISO 4217, of the account. */
   currency: string;
-  /** BCP 47; that of the browser when absent. */
+  /** BCP 47. Default: the browser's locale. */
   locale?: string | undefined;
 }
 
 /**
  * Reads an amount as people of this locale write it, or as the wallet shows it: `1,234.5` and `+$1,234.50` in English,
- * `1.234,50 $` in German. Nothing is rounded or guessed: `1.005` is refused, a group has its right length, so that `1.50` is
- * never read as 150, and a text that two forms of the locale read differently is `ambiguous`.
+ * `1.234,50 $` in German. It never rounds or guesses: it rejects `1.005`, and groups of a wrong length, so that `1.50` is
+ * never 150. A text that two forms of the locale read differently is `ambiguous`.
  */
 export function parseAmount(typed: string, { currency, locale }: AmountContext): TypedAmount {
   const text = plainText(typed);
@@ -36,7 +36,7 @@ export function parseAmount(typed: string, { currency, locale }: AmountContext):
   return toAmount(reading);
 }
 
-const wrong = (fault: AmountFault): TypedAmount => ({ cents: null, fault });
+const wrong = (error: AmountError): TypedAmount => ({ cents: null, error });
 
 /** The digits before and after the decimal separator. */
 interface Reading {
@@ -48,16 +48,16 @@ function toAmount({ whole, fraction }: Reading): TypedAmount {
   if (fraction.length > 2) return wrong('decimals');
   const cents = Number(whole + fraction.padEnd(2, '0'));
   if (cents === 0) return wrong('zero');
-  return cents > AMOUNT_MAX ? wrong('tooMuch') : { cents: toCents(cents), fault: null };
+  return cents > AMOUNT_MAX ? wrong('tooMuch') : { cents: toCents(cents), error: null };
 }
 
-/** The separators of one way of writing numbers. Apostrophes are all written as `'`, and an absent group is empty. */
+/** The separators of one number format. Every apostrophe is `'`, and an absent group is empty. */
 interface Form {
   decimal: string;
   group: string;
 }
 
-/** Null where the text is no number of this form. The last group has three digits; in some places the others have two. */
+/** Null when the text is not a number in this form. The last group has three digits; in India the others have two. */
 function read(text: string, { decimal, group }: Form): Reading | null {
   const [whole = '', fraction = '', ...rest] = text.replace(/[’‘ʼ]/g, "'").split(decimal);
   const mark = escape(group);
@@ -69,8 +69,8 @@ function read(text: string, { decimal, group }: Form): Reading | null {
 const escape = (text: string) => text.replace(/[^\w]/g, '\\$&');
 
 /**
- * The forms of the locale. Plain numbers and amounts of money differ in some: `1 234,50` and `$ 1.234,50` in de-AT, `1.234,50`
- * and `$1,234.50` in en-DE. Every keyboard has the point, so it is a decimal separator too where it separates no groups.
+ * The forms of the locale. In some locales plain numbers and money differ: `1 234,50` and `$ 1.234,50` in de-AT, `1.234,50` and
+ * `$1,234.50` in en-DE. Every keyboard has a point, so it is a decimal separator wherever it does not separate groups.
  */
 const formsOf = perLocale((currency, locale): Form[] => {
   const forms = [formOf({ minimumFractionDigits: 1 }, locale), formOf({ style: 'currency', currency }, locale)];
@@ -81,18 +81,18 @@ const formsOf = perLocale((currency, locale): Form[] => {
 function formOf(options: Intl.NumberFormatOptions, locale: string | undefined): Form {
   const parts = new Intl.NumberFormat(locale, options).formatToParts(1_234_567.5);
   const valueOf = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  // Not by plainText, which would leave nothing of a space.
+  // plainText would remove a space.
   return { decimal: valueOf('decimal') || '.', group: valueOf('group').replace(/\s/u, ' ').replace('’', "'") };
 }
 
-/** Without the plus, sign or code that the wallet shows at either end of an amount. A minus stays: amounts have none. */
+/** Removes the plus, sign or code at either end of an amount. A minus stays, and makes the amount unreadable. */
 function withoutCurrency(text: string, names: readonly string[]): string {
   const name = `(?:${names.map(escape).join('|')})`;
   const start = new RegExp(`^(?:(?:\\+ ?)?(?:${name} ?)?|${name} ?\\+ ?)(?=\\d)`, 'i');
   return text.replace(start, '').replace(new RegExp(` ?${name}$`, 'i'), '');
 }
 
-/** Whether the sign or the code of another currency may be why it cannot be read. */
+/** Whether the text contains the sign or the code of another currency. */
 function namesAnother(text: string, names: readonly string[]): boolean {
   const rest = names.reduce((left, name) => left.replaceAll(name, ''), text);
   return /\d/.test(rest) && /\p{Sc}|^\p{L}{2,3}(?!\p{L})|(?<!\p{L})\p{L}{2,3}$/u.test(rest);

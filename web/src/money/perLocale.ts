@@ -1,4 +1,4 @@
-/** Makes what is asked of Intl about a currency in a locale once: a formatter takes a millisecond, and people type fast. */
+/** Caches a value for each currency and locale: an Intl formatter takes a millisecond, and every keystroke needs it. */
 export function perLocale<Value>(make: (currency: string, locale: string | undefined) => Value): typeof make {
   const made = new Map<string, Value>();
   return (currency, locale) => {

@@ -1,4 +1,4 @@
-/** Every page and its path. The server answers each of them with the wallet, and no other. */
+/** The path of every page. The server answers these with the wallet, and a test compares both lists. */
 export const PATHS = {
   overview: '/',
   logIn: '/login',
@@ -9,12 +9,11 @@ export const PATHS = {
   settings: '/settings',
 } as const;
 
-/** A transaction's own page. */
 export const transactionPath = (id: string) => PATHS.transaction.replace(':id', encodeURIComponent(id));
 
-/** The send page with its recipient filled in: what somebody gives to whoever is to pay them. */
+/** A pay link: the send page with this recipient. */
 export const payPath = (accountNumber: string) => `${PATHS.send}?to=${encodeURIComponent(accountNumber)}`;
 
-/** The login page, which leads back to where somebody wanted to go. */
-export const logInPath = (wanted: string) =>
-  wanted === PATHS.overview ? PATHS.logIn : `${PATHS.logIn}?next=${encodeURIComponent(wanted)}`;
+/** The login page, which opens the requested page after the login. */
+export const logInPath = (requested: string) =>
+  requested === PATHS.overview ? PATHS.logIn : `${PATHS.logIn}?next=${encodeURIComponent(requested)}`;

@@ -4,10 +4,10 @@ import { PATHS } from '../navigation/paths.ts';
 
 export function NotFound() {
   return (
-    <Page title="There is no such page" narrow>
-      <p>The address may be mistyped, or from somewhere else.</p>
+    <Page title="Page not found" narrow>
+      <p>Check the address, or go to the overview.</p>
       <p>
-        <ButtonLink href={PATHS.overview}>To the overview</ButtonLink>
+        <ButtonLink href={PATHS.overview}>Go to overview</ButtonLink>
       </p>
     </Page>
   );

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { groupsOf } from '../text/accountNumber.ts';
 import styles from './AccountNumber.module.css';
 
-/** An account number in groups, as people read it out. It is copied without them. */
+/** An account number in groups, for reading. The clipboard gets it without spaces. */
 export function AccountNumber({ of: number }: { of: string }) {
   return (
     <span className={styles.number}>

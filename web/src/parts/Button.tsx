@@ -8,7 +8,7 @@ type Look = 'main' | 'plain' | 'danger' | 'quiet';
 
 interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'className'> {
   look?: Look;
-  /** Its work goes on: it says so, and cannot be pressed again. It keeps the focus. */
+  /** The action runs: the button is disabled, and keeps the focus. */
   busy?: boolean;
 }
 
@@ -28,11 +28,11 @@ export function Button({ look = 'plain', busy = false, disabled = false, type = 
 interface ButtonLinkProps extends ComponentProps<'a'> {
   look?: Look;
   href: string;
-  /** In the place of this entry of the browser's history. */
+  /** Replaces the current entry of the browser's history. */
   replace?: boolean;
 }
 
-/** A link that looks like a button, because it is the next thing to do. */
+/** A link with the look of a button. */
 export function ButtonLink({ look = 'plain', ...rest }: ButtonLinkProps) {
   return <Link {...rest} className={classNames(styles.button, styles[look])} />;
 }

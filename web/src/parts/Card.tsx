@@ -3,12 +3,11 @@ import styles from './Card.module.css';
 
 interface CardProps {
   title?: string;
-  /** Beside the title: a link, or a choice. */
+  /** A link or a control beside the title. */
   aside?: ReactNode;
   children: ReactNode;
 }
 
-/** A part of a page, with its own heading. */
 export function Card({ title, aside, children }: CardProps) {
   const id = useId();
   return (

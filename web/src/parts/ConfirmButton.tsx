@@ -3,7 +3,6 @@ import { useOnline } from '../browser/useOnline.ts';
 import { Button } from './Button.tsx';
 
 interface ConfirmButtonProps {
-  /** The money is on its way. */
   isSending: boolean;
   onConfirm: () => void;
   children: ReactNode;
@@ -17,7 +16,7 @@ export function ConfirmButton({ isSending, onConfirm, children }: ConfirmButtonP
       look="main"
       busy={isSending}
       disabled={!isOnline}
-      // The second click of a double click on what stood here before is no yes.
+      // A double click on the button that was here before must not confirm.
       onClick={({ detail }) => detail < 2 && onConfirm()}
     >
       {children}

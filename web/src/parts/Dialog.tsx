@@ -7,23 +7,22 @@ interface DialogProps {
   title: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** The button that opens it, which has the focus again afterwards. */
+  /** The button that opens the dialog, and gets the focus back. */
   trigger: ReactElement;
-  /** It asks before something that cannot be undone: a click beside it does not close it. */
-  asks?: boolean;
-  /** Where the focus is when it opens; on the first thing that can have it, when absent. */
+  /** Before an action that cannot be undone: a click outside does not close the dialog. */
+  isAlert?: boolean;
+  /** Default: the first element that can have the focus. */
   initialFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
-/** A window over the page. The focus stays in it until it is closed. */
-export function Dialog({ title, open, onOpenChange, trigger, asks = false, initialFocus, children }: DialogProps) {
-  const Part = asks ? AlertDialog : BaseDialog;
+export function Dialog({ title, open, onOpenChange, trigger, isAlert = false, initialFocus, children }: DialogProps) {
+  const Part = isAlert ? AlertDialog : BaseDialog;
   return (
     <Part.Root open={open} onOpenChange={onOpenChange}>
       <Part.Trigger render={trigger} />
       <Part.Portal>
-        <Part.Backdrop className={styles.veil ?? ''} />
+        <Part.Backdrop className={styles.backdrop ?? ''} />
         <Part.Popup className={styles.dialog ?? ''} {...(initialFocus && { initialFocus })}>
           <Part.Title className={styles.title ?? ''}>{title}</Part.Title>
           {children}

@@ -6,11 +6,10 @@ interface EmptyStateProps {
   icon: LucideIcon;
   title: string;
   text: string;
-  /** What to do about it. */
   children?: ReactNode;
 }
 
-/** Stands where there is nothing to show, and says why. */
+/** Explains why a part of a page has no content. */
 export function EmptyState({ icon: Icon, title, text, children }: EmptyStateProps) {
   return (
     <div className={styles.message}>

@@ -10,11 +10,11 @@ import { Time, type TimeStyle } from './Time.tsx';
 interface EntryListProps {
   entries: readonly Entry[];
   currency: string;
-  /** How much of its time each says. */
+  /** The precision of the times. */
   show?: TimeStyle;
 }
 
-/** Entries, each with the way to its own page. */
+/** Entries, each a link to its page. */
 export function EntryList({ entries, currency, show = 'minute' }: EntryListProps) {
   return (
     <ul className={styles.list}>
@@ -42,7 +42,7 @@ function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; s
           {state !== null && `${state} · `}
           {description !== null && (
             <>
-              {/* It may be written from right to left, and the time after it is not. */}
+              {/* <bdi>: a note in Arabic must not reorder the time after it. */}
               <bdi>{description}</bdi> ·{' '}
             </>
           )}
@@ -56,7 +56,6 @@ function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; s
   );
 }
 
-/** What became of it, beside its usual fate. */
 function stateOf({ status, amount, refunded }: Entry): string | null {
   if (status === 'failed') return 'Refused';
   if (refunded === null || refunded === 0) return null;
@@ -65,11 +64,11 @@ function stateOf({ status, amount, refunded }: Entry): string | null {
 
 function DirectionIcon({ entry: { direction, status, type } }: { entry: Entry }) {
   if (status === 'failed') return <CircleSlash aria-hidden className={styles.icon} />;
-  // The name of the row says that it is a refund, and its direction.
+  // The text of the row names refund and direction.
   if (type === 'refund') return <Undo2 aria-hidden className={styles.icon} />;
   const Icon = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
   return <Icon role="img" aria-label={direction === 'in' ? 'From' : 'To'} className={styles.icon} />;
 }
 
-/** What the entry did to the balance, or would have done. */
+/** The change of the balance; for a refusal, the change that did not happen. */
 const changeOf = ({ direction, amount }: Entry): Cents => (direction === 'in' ? amount : negative(amount));

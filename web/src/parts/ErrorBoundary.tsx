@@ -1,19 +1,18 @@
 import { Component, type ReactNode } from 'react';
 import { retryFailedComponents } from './lazyComponent.tsx';
 
-/** Why a part cannot be shown, and what tries again. */
+/** The error of a part of the page, and its retry. */
 export interface Failure {
   error: unknown;
   onRetry: () => void;
 }
 
 interface ErrorBoundaryProps {
-  /** What is shown instead of what cannot be shown. */
-  instead: (failure: Failure) => ReactNode;
+  fallback: (failure: Failure) => ReactNode;
   children: ReactNode;
 }
 
-/** Keeps a part that breaks from taking the whole page with it, which would be white then. */
+/** Shows a fallback for a part that throws. Without it the whole page would be blank. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { failure: { error: unknown } | null }> {
   override state: { failure: { error: unknown } | null } = { failure: null };
 
@@ -21,7 +20,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { failure: { er
     return { failure: { error } };
   }
 
-  /** A part that is opened again is loaded again. */
+  /** A part that the user opens again loads again. */
   override componentWillUnmount() {
     if (this.state.failure) retryFailedComponents();
   }
@@ -33,6 +32,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { failure: { er
 
   override render() {
     const { failure } = this.state;
-    return failure ? this.props.instead({ ...failure, onRetry: this.retry }) : this.props.children;
+    return failure ? this.props.fallback({ ...failure, onRetry: this.retry }) : this.props.children;
   }
 }

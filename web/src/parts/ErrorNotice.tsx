@@ -2,16 +2,16 @@ import type { ReactNode } from 'react';
 import { messageForError, type ErrorMessage } from '../api/errorMessages.ts';
 import { Notice } from './Notice.tsx';
 
-/** An error, in words. What one can do about it stands below. */
+/** The message for an error. The children are actions. */
 export function ErrorNotice({ error, children }: { error: unknown; children?: ReactNode }) {
-  return <MessageNotice words={messageForError(error)}>{children}</MessageNotice>;
+  return <MessageNotice message={messageForError(error)}>{children}</MessageNotice>;
 }
 
 export function MessageNotice({
-  words: { title, text, requestId },
+  message: { title, text, requestId },
   children,
 }: {
-  words: ErrorMessage;
+  message: ErrorMessage;
   children?: ReactNode;
 }) {
   return (
@@ -19,7 +19,7 @@ export function MessageNotice({
       {text !== '' && <p>{text}</p>}
       {requestId !== undefined && (
         <p>
-          To ask about it, name <code>{requestId}</code>.
+          Support needs this ID: <code>{requestId}</code>
         </p>
       )}
       {children}

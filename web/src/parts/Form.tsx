@@ -8,13 +8,13 @@ import type { Form as FormState } from './useForm.ts';
 
 interface FormProps {
   form: Pick<FormState<string>, 'busy' | 'error' | 'onSubmit'>;
-  /** What its button says, and what it says meanwhile. */
+  /** The text of the button, and its text while the form is sent. */
   action: string;
   busyAction: string;
   children: ReactNode;
 }
 
-/** Fields and the button that sends them. What is wrong with none of the fields stands above. */
+/** Fields and a submit button. An error that belongs to no field is at the top. */
 export function Form({ form: { busy, error, onSubmit }, action, busyAction, children }: FormProps) {
   const online = useOnline();
   return (
@@ -27,7 +27,7 @@ export function Form({ form: { busy, error, onSubmit }, action, busyAction, chil
         </Button>
       </Actions>
       <p role="status" className={styles.offline}>
-        {!online && 'You are offline. This can be sent as soon as you are back.'}
+        {!online && 'You are offline. You can send this when you are back online.'}
       </p>
     </form>
   );

@@ -8,23 +8,23 @@ import { Notice } from './Notice.tsx';
 export const isConnectionLost = (error: unknown): boolean =>
   error instanceof ChunkLoadError && error.reason === 'connection';
 
-/** Stands where something broke, or its file did not come: those of an older version are gone when there is a new one. */
+/** Replaces a part that failed, or whose file did not load: the server deletes the files of an older version. */
 export function LoadFailedNotice({ error, onRetry }: Failure) {
   const isOnline = useOnline();
   if (isConnectionLost(error)) return <ConnectionLost isOnline={isOnline} onRetry={onRetry} />;
   return (
-    <Notice kind="bad" title="This cannot be shown">
-      <p>There may be a new version of PayVerse. Please load the page again.</p>
+    <Notice kind="bad" title="This part did not load">
+      <p>PayVerse may have a new version. Reload the page.</p>
       <p>
         <Button disabled={!isOnline} onClick={() => window.location.reload()}>
-          Load again
+          Reload
         </Button>
       </p>
     </Notice>
   );
 }
 
-/** Tries again by itself when the browser has a network again. */
+/** Retries when the browser is online again. */
 function ConnectionLost({ isOnline, onRetry }: { isOnline: boolean; onRetry: () => void }) {
   const wasOffline = useRef(false);
   useEffect(() => {
@@ -35,8 +35,8 @@ function ConnectionLost({ isOnline, onRetry }: { isOnline: boolean; onRetry: () 
     <Notice kind="bad" title={isOnline ? 'The connection was lost' : 'You are offline'}>
       <p>
         {isOnline
-          ? 'This part could not be loaded. Check your connection, and try again.'
-          : 'This part could not be loaded. It appears as soon as you are back.'}
+          ? 'This part did not load. Check your connection and try again.'
+          : 'This part did not load. It loads when you are back online.'}
       </p>
       <p>
         <Button disabled={!isOnline} onClick={onRetry}>

@@ -6,7 +6,7 @@ import { ErrorNotice } from './ErrorNotice.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
-/** What is needed of a query, so that one of pages will do too. */
+/** The parts of a query that `Loaded` uses, so that it takes infinite queries too. */
 export type Load<Data> = Pick<UseQueryResult<Data>, 'error' | 'fetchStatus' | 'isFetching'> & {
   data: Data | undefined;
   refetch: () => unknown;
@@ -14,18 +14,18 @@ export type Load<Data> = Pick<UseQueryResult<Data>, 'error' | 'fetchStatus' | 'i
 
 interface LoadedProps<Data> {
   load: Load<Data>;
-  /** How many lines stand in for what is to come. */
+  /** The height of the skeleton. */
   lines?: number;
   children: (data: Data) => ReactNode;
 }
 
-/** Shows what was loaded; until then, or when it could not be, one of the states that every part of every page has. */
+/** Shows the data of a query, or one of its other states: loading, offline, failed. */
 export function Loaded<Data>({ load, lines = 3, children }: LoadedProps<Data>) {
   const { data, error, fetchStatus, isFetching, refetch } = load;
-  // What is there is shown on, also while it cannot be asked for again.
+  // Old data stays on the screen while a refetch fails.
   if (data !== undefined) return children(data);
   if (fetchStatus === 'paused')
-    return <EmptyState icon={CloudOff} title="You are offline" text="This appears as soon as you are back." />;
+    return <EmptyState icon={CloudOff} title="You are offline" text="This loads when you are back online." />;
   if (error === null || isFetching) return <Skeleton lines={lines} />;
   return (
     <ErrorNotice error={error}>

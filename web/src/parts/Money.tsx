@@ -5,11 +5,11 @@ import styles from './Money.module.css';
 interface MoneyProps {
   cents: Cents;
   currency: string;
-  /** Whether it is shown as a change, with its sign; what came in is coloured. */
+  /** Shows a sign, and a colour for incoming money. */
   change?: boolean;
 }
 
-/** An amount, in the reader's locale and never broken over two lines. */
+/** An amount in the reader's locale, on one line. */
 export function Money({ cents, currency, change = false }: MoneyProps) {
   const text = formatMoney(cents, currency, { sign: change ? 'always' : 'auto' });
   return <span className={change && cents > 0 ? styles.in : styles.money}>{text}</span>;

@@ -6,10 +6,9 @@ interface NoteFieldProps {
   onChange: (typed: string) => void;
 }
 
-/** As the API has it. */
+/** The limit of the API. */
 const LENGTH_MAX = 255;
 
-/** What a payment is for, in the words of whoever makes it. */
 export function NoteField({ label, value, onChange }: NoteFieldProps) {
   return (
     <TextField
@@ -17,14 +16,14 @@ export function NoteField({ label, value, onChange }: NoteFieldProps) {
       label={label}
       value={value}
       onValueChange={onChange}
-      fault={noteFault(value)}
+      error={noteError(value)}
       autoComplete="off"
     />
   );
 }
 
-export function noteFault(note: string): string | null {
-  // Characters as people count them: an emoji is one, not two.
+export function noteError(note: string): string | null {
+  // Array.from counts an emoji as one character.
   const excess = Array.from(note.trim()).length - LENGTH_MAX;
-  return excess > 0 ? `It is too long by ${excess}: at most ${LENGTH_MAX} characters.` : null;
+  return excess > 0 ? `Shorten the note by ${excess}: the limit is ${LENGTH_MAX} characters.` : null;
 }

@@ -11,7 +11,7 @@ interface NoticeProps {
 
 const ICONS = { bad: CircleAlert, warn: CircleAlert, good: CircleCheck, info: Info };
 
-/** What has come of something. What went wrong is read out at once, the rest when there is a pause. */
+/** A message. Screen readers read `bad` at once, and the others at the next pause. */
 export function Notice({ kind, title, children }: NoticeProps) {
   const Icon = ICONS[kind];
   return (

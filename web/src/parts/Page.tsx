@@ -3,20 +3,20 @@ import styles from './Page.module.css';
 
 interface PageProps {
   title: string;
-  /** Beside the title: what one most likely does here. */
+  /** The main action, beside the title. */
   aside?: ReactNode;
-  /** For forms and receipts, which are read in one column. */
+  /** One column, for forms and receipts. */
   narrow?: boolean;
   children: ReactNode;
 }
 
-/** One page: its title is also that of the window, and a reader of the screen begins there. */
+/** A page. Its title is also the title of the window, and gets the focus, so that screen readers start there. */
 export function Page({ title, aside, narrow = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · PayVerse`;
   }, [title]);
-  // Not when a step of the page changes its title, which it tells by itself.
+  // Once: a step that changes the title moves the focus itself.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={narrow ? styles.narrow : styles.page}>

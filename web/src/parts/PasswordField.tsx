@@ -5,7 +5,7 @@ import { TextField } from './TextField.tsx';
 
 type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'aside'>;
 
-/** A password, which can be shown to whoever wants to see what they type. */
+/** A password, with a button that shows it. */
 export function PasswordField(props: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
@@ -22,7 +22,7 @@ export function PasswordField(props: PasswordFieldProps) {
           className={styles.eye}
           aria-label={`Show ${props.label.toLowerCase()}`}
           aria-pressed={shown}
-          // The field is not left by this.
+          // Keeps the focus in the field.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => setShown(!shown)}
         >

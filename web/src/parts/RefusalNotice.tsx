@@ -2,7 +2,7 @@ import type { PayVerseError } from '@payverse/client';
 import { messageForRefusal } from '../api/errorMessages.ts';
 import { MessageNotice } from './ErrorNotice.tsx';
 
-/** Why money was not moved, with the numbers that explain it. */
+/** The message for a refused payment or refund. */
 export function RefusalNotice({ refusal, currency }: { refusal: PayVerseError; currency: string }) {
-  return <MessageNotice words={messageForRefusal(refusal, currency)} />;
+  return <MessageNotice message={messageForRefusal(refusal, currency)} />;
 }

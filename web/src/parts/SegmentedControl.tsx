@@ -3,14 +3,14 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import styles from './SegmentedControl.module.css';
 
 interface SegmentedControlProps<Value extends string> {
-  /** What is chosen, for who cannot see it. */
+  /** For screen readers. */
   label: string;
   options: readonly (readonly [value: Value, name: string])[];
   value: Value;
   onChange: (value: Value) => void;
 }
 
-/** One of a few, all of them in sight. */
+/** A choice of one option, all of them visible. */
 export function SegmentedControl<Value extends string>({
   label,
   options,
@@ -22,7 +22,7 @@ export function SegmentedControl<Value extends string>({
       aria-label={label}
       className={styles.choice ?? ''}
       value={[value]}
-      // Pressing what is chosen would choose nothing.
+      // A click on the chosen option would leave none chosen.
       onValueChange={([next]) => next !== undefined && onChange(next)}
     >
       {options.map(([option, name]) => (

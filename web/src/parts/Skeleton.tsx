@@ -1,6 +1,6 @@
 import styles from './Skeleton.module.css';
 
-/** Lines that stand in for what is being loaded. */
+/** Placeholder lines during loading. */
 export function Skeleton({ lines }: { lines: number }) {
   return (
     <div role="status" className={styles.skeleton}>

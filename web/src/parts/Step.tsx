@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import styles from './Step.module.css';
 
-/** What comes after something that was pressed and is gone now, so that the focus comes along. */
+/** A step of a flow. It takes the focus from the button of the step before, which is gone. */
 export function Step({ children }: { children: ReactNode }) {
   const step = useRef<HTMLDivElement>(null);
   useEffect(() => step.current?.focus(), []);

@@ -7,27 +7,24 @@ type Own = 'className' | 'defaultValue' | 'onBlur' | 'onValueChange' | 'ref' | '
 interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control>, Own> {
   name: string;
   label: string;
-  /** The text that the page knows. The input may have another one, see below. */
+  /** The text that the page knows. The input may differ, see below. */
   value: string;
   onValueChange?: (text: string) => void;
   onBlur?: ((event: FocusEvent<HTMLInputElement>) => void) | undefined;
-  /** What helps to fill it in. */
   hint?: ReactNode;
-  /** What is wrong with it now, or null. */
-  fault?: string | null;
-  /** Beside the input: a unit, or a button. */
+  error?: string | null;
+  /** A unit or a button beside the input. */
   aside?: ReactNode;
 }
 
 /**
- * An input with its label; hint and fault are read out with it.
+ * An input with a label. Screen readers read hint and error with it.
  *
- * A password manager may fill the input in without an event, so the text in the input counts and not the one that the page
- * knows: React writes `value` into the input only when it changes, never on another render. The page learns the text of the
- * input by its events, when the field is left, and on submit (`readTexts`).
+ * A password manager may fill in the input without an event, so the text in the input counts, and not `value`: React writes
+ * `value` into the input only when it changes. The page reads the input on its events, on blur, and on submit (`readTexts`).
  */
 export function TextField(props: TextFieldProps) {
-  const { name, label, hint, fault = null, aside, value, onValueChange, onBlur, ...control } = props;
+  const { name, label, hint, error = null, aside, value, onValueChange, onBlur, ...control } = props;
   const input = useRef<HTMLInputElement>(null);
   const [initial] = useState(value);
   useLayoutEffect(() => {
@@ -40,7 +37,7 @@ export function TextField(props: TextFieldProps) {
     onBlur?.(event);
   };
   return (
-    <Field.Root name={name} invalid={fault !== null} className={styles.field ?? ''}>
+    <Field.Root name={name} invalid={error !== null} className={styles.field ?? ''}>
       <Field.Label className={styles.label ?? ''}>{label}</Field.Label>
       <div className={styles.box}>
         <Field.Control
@@ -53,11 +50,11 @@ export function TextField(props: TextFieldProps) {
         />
         {aside}
       </div>
-      {/* Always there, so that a fault that comes is read out. */}
+      {/* The live region is always present, so that screen readers read a new error. */}
       <div aria-live="polite">
-        {fault !== null && (
-          <Field.Error match className={styles.fault ?? ''}>
-            {fault}
+        {error !== null && (
+          <Field.Error match className={styles.error ?? ''}>
+            {error}
           </Field.Error>
         )}
       </div>

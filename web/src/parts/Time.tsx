@@ -6,7 +6,6 @@ const FORMATS: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   second: { dateStyle: 'full', timeStyle: 'long' },
 };
 
-/** A moment in the reader's locale and time zone. */
 export function Time({ at, show = 'minute' }: { at: Date; show?: TimeStyle }) {
   return <time dateTime={at.toISOString()}>{new Intl.DateTimeFormat(undefined, FORMATS[show]).format(at)}</time>;
 }

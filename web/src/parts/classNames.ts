@@ -1,2 +1,2 @@
-/** The names that are there, as one `className`. */
+/** Joins the names that are not empty. */
 export const classNames = (...names: (string | false | undefined)[]): string => names.filter(Boolean).join(' ');

@@ -1,4 +1,4 @@
-/** A file of a part of the wallet did not arrive. `gone` is one of an older version, which the server does not have any more. */
+/** A file of the wallet did not load. `gone` means that it belongs to an older version, which the server has deleted. */
 export class ChunkLoadError extends Error {
   readonly reason: 'connection' | 'gone';
 
@@ -10,17 +10,17 @@ export class ChunkLoadError extends Error {
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 500;
-/** For one file, also on a slow connection. */
+/** For one file on a slow connection. */
 const TIMEOUT_MS = 60_000;
 
 const fetched = new Map<string, Promise<void>>();
 
 /**
- * Brings these files into the browser's cache, before the browser imports them from there. `vite.config.ts` puts this before
- * each lazy import of the build.
+ * Fetches these files into the browser's cache before the browser imports them. `vite.config.ts` adds this call to each lazy
+ * import of the build.
  *
- * Browsers keep a failed import for as long as the page lives (until whatwg/html pull request 10327 has reached them), so an
- * import whose file was lost once can never succeed. A fetch can be tried again, and says why it failed.
+ * Browsers remember a failed import until the page closes (until they have whatwg/html pull request 10327), so an import whose
+ * file failed once can never succeed. A fetch can be retried, and tells why it failed.
  * @throws ChunkLoadError
  */
 export async function fetchChunks(urls: readonly string[]): Promise<void> {
@@ -46,10 +46,10 @@ async function fetchFile(url: string): Promise<void> {
 async function tryFile(url: string): Promise<ChunkLoadError | null> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    // Some servers answer an unknown path with the page.
+    // Some servers answer an unknown path with index.html.
     const isPage = response.headers.get('Content-Type')?.startsWith('text/html') === true;
     if (isPage || response.status === 404 || response.status === 410) return new ChunkLoadError('gone');
-    // Only a whole file gets into the cache.
+    // Only a complete file enters the cache.
     await response.arrayBuffer();
     return response.ok ? null : new ChunkLoadError('connection');
   } catch (cause) {

@@ -1,4 +1,3 @@
-/** Puts the focus on the field of this name. */
 export function focusField(form: HTMLFormElement, name: string): void {
   const field = form.elements.namedItem(name);
   if (field instanceof HTMLElement) field.focus();

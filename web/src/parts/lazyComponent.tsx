@@ -1,16 +1,16 @@
 import { use, type ComponentType } from 'react';
 
-const lost = new Set<() => void>();
+const failed = new Set<() => void>();
 
 /**
- * A component whose code is loaded when it is shown for the first time. Unlike `React.lazy` it can be loaded again after a
- * failure: `retryFailedComponents` lets each failed part begin anew the next time it is drawn.
+ * A component whose code loads at its first render. Unlike `React.lazy` it can load again after a failure: after
+ * `retryFailedComponents` each failed component does so at its next render.
  */
 export function lazyComponent<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let loading: Promise<ComponentType<Props>> | null = null;
   const begin = () => {
     const promise = load();
-    promise.catch(() => lost.add(() => (loading = null)));
+    promise.catch(() => failed.add(() => (loading = null)));
     return promise;
   };
   return function LazyComponent(props: Props) {
@@ -20,6 +20,6 @@ export function lazyComponent<Props extends object>(load: () => Promise<Componen
 }
 
 export function retryFailedComponents(): void {
-  for (const forget of lost) forget();
-  lost.clear();
+  for (const forget of failed) forget();
+  failed.clear();
 }

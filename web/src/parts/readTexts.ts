@@ -1,4 +1,4 @@
-/** The texts of a form's fields as they stand in its inputs, also where a password manager filled them in without an event. */
+/** The texts in the inputs of a form, also those that a password manager filled in without an event. */
 export function readTexts<Name extends string>(form: HTMLFormElement, names: readonly Name[]): Record<Name, string> {
   const data = new FormData(form);
   const textOf = (name: Name) => {

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 
-/** Something that a button does: whether it goes on, and why it has failed. A second click while it goes on does nothing. */
+/** The action of a button: whether it runs, and its error. A second call while it runs does nothing. */
 export function useTask() {
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: null });
-  // The state is old until the next drawing, and a click may come before.
-  const isGoing = useRef(false);
+  // The state is stale until the next render, and a click can come before it.
+  const isRunning = useRef(false);
   const run = async (work: () => Promise<void>): Promise<void> => {
-    if (isGoing.current) return;
-    isGoing.current = true;
+    if (isRunning.current) return;
+    isRunning.current = true;
     setState({ busy: true, error: null });
     try {
       await work();
@@ -15,7 +15,7 @@ export function useTask() {
     } catch (error) {
       setState({ busy: false, error });
     } finally {
-      isGoing.current = false;
+      isRunning.current = false;
     }
   };
   return { ...state, run, clear: () => setState({ busy: false, error: null }) };

@@ -4,7 +4,7 @@ import { createStorage } from '../browser/storage.ts';
 /** An intent in the session storage, which each tab has for itself. The key names the user (I6) and the intent. */
 export interface StoredIntent<Path extends KeyedPath, About> {
   intent: SavedIntent<Path>;
-  /** What the page shows beside the intent, such as the name of the recipient. */
+  /** The details on the screen, such as the name of the recipient. */
   about: About;
   /** Whether this tab has sent it (I3). */
   sent: boolean;

@@ -2,16 +2,12 @@ import { unwrap } from '@payverse/client';
 import { useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
 
-/**
- * Whether the server knows of the last logout. Until it does, the cookie of this browser is as good as before, and whoever
- * loads the page next is logged in by it: somebody who leaves must hear of that.
- */
-export type LogOutState = { step: 'none' | 'telling' } | { step: 'failed'; error: unknown };
+/** Whether the server has confirmed the last logout of this page (W4). */
+export type LogOutState = { step: 'none' | 'sending' } | { step: 'failed'; error: unknown };
 
 let state: LogOutState = { step: 'none' };
 const listeners = new Set<() => void>();
 
-/** Of the last logout of this page. */
 export function useLogOut(): LogOutState {
   return useSyncExternalStore(
     (listener) => {
@@ -22,10 +18,10 @@ export function useLogOut(): LogOutState {
   );
 }
 
-/** Ends the session here at once, and then on the server. To be called again when that has failed. */
+/** Ends the session in this browser at once, and then on the server. Call it again after a failure. */
 export async function logOut(): Promise<void> {
   const done = api.logOut();
-  change({ step: 'telling' });
+  change({ step: 'sending' });
   try {
     await unwrap(done);
     change({ step: 'none' });
@@ -34,7 +30,7 @@ export async function logOut(): Promise<void> {
   }
 }
 
-// The cookie is that of the new session now.
+// A new session has replaced the cookie.
 api.subscribe(({ type }) => type === 'started' && change({ step: 'none' }));
 
 function change(next: LogOutState): void {

@@ -3,24 +3,31 @@ import { useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
 import { queryClient } from '../api/queryClient.ts';
 
-/** Whether somebody is logged in, as far as this page knows. */
+/*
+ * The session of this page, over the session of the client (its invariants are S1 to S8).
+ *
+ *   starting → in | out | unknown (the server could not be asked: the page offers another try)
+ *
+ * W1  The tabs follow one another: a login in one tab logs in the others, a logout ends them all.
+ * W2  No data of one user reaches another. A change of user clears all queries and remounts every page.
+ * W3  When another user takes over the cookie, this page starts again as that user, once nothing of the old one is left.
+ * W4  Until the server confirms a logout, the page warns: the cookie of this browser still works (logOut.ts).
+ */
 export type SessionState =
   | { status: 'starting' }
-  /** It could not be found out. */
   | { status: 'unknown'; error: unknown }
-  /** `reason` says why a session has ended here; null when none was. */
+  /** `reason` is null when there was no session. */
   | { status: 'out'; reason: EndReason | null }
   | { status: 'in'; userId: string };
 
 let state: SessionState = { status: 'starting' };
 const listeners = new Set<() => void>();
 
-/** The session of this page. The client holds its token, in memory only. */
 export function useSession(): SessionState {
   return useSyncExternalStore(subscribe, () => state);
 }
 
-/** Goes on with the session that this browser has, if it has one. */
+/** Continues the session of the refresh cookie, if there is one. */
 export async function startSession(): Promise<void> {
   change({ status: 'starting' });
   try {
@@ -34,20 +41,19 @@ export async function startSession(): Promise<void> {
 api.subscribe((event: SessionEvent) => {
   if (event.type === 'started') change({ status: 'in', userId: event.userId });
   else if (event.type === 'startedElsewhere') void startSession();
-  // The cookie is another user's now, and so is this page, once nothing of the user before is left on it.
   else if (event.reason === 'replaced') void restart();
   else change({ status: 'out', reason: event.reason });
 });
 
+/** Starts as the new user (W3). */
 async function restart(): Promise<void> {
   change({ status: 'starting' });
-  // The client is still in the middle of telling everybody.
+  // The client calls the other listeners first.
   await Promise.resolve();
   if (api.userId === null) await startSession();
 }
 
 function change(next: SessionState): void {
-  // Whoever comes next sees nothing of whoever was here.
   if (userOf(next) !== userOf(state)) queryClient.clear();
   state = next;
   for (const listener of listeners) listener();

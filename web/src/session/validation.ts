@@ -1,36 +1,33 @@
-/**
- * What can be said of a typed email, name or password without the server, which has the last word: it knows the common
- * passwords and the taken emails.
- */
+/** Checks of typed fields before the server's own, which also knows common passwords and taken emails. */
 
-export const PASSWORD_HINT = '8 to 72 characters. A few words make a good one.';
+export const PASSWORD_HINT = '8 to 72 characters. Several words make a good password.';
 
 const LENGTH_MIN = 8;
-/** What the server's hash reads; the rest would not count. */
+/** The server's hash reads no more bytes. */
 const BYTES_MAX = 72;
 const NAME_LENGTH_MAX = 100;
 
-/** Of a password to be. The server measures it in NFC, too. */
-export function newPasswordFault(typed: string): string | null {
+/** For a new password. The server measures it in NFC too. */
+export function newPasswordError(typed: string): string | null {
   const password = typed.normalize('NFC');
-  // Characters as people count them: an emoji is one, not two.
-  if (Array.from(password).length < LENGTH_MIN) return `It must have at least ${LENGTH_MIN} characters.`;
+  // Array.from counts an emoji as one character.
+  if (Array.from(password).length < LENGTH_MIN) return `Use at least ${LENGTH_MIN} characters.`;
   if (new TextEncoder().encode(password).length > BYTES_MAX)
-    return `It is too long: at most ${BYTES_MAX} characters, and fewer when some are not plain letters or digits.`;
+    return `Use at most ${BYTES_MAX} characters, or fewer if some are not plain letters or digits.`;
   return null;
 }
 
-/** Of a password that is there already. */
-export const passwordFault = (password: string) => (password === '' ? 'Please type your password.' : null);
+/** For the password of a login. */
+export const passwordError = (password: string) => (password === '' ? 'Enter your password.' : null);
 
-/** The server takes the spaces off, too: they come with what is pasted. */
-export function emailFault(typed: string): string | null {
+/** The server trims spaces too: pasted text has them. */
+export function emailError(typed: string): string | null {
   const email = typed.trim();
-  if (email === '') return 'Please type your email.';
-  return /^[^@\s]+@[^@\s]+$/.test(email) ? null : 'An email looks like ann@example.com.';
+  if (email === '') return 'Enter your email.';
+  return /^[^@\s]+@[^@\s]+$/.test(email) ? null : 'Enter an email like ann@example.com.';
 }
 
-export function nameFault(name: string): string | null {
-  if (name.trim() === '') return 'Please type your name.';
-  return Array.from(name).length > NAME_LENGTH_MAX ? `It can have at most ${NAME_LENGTH_MAX} characters.` : null;
+export function nameError(name: string): string | null {
+  if (name.trim() === '') return 'Enter your name.';
+  return Array.from(name).length > NAME_LENGTH_MAX ? `Use at most ${NAME_LENGTH_MAX} characters.` : null;
 }

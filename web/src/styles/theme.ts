@@ -1,7 +1,5 @@
 import { createStorage } from '../browser/storage.ts';
 
-/** Light or dark, as the system says or as was chosen here. The choice is this browser's, and no secret. */
-
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'payverse.theme';
@@ -18,7 +16,7 @@ export function chooseTheme(theme: Theme): void {
   applyTheme();
 }
 
-/** Before the first thing is drawn. */
+/** Call it before the first render, so that the page does not flash. */
 export function applyTheme(): void {
   const theme = chosenTheme();
   if (theme === 'system') delete document.documentElement.dataset['theme'];

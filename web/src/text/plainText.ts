@@ -1,13 +1,12 @@
 /**
- * The letters and digits of a text that was typed or pasted, in the one form in which the readers of amounts and account
- * numbers compare them:
+ * Normalizes typed or pasted text, before the parsers of amounts and account numbers read it:
  *
  * - Unicode's compatibility forms become plain ones (NFKC, UAX 15): `＄１２` is `$12`. Superscripts, fractions and circled
  *   digits stay as they are, because `10²` is not 102.
  * - A decimal digit of any script becomes an ASCII digit.
- * - Characters without a glyph are left out, such as the direction marks that Intl and phones put around numbers. Three of
- *   them stay, which show the digits in another order than that in which they are stored: no reader accepts them.
- * - Every kind of white space is one space, and none is left at the ends.
+ * - Characters without a glyph go, such as the direction marks that Intl and phones put around numbers. Three stay: they
+ *   show digits in another order than the stored one, and every parser rejects them.
+ * - White space of any kind becomes one space, and none at the ends.
  */
 export function plainText(typed: string): string {
   return typed
@@ -18,7 +17,7 @@ export function plainText(typed: string): string {
     .trim();
 }
 
-/** Each script's ten digits are neighbours and in order (The Unicode Standard, section 4.6), so the ones before it count. */
+/** The ten digits of a script are neighbours in order (The Unicode Standard, section 4.6): count the digits before it. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let before = 0;

@@ -6,12 +6,12 @@ interface DayFieldProps {
   name: string;
   label: string;
   value: Day | undefined;
-  fault?: string | null;
+  error?: string | null;
   onChange: (day: Day | undefined) => void;
 }
 
-/** A day. While its year is being typed (0002, 0020, 0202) it is none yet, which is kept here and told nobody. */
-export function DayField({ name, label, value = '', fault = null, onChange }: DayFieldProps) {
+/** A date input. It reports a complete day only: while the user types the year it contains 0002, 0020, 0202. */
+export function DayField({ name, label, value = '', error = null, onChange }: DayFieldProps) {
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
   if (value !== seen) {
@@ -26,7 +26,7 @@ export function DayField({ name, label, value = '', fault = null, onChange }: Da
       min={DAY_MIN}
       max={DAY_MAX}
       value={typed}
-      fault={fault}
+      error={error}
       onValueChange={(text) => {
         setTyped(text);
         if (text === '') onChange(undefined);

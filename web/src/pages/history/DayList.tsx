@@ -4,7 +4,7 @@ import { EntryList } from '../../parts/EntryList.tsx';
 import { byDay, dayName, dayOf } from './days.ts';
 import styles from './DayList.module.css';
 
-/** Entries below the days on which they were. */
+/** Entries grouped by day. */
 export function DayList({ entries, currency }: { entries: readonly Entry[]; currency: string }) {
   const id = useId();
   const today = dayOf(new Date());

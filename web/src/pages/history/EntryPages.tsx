@@ -16,7 +16,7 @@ interface EntryPagesProps {
   onClear: () => void;
 }
 
-/** The entries of the filter, page by page as one goes down. */
+/** The entries that match the filter. Scrolling down loads the next page. */
 export function EntryPages({ filter, currency, onClear }: EntryPagesProps) {
   const enabled = !isBackwards(filter);
   const history = useInfiniteQuery({ ...historyQuery(entryFilterOf(filter)), enabled });
@@ -24,14 +24,18 @@ export function EntryPages({ filter, currency, onClear }: EntryPagesProps) {
   const entries = useMemo(() => pages?.pages.flatMap((page) => page.entries), [pages]);
   if (!enabled)
     return (
-      <EmptyState icon={CalendarX} title="No such days" text="The last day is before the first. Please change one." />
+      <EmptyState
+        icon={CalendarX}
+        title="Check the dates"
+        text="The last day is before the first. Change one of them."
+      />
     );
   return (
     <Loaded load={{ ...history, data: entries }} lines={8}>
       {(all) =>
-        // A page may be empty although older ones are not: then the end of the list asks for the next one.
+        // A page can be empty while older ones are not: LoadMore then requests the next one.
         all.length === 0 && !history.hasNextPage ? (
-          <Nothing filter={filter} onClear={onClear} />
+          <NoEntries filter={filter} onClear={onClear} />
         ) : (
           <Entries entries={all} currency={currency} history={history} />
         )
@@ -60,12 +64,18 @@ function Entries({ entries, currency, history }: EntriesProps) {
   );
 }
 
-function Nothing({ filter, onClear }: Pick<EntryPagesProps, 'filter' | 'onClear'>) {
+function NoEntries({ filter, onClear }: Pick<EntryPagesProps, 'filter' | 'onClear'>) {
   if (!isFiltered(filter))
-    return <EmptyState icon={ReceiptText} title="No transactions yet" text="What you send and receive appears here." />;
+    return (
+      <EmptyState
+        icon={ReceiptText}
+        title="No transactions yet"
+        text="Payments that you send and receive appear here."
+      />
+    );
   return (
     <div role="status">
-      <EmptyState icon={SearchX} title="Nothing found" text="No transaction fits all of these filters.">
+      <EmptyState icon={SearchX} title="Nothing found" text="No transaction matches all filters.">
         <Button onClick={onClear}>Clear filters</Button>
       </EmptyState>
     </div>

@@ -10,7 +10,7 @@ import { isBackwards, isFiltered, type HistoryFilter } from './filter.ts';
 import styles from './Filters.module.css';
 import type { ChangeFilter } from './useHistoryFilter.ts';
 
-// What suggests is as large as the rest of the page, which is not to wait for it.
+// The combobox is as large as the rest of the page, so it loads separately.
 const PersonField = lazyComponent(() => import('./PersonField.tsx').then((module) => module.PersonField));
 
 const DIRECTIONS = [
@@ -35,7 +35,7 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
   const { direction = 'all', status = 'all', from, to, counterparty } = filter;
   return (
     <div className={styles.filters}>
-      <ErrorBoundary instead={(failure) => <LoadFailedNotice {...failure} />}>
+      <ErrorBoundary fallback={(failure) => <LoadFailedNotice {...failure} />}>
         <Suspense fallback={<TextField name="counterparty" label="With" value={counterparty ?? ''} disabled />}>
           <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
         </Suspense>
@@ -46,7 +46,7 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
           name="to"
           label="To"
           value={to}
-          fault={isBackwards(filter) ? 'This is before the first day.' : null}
+          error={isBackwards(filter) ? 'This is before the first day.' : null}
           onChange={(day) => onChange({ to: day })}
         />
       </div>
@@ -76,7 +76,7 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
 function LabelledControl<Value extends string>(props: ComponentProps<typeof SegmentedControl<Value>>) {
   return (
     <div className={styles.choice}>
-      {/* The choice itself is read out by its name. */}
+      {/* Screen readers read the label of the control itself. */}
       <span aria-hidden className={styles.label}>
         {props.label}
       </span>

@@ -9,14 +9,13 @@ import { Filters } from './Filters.tsx';
 import { StatementButton } from './StatementButton.tsx';
 import { useHistoryFilter } from './useHistoryFilter.ts';
 
-/** Everything that went in and out, and the way to find one of it again. */
 export function History() {
   const { filter, change, clear } = useHistoryFilter();
   const account = useQuery(accountQuery);
   const filters = useRef<HTMLElement>(null);
   const clearAll = () => {
     clear();
-    // What was pressed is gone with the filters.
+    // The button has disappeared with the filters.
     filters.current?.focus();
   };
   return (

@@ -4,7 +4,6 @@ import { Button } from '../../parts/Button.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import styles from './LoadMore.module.css';
 
-/** What is needed of the query. */
 export type PagedHistory = Pick<
   UseInfiniteQueryResult,
   | 'error'
@@ -16,10 +15,10 @@ export type PagedHistory = Pick<
   | 'fetchNextPage'
 >;
 
-/** How far below the screen the end of the list may be when the next page is asked for. */
+/** The next page loads when the end of the list is this close to the screen. */
 const AHEAD = '240px';
 
-/** The end of what is shown: the next page comes when it is reached, or when the button is pressed. */
+/** The end of the list: loads the next page when the user reaches it or presses the button. */
 export function LoadMore({ history, count }: { history: PagedHistory; count: number }) {
   const { error, fetchStatus, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = history;
   const end = useEndInSight(history, count);
@@ -28,7 +27,9 @@ export function LoadMore({ history, count }: { history: PagedHistory; count: num
   return (
     <div ref={end} className={styles.more}>
       {hasFailed && <ErrorNotice error={error} />}
-      {hasNextPage && fetchStatus === 'paused' && <p role="status">You are offline. More comes when you are back.</p>}
+      {hasNextPage && fetchStatus === 'paused' && (
+        <p role="status">You are offline. More transactions load when you are back online.</p>
+      )}
       {hasNextPage ? (
         <Button
           busy={isFetchingNextPage}
@@ -42,18 +43,18 @@ export function LoadMore({ history, count }: { history: PagedHistory; count: num
         </Button>
       ) : (
         <p ref={last} tabIndex={-1} className={styles.last}>
-          {count === 1 ? 'That is the only one.' : 'Those are all of them.'}
+          {count === 1 ? 'This is the only transaction.' : 'These are all transactions.'}
         </p>
       )}
     </div>
   );
 }
 
-/** Asks for the next page when the element with this ref comes near the screen. */
+/** Loads the next page when the element with this ref comes near the screen. */
 function useEndInSight(history: PagedHistory, count: number) {
   const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = history;
   const end = useRef<HTMLDivElement>(null);
-  // After an error somebody has to ask for it.
+  // After an error the user has to press the button.
   const isWatched = hasNextPage && !isFetching && !isFetchNextPageError;
   useEffect(() => {
     if (!end.current || !isWatched) return undefined;
@@ -62,12 +63,12 @@ function useEndInSight(history: PagedHistory, count: number) {
     });
     observer.observe(end.current);
     return () => observer.disconnect();
-    // Looked at again after every page, as the end may still be in sight.
+    // `count`: after a short page the end can still be visible.
   }, [isWatched, count, fetchNextPage]);
   return end;
 }
 
-/** Whoever pressed the button for the last page would lose the focus with it: it goes to what stands there instead. */
+/** Moves the focus to the last line when the last page removes the button that had it. */
 function useFocusAtLast(hasNextPage: boolean) {
   const last = useRef<HTMLParagraphElement>(null);
   const pressed = useRef(false);

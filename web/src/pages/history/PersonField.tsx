@@ -13,23 +13,23 @@ import { findPeople } from './findPeople.ts';
 import styles from './PersonField.module.css';
 
 interface PersonFieldProps {
-  /** The account number of whoever is chosen. */
+  /** The account number of the chosen person. */
   value: string | undefined;
   onChange: (accountNumber: string | undefined) => void;
 }
 
-/** Looks for somebody by name or number, and shows who was chosen by name. */
+/** Finds a person by name or account number. */
 export function PersonField({ value, onChange }: PersonFieldProps) {
   const { data: people = [] } = useQuery(peopleQuery);
   const chosen = value === undefined ? null : personOf(people, value);
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
-  // What stands there because it was chosen is nothing to look for.
+  // The name of the chosen person is not a search text.
   const found = findPeople(people, typed === null || typed === chosen?.name ? '' : typed);
   const change = (isOpen: boolean) => {
     setOpen(isOpen);
-    // What was typed and not picked is no choice.
+    // A text without a choice is discarded.
     if (!isOpen) setTyped(null);
   };
   return (
@@ -54,12 +54,12 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
             placeholder="Name or account number"
             onBlur={({ currentTarget: { value: text } }) => {
               change(false);
-              // A whole account number needs no picking.
+              // A complete account number is a choice by itself.
               const number = readCounterparty(text);
               if (number !== null && number !== value) onChange(number);
             }}
           />
-          <Combobox.Clear className={styles.clear ?? ''} aria-label="With anybody">
+          <Combobox.Clear className={styles.clear ?? ''} aria-label="Clear person">
             <X aria-hidden />
           </Combobox.Clear>
         </Combobox.InputGroup>
@@ -70,17 +70,16 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
   );
 }
 
-/** They stand in this place, which is a part of the page as the input is. */
+/** The suggestions, inside the page and not in a portal at its end. */
 function Suggestions({ place }: { place: RefObject<HTMLDivElement | null> }) {
   return (
     <Combobox.Portal container={place}>
       <Combobox.Positioner sideOffset={4} className={styles.positioner ?? ''}>
-        {/* Not Combobox.Popup, which would hide the rest of the page from screen readers, though all of it can be reached. */}
+        {/* Combobox.Popup would hide the rest of the page from screen readers, although users can reach it. */}
         <div className={styles.popup} onMouseDown={keepFocus}>
           <Combobox.Empty>
             <p className={styles.empty}>
-              Nobody among your last 100 transactions, which is all that is looked through. A whole account number finds
-              anybody.
+              No match in your last 100 transactions. Enter a complete account number to find any other person.
             </p>
           </Combobox.Empty>
           <Combobox.List className={styles.list ?? ''}>
@@ -97,9 +96,9 @@ function Suggestions({ place }: { place: RefObject<HTMLDivElement | null> }) {
   );
 }
 
-/** To scroll the list is not to leave the input. */
+/** Scrolling the list keeps the focus in the input. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
 
-/** Whoever is not among them has only a number. */
+/** An unknown person has a number as the name. */
 const personOf = (people: readonly Person[], number: string): Person =>
   people.find(({ accountNumber }) => accountNumber === number) ?? { accountNumber: number, name: number };

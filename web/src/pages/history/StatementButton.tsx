@@ -12,7 +12,7 @@ interface StatementButtonProps {
   filter: HistoryFilter;
 }
 
-/** Downloads the statement of the period that is chosen. */
+/** Downloads the statement of the chosen period. */
 export function StatementButton({ account: { id, accountNumber }, filter }: StatementButtonProps) {
   const { from, to } = filter;
   const statement = useMutation({
@@ -24,8 +24,8 @@ export function StatementButton({ account: { id, accountNumber }, filter }: Stat
   return (
     <div className={styles.statement}>
       <p className={styles.words}>
-        The statement is a CSV file of all that moved money
-        {from === undefined && to === undefined ? '' : ' on the chosen days'}, whatever else is filtered.
+        The CSV statement contains all completed transactions
+        {from === undefined && to === undefined ? '' : ' of the chosen days'}. Other filters do not apply.
       </p>
       <Button busy={statement.isPending} disabled={isBackwards(filter)} onClick={() => statement.mutate()}>
         <Download aria-hidden />
@@ -35,7 +35,7 @@ export function StatementButton({ account: { id, accountNumber }, filter }: Stat
         {statement.isSuccess && 'The statement was downloaded.'}
       </p>
       {statement.isError && (
-        <div className={styles.fault}>
+        <div className={styles.error}>
           <ErrorNotice error={statement.error} />
         </div>
       )}

@@ -1,23 +1,22 @@
 import type { Entry } from '../../api/entry.ts';
 
-/** A day where the reader is, as a date input writes it: `2026-03-29`. */
+/** A day in the reader's time zone, in the format of a date input: `2026-03-29`. */
 export type Day = string;
 
-/** The API takes times from 1970 to 9999 in UTC, and a day begins at another time there. */
+/** The API accepts times from 1970 to 9999 in UTC, and a local day starts at another time. */
 const YEARS = { first: 1971, last: 9998 };
 
-/** Days of which the API can be asked. */
 export const DAY_MIN: Day = `${YEARS.first}-01-01`;
 export const DAY_MAX: Day = `${YEARS.last}-12-31`;
 
-/** Whether the text is a day that there is, and of which the API can be asked. */
+/** Whether the text is an existing day in the range of the API. */
 export function isDay(text: string): boolean {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? beginOf(text) : new Date(NaN);
-  // A 30th of February would be another day.
+  // Date turns 30 February into a day of March.
   return dayOf(date) === text && date.getFullYear() >= YEARS.first && date.getFullYear() <= YEARS.last;
 }
 
-/** When the day begins here, or the one so many days later. A day may have 23 or 25 hours. */
+/** The start of the day, or of a later one. A day can have 23 or 25 hours. */
 export function beginOf(day: Day, daysLater = 0): Date {
   const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
   return new Date(year, month - 1, date + daysLater);
@@ -28,14 +27,14 @@ export function dayOf(date: Date): Day {
   return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
 }
 
-/** What the day is called from today: Today, Yesterday, or its date in the reader's locale. */
+/** Today, Yesterday, or the date in the reader's locale. */
 export function dayName(day: Day, today: Day, locale?: string): string {
   if (day === today) return 'Today';
   if (day === dayOf(beginOf(today, -1))) return 'Yesterday';
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(beginOf(day));
 }
 
-/** The entries of each day, in the order in which they are. */
+/** Groups entries by day, and keeps their order. */
 export function byDay<Dated extends Pick<Entry, 'createdAt'>>(entries: readonly Dated[]): [Day, Dated[]][] {
   const days = new Map<Day, Dated[]>();
   for (const entry of entries) {

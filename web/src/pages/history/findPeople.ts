@@ -3,7 +3,7 @@ import { compactNumber } from '../../text/accountNumber.ts';
 import { plainText } from '../../text/plainText.ts';
 import { readCounterparty } from './filter.ts';
 
-/** Whom the typed text may mean: by name or number, and by a whole account number anybody. */
+/** The people whose name or number contains the text, or the person of a complete account number. */
 export function findPeople(people: readonly Person[], typed: string): Person[] {
   const found = people.filter((person) => isMeant(person, typed));
   const number = readCounterparty(typed);
@@ -12,10 +12,10 @@ export function findPeople(people: readonly Person[], typed: string): Person[] {
 
 function isMeant({ name, accountNumber }: Person, typed: string): boolean {
   const number = compactNumber(typed);
-  // The letters of a number are those of all numbers.
+  // Every account number starts with the same letters, so only digits count.
   const isNumber = /\d/.test(number) && accountNumber.includes(number);
   return isNumber || plain(name).includes(plain(typed));
 }
 
-/** As people type it: without accents and capitals. */
+/** Without accents and capitals. */
 const plain = (text: string) => plainText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -6,14 +6,13 @@ import { TextField } from '../../parts/TextField.tsx';
 import { useForm } from '../../parts/useForm.ts';
 import { PATHS } from '../../navigation/paths.ts';
 import { logIn } from '../../session/authCalls.ts';
-import { emailFault, passwordFault } from '../../session/validation.ts';
+import { emailError, passwordError } from '../../session/validation.ts';
 import { SwitchForm } from './SwitchForm.tsx';
 import { SessionNotice } from './SessionNotice.tsx';
 
 export function LogIn() {
   const form = useForm({
-    checks: { email: emailFault, password: passwordFault },
-    // The session that begins takes this page away.
+    checks: { email: emailError, password: passwordError },
     send: ({ email, password }) => logIn(email, password),
   });
   return (
@@ -26,7 +25,7 @@ export function LogIn() {
           <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" />
         </Form>
       </Card>
-      <SwitchForm question="Not here yet?" path={PATHS.register} name="Open an account" />
+      <SwitchForm question="New to PayVerse?" path={PATHS.register} name="Open an account" />
     </Page>
   );
 }

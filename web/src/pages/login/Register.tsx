@@ -12,10 +12,10 @@ import { TextField } from '../../parts/TextField.tsx';
 import { useForm } from '../../parts/useForm.ts';
 import { PATHS } from '../../navigation/paths.ts';
 import { logIn, register } from '../../session/authCalls.ts';
-import { emailFault, nameFault, newPasswordFault, PASSWORD_HINT } from '../../session/validation.ts';
+import { emailError, nameError, newPasswordError, PASSWORD_HINT } from '../../session/validation.ts';
 import { SwitchForm } from './SwitchForm.tsx';
 
-/** What the server gives to everybody who is new. */
+/** The opening balance that the server gives. */
 const OPENING = { cents: toCents(100_000), currency: 'USD' };
 
 export function Register() {
@@ -23,21 +23,20 @@ export function Register() {
   return (
     <Page title="Open an account">
       <p>
-        PayVerse is a wallet: send money to people, and see where it went. A new account begins with{' '}
+        PayVerse is a wallet: send money to people, and see where it went. A new account starts with{' '}
         <Money {...OPENING} />.
       </p>
       {loginError === null ? <RegisterForm onLoginError={setLoginError} /> : <Registered loginError={loginError} />}
-      <SwitchForm question="Have one already?" path={PATHS.logIn} name="Log in" />
+      <SwitchForm question="Already have an account?" path={PATHS.logIn} name="Log in" />
     </Page>
   );
 }
 
 function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void }) {
   const form = useForm({
-    checks: { full_name: nameFault, email: emailFault, password: newPasswordFault },
+    checks: { full_name: nameError, email: emailError, password: newPasswordError },
     send: async (person) => {
       await register(person);
-      // With the session that begins, this page is gone.
       await logIn(person.email, person.password).catch(onLoginError);
     },
   });
@@ -47,7 +46,7 @@ function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void
         <TextField
           {...form.field('full_name')}
           label="Name"
-          hint="Those whom you pay see a short form of it."
+          hint="People you pay see a short form of it."
           autoComplete="name"
         />
         <TextField {...form.field('email')} label="Email" type="email" autoComplete="username" />
@@ -57,12 +56,12 @@ function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void
   );
 }
 
-/** The account is there, so the form would only be refused. */
+/** The account exists, but the login failed. */
 function Registered({ loginError }: { loginError: unknown }) {
   return (
     <Step>
       <Notice kind="good" title="Your account is open">
-        <p>Only logging in did not work at once. Please log in below.</p>
+        <p>We could not log you in automatically. Log in below.</p>
       </Notice>
       <ErrorNotice error={loginError} />
     </Step>

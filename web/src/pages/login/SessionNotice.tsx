@@ -6,45 +6,45 @@ import { logOut, useLogOut } from '../../session/logOut.ts';
 import { useSession } from '../../session/session.ts';
 import styles from './SessionNotice.module.css';
 
-/** Why somebody who was logged in is not any more. */
+/** Why the session of this page has ended. */
 export function SessionNotice() {
-  const leaving = useLogOut();
+  const logOutState = useLogOut();
   const place = useRef<HTMLDivElement>(null);
   const logOutAgain = () => {
-    // The button goes as soon as it is pressed.
+    // The button disappears with the click.
     place.current?.focus();
     void logOut();
   };
   return (
     <div ref={place} tabIndex={-1} className={styles.why}>
-      {leaving.step === 'failed' ? (
-        <NotToldYet error={leaving.error} onAgain={logOutAgain} />
+      {logOutState.step === 'failed' ? (
+        <LogOutFailed error={logOutState.error} onAgain={logOutAgain} />
       ) : (
-        <Ended isTelling={leaving.step === 'telling'} />
+        <Ended isSending={logOutState.step === 'sending'} />
       )}
     </div>
   );
 }
 
-function Ended({ isTelling }: { isTelling: boolean }) {
+function Ended({ isSending }: { isSending: boolean }) {
   const session = useSession();
   const reason = session.status === 'out' ? session.reason : null;
-  if (reason === 'loggedOut') return <Notice kind="info" title={isTelling ? 'Logging out' : 'You are logged out'} />;
+  if (reason === 'loggedOut') return <Notice kind="info" title={isSending ? 'Logging out' : 'You are logged out'} />;
   if (reason !== 'expired') return null;
   return (
     <Notice kind="warn" title="Your session has ended">
-      <p>Please log in again.</p>
+      <p>Log in again.</p>
     </Notice>
   );
 }
 
-function NotToldYet({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+function LogOutFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   const { title, text } = messageForError(error);
   return (
     <Notice kind="bad" title="You are logged out on this page only">
       <p>
-        {title}, so the server does not know yet. Until it does, whoever loads this page again in this browser is logged
-        in as you.
+        {title}, so the server has not ended your session. Until it does, the next person who opens this page in this
+        browser is logged in as you.
       </p>
       <p>{text}</p>
       <p>

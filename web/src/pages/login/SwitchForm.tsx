@@ -6,7 +6,7 @@ interface SwitchFormProps {
   name: string;
 }
 
-/** The way between login and register. Where somebody wanted to go goes with them. */
+/** The link between login and registration. It keeps the requested page. */
 export function SwitchForm({ question, path, name }: SwitchFormProps) {
   const search = useSearch();
   return (

@@ -8,7 +8,7 @@ import { Money } from '../../parts/Money.tsx';
 import { payPath } from '../../navigation/paths.ts';
 import styles from './BalanceCard.module.css';
 
-/** What the account holds, and how others pay into it. */
+/** The balance, and the ways to get paid. */
 export function BalanceCard({ account: { accountNumber, balance, currency } }: { account: Account }) {
   const { data: profile } = useQuery(profileQuery);
   return (
@@ -18,7 +18,7 @@ export function BalanceCard({ account: { accountNumber, balance, currency } }: {
           <p className={styles.balance}>
             <Money cents={balance} currency={currency} />
           </p>
-          {/* Its place is kept, so that nothing moves when the name arrives. */}
+          {/* Takes its space before the name loads, so that nothing moves. */}
           <p className={styles.owner}>{profile?.fullName}</p>
         </div>
         <div>
@@ -29,7 +29,7 @@ export function BalanceCard({ account: { accountNumber, balance, currency } }: {
         </div>
         <div className={styles.actions}>
           <CopyButton text={accountNumber}>Copy number</CopyButton>
-          <CopyButton text={location.origin + payPath(accountNumber)}>Copy a link to get paid</CopyButton>
+          <CopyButton text={location.origin + payPath(accountNumber)}>Copy pay link</CopyButton>
         </div>
       </div>
     </Card>

@@ -13,7 +13,7 @@ interface BalanceChartProps {
   currency: string;
 }
 
-/** A line of steps. What is under the pointer stands above it as text, and at first where it ends. */
+/** A line of steps. The text above shows the point under the pointer, or the last point. */
 export function BalanceChart({ points, currency }: BalanceChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<BalancePoint | null>(null);
@@ -21,7 +21,7 @@ export function BalanceChart({ points, currency }: BalanceChartProps) {
   useEffect(() => {
     if (place.current) return drawChart(place.current, { points, currency, onPoint: setPointed });
     return undefined;
-    // Drawn again where the colours are others.
+    // `colours`: the canvas is redrawn for another theme.
   }, [points, currency, colours]);
 
   const shown = pointed ?? points.at(-1);

@@ -13,7 +13,7 @@ import { Time } from '../../parts/Time.tsx';
 import { balanceSteps, type Period } from './balanceSteps.ts';
 import styles from './ChartCard.module.css';
 
-// What draws is large, and the balance is not to wait for it.
+// The chart library is large, so it loads after the balance.
 const BalanceChart = lazyComponent(() => import('./BalanceChart.tsx').then((module) => module.BalanceChart));
 
 const RANGES = [
@@ -24,14 +24,13 @@ const RANGES = [
 ] as const;
 type Range = (typeof RANGES)[number][0];
 
-/** The balance over time. */
 export function ChartCard({ account }: { account: Account }) {
   const [range, setRange] = useState<Range>('30');
   const period = useQuery(entriesSinceQuery(Number(range)));
   return (
     <Card
       title="Balance over time"
-      aside={<SegmentedControl label="How far back" options={RANGES} value={range} onChange={setRange} />}
+      aside={<SegmentedControl label="Period" options={RANGES} value={range} onChange={setRange} />}
     >
       <div className={styles.chart}>
         <Loaded load={period} lines={6}>
@@ -46,7 +45,7 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
   const points = useMemo(() => balanceSteps(period, account), [period, account]);
   return (
     <>
-      <ErrorBoundary instead={(failure) => <LoadFailedNotice {...failure} />}>
+      <ErrorBoundary fallback={(failure) => <LoadFailedNotice {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <BalanceChart points={points} currency={account.currency} />
         </Suspense>

@@ -10,9 +10,9 @@ import { Notice } from '../../parts/Notice.tsx';
 import { PATHS } from '../../navigation/paths.ts';
 import styles from './LatestCard.module.css';
 
-const FIRST_STEPS = 'Send somebody money, or give whoever is to pay you your account number or the link.';
+const FIRST_STEPS = 'Send money, or share your account number or pay link to get paid.';
 
-/** The newest transactions; for who has only just begun, what to do first. */
+/** The newest transactions; for a new user, the first steps. */
 export function LatestCard({ currency }: { currency: string }) {
   const latest = useQuery(latestQuery);
   return (
@@ -24,9 +24,9 @@ export function LatestCard({ currency }: { currency: string }) {
           ) : (
             <div className={styles.content}>
               <EntryList entries={entries} currency={currency} />
-              {/* What every account begins with. */}
+              {/* The opening entry of every account. */}
               {entries.length === 1 && (
-                <Notice kind="info" title="What to do first">
+                <Notice kind="info" title="First steps">
                   <p>{FIRST_STEPS}</p>
                 </Notice>
               )}

@@ -9,7 +9,6 @@ import { ChartCard } from './ChartCard.tsx';
 import { LatestCard } from './LatestCard.tsx';
 import styles from './Overview.module.css';
 
-/** What one has, how it came about, and what was last. */
 export function Overview() {
   const account = useQuery(accountQuery);
   return (

@@ -2,7 +2,7 @@ import type { Account } from '../../api/accounts.ts';
 import type { Entry } from '../../api/entry.ts';
 import { toCents, type Cents } from '../../money/cents.ts';
 
-/** What the account held from this moment on, until the next point. */
+/** The balance from this moment until the next point. */
 export interface BalancePoint {
   at: Date;
   balance: Cents;
@@ -13,16 +13,16 @@ type Step = Pick<Entry, 'direction' | 'status' | 'amount' | 'createdAt' | 'balan
 export interface Period {
   /** Newest first. */
   entries: readonly Step[];
-  /** Whether they are all of the period. When not, the line begins at the oldest of them. */
+  /** When the entries are not the whole period, the line starts at the oldest one. */
   isWhole: boolean;
   from: Date;
-  /** Now, where the line ends. */
+  /** Now: the end of the line. */
   to: Date;
 }
 
 /**
- * The balance over a period, or since the account was opened, oldest first and each moment once: of entries in the same
- * millisecond the last one counts. What the account holds now holds for all of it when nothing happened.
+ * The balance over a period, or since the opening of the account, oldest first, with one point a moment: the last entry of a
+ * millisecond counts. Without entries the current balance holds for the whole period.
  */
 export function balanceSteps(
   { entries, isWhole, from, to }: Period,
@@ -36,7 +36,7 @@ export function balanceSteps(
   return [...first, ...steps, last].reduce<BalancePoint[]>(withNext, []);
 }
 
-/** A clock that went ahead of ours must not turn the line back. */
+/** When the clock of the server is ahead, the line must not go back in time. */
 function withNext(points: BalancePoint[], next: BalancePoint): BalancePoint[] {
   const before = points.at(-1);
   if (!before || next.at > before.at) points.push(next);
@@ -49,7 +49,7 @@ function balanceBefore({ direction, status, amount, balanceAfter }: Step): Cents
   return toCents(direction === 'in' ? balanceAfter - amount : balanceAfter + amount);
 }
 
-/** What the line shows, for who cannot see it. Null where there is no line. */
+/** The description of the line for screen readers. Null without points. */
 export function extremesOf(points: readonly BalancePoint[]) {
   const [first] = points;
   const last = points.at(-1);

@@ -6,20 +6,20 @@ import type { BalancePoint } from './balanceSteps.ts';
 interface Chart {
   points: readonly BalancePoint[];
   currency: string;
-  /** Told what is under the pointer, or null when it has left. */
+  /** Called with the point under the pointer, or null after it has left. */
   onPoint: (point: BalancePoint | null) => void;
 }
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Between two labels, in pixels. */
+/** Pixels between two labels. */
 const SPACE = { x: 80, y: 44 };
 
-/** Draws into this element, as large as it is, until the returned function is called. */
+/** Draws a chart of the size of the element. Returns the function that removes it. */
 export function drawChart(element: HTMLElement, { points, currency, onPoint }: Chart): () => void {
   const data: uPlot.AlignedData = [
     points.map(({ at }) => at.getTime()),
-    // Only for where it stands. What is told is told in cents.
+    // Cents, for the position only.
     points.map(({ balance }) => balance),
   ];
   const colours = coloursOf(element);
@@ -30,9 +30,9 @@ export function drawChart(element: HTMLElement, { points, currency, onPoint }: C
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
-      // Of an account that is minutes old, so that the times below tell its moments apart.
+      // At least an hour, so that the time labels of a new account differ.
       x: { range: (_chart, min, max) => [Math.min(min, max - HOUR_MS), max] },
-      // From nothing, so that the filled part is as high as the balance, and never flat.
+      // From zero, so that the filled area has the height of the balance.
       y: { range: (_chart, _min, max) => [0, Math.max(max * 1.08, 100)] },
     },
     series: [{}, lineOf(colours)],
@@ -53,7 +53,7 @@ const sizeOf = ({ clientWidth: width, clientHeight: height }: HTMLElement) => ({
 
 type Colours = ReturnType<typeof coloursOf>;
 
-/** A canvas knows no custom properties, and these have another value in the dark. */
+/** A canvas cannot read custom properties, and the dark theme changes their values. */
 function coloursOf(element: HTMLElement) {
   const { color: before } = element.style;
   const read = (name: string) => {
@@ -87,7 +87,7 @@ function axesOf({ grid, text, font }: Colours, currency: string): uPlot.Axis[] {
       ...common,
       space: SPACE.y,
       grid: { stroke: grid, width: 1 },
-      // A cent is not divided.
+      // Whole cents.
       incrs: Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat(),
       values: (_chart, splits) => splits.map((cents) => money.format(decimalOf(toCents(cents)))),
       size: (chart, labels) => widthOf(chart, labels, font),
@@ -95,7 +95,7 @@ function axesOf({ grid, text, font }: Colours, currency: string): uPlot.Axis[] {
   ];
 }
 
-/** As much of the time as tells two neighbours apart. */
+/** The precision that distinguishes neighbours. */
 const timeLabels: uPlot.Axis.DynamicValues = (...[, splits, , , stepMs]) => {
   const format = new Intl.DateTimeFormat(undefined, labelOf(stepMs));
   return splits.map((time) => format.format(time));
@@ -106,7 +106,7 @@ function labelOf(stepMs: number): Intl.DateTimeFormatOptions {
   return stepMs < 28 * DAY_MS ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
 }
 
-/** As wide as the longest label; before there are any, none is needed. */
+/** The width of the longest label. */
 function widthOf({ ctx }: uPlot, labels: string[] | null, font: string): number {
   ctx.save();
   ctx.font = font;
@@ -115,7 +115,7 @@ function widthOf({ ctx }: uPlot, labels: string[] | null, font: string): number 
   return Math.ceil(Math.max(0, ...widths)) + 14;
 }
 
-/** The moment under the pointer, with what the account held then: the last point that is not later. */
+/** The moment under the pointer, with the balance of the last point before it. */
 function pointUnder(chart: uPlot, points: readonly BalancePoint[]): BalancePoint | null {
   const { left } = chart.cursor;
   if (left === undefined || left < 0) return null;

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const DARK = '(prefers-color-scheme: dark)';
 
-/** A text that is another one when the colours of the page are, for what does not follow CSS by itself. */
+/** A text that changes with the colours of the page, for drawings that do not follow CSS. */
 export function useColours(): string {
   return useSyncExternalStore(subscribe, coloursNow);
 }

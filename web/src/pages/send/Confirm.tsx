@@ -15,21 +15,20 @@ import { PaymentDetails } from './PaymentDetails.tsx';
 
 interface ConfirmProps {
   state: Extract<KeyedState, { step: 'ready' | 'sending' }>;
-  /** What the account holds now, where that is known. */
+  /** Null while it loads. */
   balance: Cents | null;
   link: ReactNode;
   onPay: () => void;
   onChange: () => void;
-  /** Null where the address names the payee, so that this payment is what was asked for. */
-  onStartAgain: (() => void) | null;
+  /** Null when the address names the recipient: then the user has just asked for this payment. */
+  onStartOver: (() => void) | null;
 }
 
-/** The last look before money moves. */
-export function Confirm({ state, balance, link, onPay, onChange, onStartAgain }: ConfirmProps) {
+export function Confirm({ state, balance, link, onPay, onChange, onStartOver }: ConfirmProps) {
   const { about, step } = state;
   const { amount, currency } = about;
   const isSending = step === 'sending';
-  const isFromBefore = onStartAgain !== null && !isSending;
+  const isFromBefore = onStartOver !== null && !isSending;
   return (
     <Page title="Check and confirm" narrow>
       {link}
@@ -59,10 +58,10 @@ export function Confirm({ state, balance, link, onPay, onChange, onStartAgain }:
             <Button disabled={isSending} onClick={onChange}>
               Change
             </Button>
-            {isFromBefore && <Button onClick={onStartAgain}>Start over</Button>}
+            {isFromBefore && <Button onClick={onStartOver}>Start over</Button>}
           </Actions>
           <p role="status" className={styles.quiet}>
-            {isSending && 'You can wait here, or look into your history later: it is paid once.'}
+            {isSending && 'You can leave this page: the payment is made once, and your history shows it.'}
           </p>
         </div>
       </Card>

@@ -4,24 +4,24 @@ import { Notice } from '../../parts/Notice.tsx';
 import { readAccountNumber } from '../../text/accountNumber.ts';
 
 interface OtherPayLinkProps {
-  /** As it stands in the link. */
+  /** The recipient in the link. */
   to: string;
-  /** Opens the form of the link. Null while the payment that is on the page has no outcome. */
+  /** Opens the form of the link. Null until the payment on the page has an outcome. */
   onFollow: (() => void) | null;
 }
 
-/** On the page of a payment: a link to pay another account was opened, and it is not lost. */
+/** Offers the pay link that the user opened during another payment. */
 export function OtherPayLink({ to, onFollow }: OtherPayLinkProps) {
   const number = readAccountNumber(to);
   return (
-    <Notice kind="info" title="The link that you opened is for another payment">
+    <Notice kind="info" title="This link is for another payment">
       {number !== null && (
         <p>
           It pays <AccountNumber of={number} />.
         </p>
       )}
       {onFollow === null ? (
-        <p>First see what became of this payment. The link opens afterwards.</p>
+        <p>Finish this payment first. Then you can open the link.</p>
       ) : (
         <p>
           <Button onClick={onFollow}>Open the link</Button>

@@ -13,8 +13,6 @@ import { forgetPaid, receiptOf, type PaidPayment } from './paidPayment.ts';
 import type { KeyedState, Payment } from './payment.ts';
 import { PaymentDetails } from './PaymentDetails.tsx';
 
-/** What came of a payment. */
-
 interface PaidProps {
   of: PaidPayment;
   link?: ReactNode;
@@ -27,7 +25,7 @@ export function Paid({ of: paid, link, onAgain }: PaidProps) {
   const amount = formatMoney(centsOf(answer.transaction.amount), currency);
   return (
     <Page title="Paid" narrow>
-      <Notice kind="good" title={`${payee.name} has ${amount} from you.`} />
+      <Notice kind="good" title={`You paid ${payee.name} ${amount}.`} />
       {link}
       <Card>
         <PaymentDetails
@@ -36,7 +34,7 @@ export function Paid({ of: paid, link, onAgain }: PaidProps) {
         />
       </Card>
       <Actions>
-        {/* At this address already, where the success page stands for once. */}
+        {/* The same address as this page (paidPayment.ts). */}
         <ButtonLink look="main" href={receiptOf(paid)} replace onClick={forgetPaid}>
           See the receipt
         </ButtonLink>
@@ -46,7 +44,7 @@ export function Paid({ of: paid, link, onAgain }: PaidProps) {
   );
 }
 
-function NotPaidYet({ about }: { about: Payment }) {
+function UnpaidDetails({ about }: { about: Payment }) {
   const { amount, currency } = about;
   return (
     <Card>
@@ -62,16 +60,16 @@ interface RefusedProps {
   onAgain: () => void;
 }
 
-/** Nothing has moved, and under this key nothing will: whoever tries again makes another payment. */
+/** No money moved, and none will under this key: another attempt is another payment. */
 export function Refused({ state: { about, problem }, link, onChange, onAgain }: RefusedProps) {
   return (
     <Page title="Not paid" narrow>
       <RefusalNotice refusal={problem} currency={about.currency} />
       {link}
-      <NotPaidYet about={about} />
+      <UnpaidDetails about={about} />
       <Actions>
         <Button look="main" onClick={onChange}>
-          Change it
+          Change payment
         </Button>
         <Button onClick={onAgain}>Start over</Button>
       </Actions>
@@ -79,31 +77,30 @@ export function Refused({ state: { about, problem }, link, onChange, onAgain }: 
   );
 }
 
-interface OpenProps {
+interface UnknownProps {
   about: Payment;
   link: ReactNode;
-  onFindOut: () => void;
+  onRetry: () => void;
 }
 
-/** No answer arrived. The same key finds out what became of it, and pays if nothing did. */
-export function Open({ about, link, onFindOut }: OpenProps) {
+/** No answer arrived. Sending the same intent finds out whether it was paid, and pays if not. */
+export function OutcomeUnknown({ about, link, onRetry }: UnknownProps) {
   const isOnline = useOnline();
   const amount = formatMoney(about.amount, about.currency);
   return (
-    <Page title="Not sure yet" narrow>
+    <Page title="Payment status unknown" narrow>
       <Notice kind="warn" title="We do not know yet whether this was paid">
         <p>
-          The connection broke, or the page was left, before the answer arrived. Try again: {about.payee.name} gets{' '}
-          {amount} once, however often you do.
+          No answer arrived. Try again: {about.payee.name} gets {amount} only once, even if you try several times.
         </p>
       </Notice>
       {link}
-      <NotPaidYet about={about} />
+      <UnpaidDetails about={about} />
       <Actions>
-        <Button look="main" disabled={!isOnline} onClick={onFindOut}>
+        <Button look="main" disabled={!isOnline} onClick={onRetry}>
           Try again
         </Button>
-        {!isOnline && <p role="status">You are offline. This waits until you are back.</p>}
+        {!isOnline && <p role="status">You are offline. Try again when you are back online.</p>}
       </Actions>
     </Page>
   );

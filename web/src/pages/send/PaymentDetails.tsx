@@ -5,13 +5,13 @@ import type { Payment } from './payment.ts';
 
 type Detail = readonly [name: string, value: ReactNode];
 
-/** Whom and what for, beside the amount. */
+/** The recipient and the note of a payment. */
 export function PaymentDetails({ of: { payee, note }, more = [] }: { of: Payment; more?: readonly Detail[] }) {
-  const facts: Detail[] = [
+  const details: Detail[] = [
     ['To', <strong key="name">{payee.name}</strong>],
     ['Account', <AccountNumber key="number" of={payee.accountNumber} />],
     ...(note === '' ? [] : [['For', note] as const]),
     ...more,
   ];
-  return <DetailList of={facts} />;
+  return <DetailList of={details} />;
 }

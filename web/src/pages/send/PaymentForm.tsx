@@ -8,14 +8,14 @@ import { AmountField } from '../../parts/AmountField.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { focusField } from '../../parts/focusField.ts';
-import { NoteField, noteFault } from '../../parts/NoteField.tsx';
+import { NoteField, noteError } from '../../parts/NoteField.tsx';
 import { readTexts } from '../../parts/readTexts.ts';
 import type { Payment } from './payment.ts';
 import { RecipientField } from './RecipientField.tsx';
 import styles from './PaymentForm.module.css';
 import { useRecipient } from './useRecipient.ts';
 
-/** What has been typed. */
+/** The typed texts. */
 export interface Draft {
   to: string;
   amount: string;
@@ -28,15 +28,15 @@ interface PaymentFormProps {
   onReview: (payment: Payment) => void;
 }
 
-/** Whom, how much and what for. Each is checked as it is typed; what is missing is asked for when one wants to go on. */
+/** Checks each field while the user types, and missing fields on submit. */
 export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
   const { currency, balance } = account;
   const [to, setTo] = useState(draft.to);
   const [amount, setAmount] = useState(draft.amount);
   const [note, setNote] = useState(draft.note);
-  const [wantsToGoOn, setWantsToGoOn] = useState(false);
+  const [isSubmitted, setIsSubmitted] = useState(false);
   const recipient = useRecipient(to, account);
-  const { fault } = parseAmount(amount, { currency });
+  const { error } = parseAmount(amount, { currency });
 
   function review(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -45,29 +45,29 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
     setTo(texts.to);
     setAmount(texts.amount);
     setNote(texts.note);
-    setWantsToGoOn(true);
-    // The name that is known belongs to the number for which it was looked up.
+    setIsSubmitted(true);
+    // The name on the screen belongs to the number that was looked up.
     const payee = texts.to === to ? recipient.payee : null;
     const { cents } = parseAmount(texts.amount, { currency });
     if (!payee) focusField(form, 'to');
     else if (cents === null || cents > balance) focusField(form, 'amount');
-    else if (noteFault(texts.note) !== null) focusField(form, 'note');
+    else if (noteError(texts.note) !== null) focusField(form, 'note');
     else onReview({ payee, amount: cents, currency, note: texts.note.trim() });
   }
 
   return (
     <Card>
       <form noValidate className={styles.form} onSubmit={review}>
-        <RecipientField typed={to} onChange={setTo} recipient={recipient} isAsked={wantsToGoOn} />
+        <RecipientField typed={to} onChange={setTo} recipient={recipient} isSubmitted={isSubmitted} />
         <AmountField
           label="Amount"
           value={amount}
           onChange={setAmount}
           currency={currency}
           max={balance}
-          maxFault={`You have ${formatMoney(balance, currency)}.`}
-          // Nothing, and a zero, may still become an amount.
-          showFault={wantsToGoOn || (fault !== 'empty' && fault !== 'zero')}
+          maxError={`You have ${formatMoney(balance, currency)}.`}
+          // While the user types, an empty field and a zero are not wrong yet.
+          showError={isSubmitted || (error !== 'empty' && error !== 'zero')}
         />
         <NoteField label="What is it for? (optional)" value={note} onChange={setNote} />
         <Actions>

@@ -12,13 +12,13 @@ interface RecipientFieldProps {
   typed: string;
   onChange: (typed: string) => void;
   recipient: Recipient;
-  /** Whether one wanted to go on, so that what is missing is said. */
-  isAsked: boolean;
+  /** Whether the field shows what is missing. */
+  isSubmitted: boolean;
 }
 
-/** Whom to pay: an account number, and the name behind it before anything is paid. */
-export function RecipientField({ typed, onChange, recipient, isAsked }: RecipientFieldProps) {
-  const { payee, isLookedUp, fault } = recipient;
+/** The account number of the recipient, and the name that it belongs to. */
+export function RecipientField({ typed, onChange, recipient, isSubmitted }: RecipientFieldProps) {
+  const { payee, isLookedUp, error } = recipient;
   return (
     <div className={styles.recipient}>
       <TextField
@@ -29,12 +29,12 @@ export function RecipientField({ typed, onChange, recipient, isAsked }: Recipien
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}
-        fault={fault ?? (isAsked ? missing(typed, recipient) : null)}
-        hint={typed === '' ? 'The account number of whom you pay. They see it on their overview.' : undefined}
+        error={error ?? (isSubmitted ? missing(typed, recipient) : null)}
+        hint={typed === '' ? "Recipient's account number. They find it on their overview." : undefined}
         onValueChange={onChange}
       />
       <div aria-live="polite">
-        {isLookedUp && <p className={styles.quiet}>Looking up who that is…</p>}
+        {isLookedUp && <p className={styles.quiet}>Looking up the account…</p>}
         {payee && (
           <p className={styles.payee}>
             <UserCheck aria-hidden />
@@ -43,29 +43,27 @@ export function RecipientField({ typed, onChange, recipient, isAsked }: Recipien
           </p>
         )}
       </div>
-      {typed === '' && <Recent onPick={onChange} />}
+      {typed === '' && <RecentPeople onPick={onChange} />}
     </div>
   );
 }
 
 function missing(typed: string, { payee, isLookedUp }: Recipient): string | null {
   if (payee || isLookedUp) return null;
-  if (typed.trim() === '') return 'Whom do you want to pay?';
-  if (readAccountNumber(typed) !== null) return 'This person is not known yet.';
-  return typed.includes('/')
-    ? 'This is no link to get paid by this PayVerse.'
-    : 'An account number is ACC and 13 digits.';
+  if (typed.trim() === '') return 'Enter an account number.';
+  if (readAccountNumber(typed) !== null) return "Wait until the recipient's name appears.";
+  return typed.includes('/') ? 'This is not a pay link of this PayVerse server.' : 'Enter ACC and 13 digits.';
 }
 
 const RECENT_MAX = 5;
 
-/** The last people whom money went to or came from. */
-function Recent({ onPick }: { onPick: (accountNumber: string) => void }) {
+/** The people of the latest transactions. */
+function RecentPeople({ onPick }: { onPick: (accountNumber: string) => void }) {
   const { data = [] } = useQuery(peopleQuery);
   const people = data.filter((person) => !isHouse(person));
   if (people.length === 0) return null;
   return (
-    <ul className={styles.recent} aria-label="People you know">
+    <ul className={styles.recent} aria-label="Recent people">
       {people.slice(0, RECENT_MAX).map(({ accountNumber, name }) => (
         <li key={accountNumber}>
           <button type="button" className={styles.person} onClick={() => onPick(accountNumber)}>

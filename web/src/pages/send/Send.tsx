@@ -6,10 +6,11 @@ import { formatTyped } from '../../money/format.ts';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { PATHS, payPath } from '../../navigation/paths.ts';
+import { NO_INTENT } from '../../payments/intentState.ts';
 import { readAccountNumber } from '../../text/accountNumber.ts';
 import { Confirm } from './Confirm.tsx';
 import { OtherPayLink } from './OtherPayLink.tsx';
-import { Open, Paid, Refused } from './Outcome.tsx';
+import { OutcomeUnknown, Paid, Refused } from './Outcome.tsx';
 import { receiptOf, showPaid } from './paidPayment.ts';
 import { toIntent, usePayment, type Payment } from './payment.ts';
 import { PaymentForm, type Draft } from './PaymentForm.tsx';
@@ -18,22 +19,21 @@ export { Paid };
 
 const NOTHING: Draft = { to: '', amount: '', note: '' };
 
-/** Paying somebody: fill in, confirm, and see what came of it. The address names the account that is to be paid. */
+/** A payment: form, confirmation, outcome. The address names the recipient. */
 export function Send() {
   const [params] = useSearchParams();
   const to = params.get('to') ?? '';
-  // Another link is another form.
   return <SendTo key={to} to={to} />;
 }
 
 function SendTo({ to }: { to: string }) {
   const payment = usePayment();
   const account = useQuery(accountQuery);
-  const { draft, review, change, startAgain, follow } = useSteps(payment, to);
-  const isOfOther =
+  const { draft, review, change, startOver, follow } = useSteps(payment, to);
+  const isForOther =
     'about' in payment.state && to !== '' && readAccountNumber(to) !== payment.state.about.payee.accountNumber;
-  const state = useOutcome(payment, isOfOther);
-  const link = (isOver: boolean) => isOfOther && <OtherPayLink to={to} onFollow={isOver ? follow : null} />;
+  const state = useOutcome(payment, isForOther);
+  const link = (isOver: boolean) => isForOther && <OtherPayLink to={to} onFollow={isOver ? follow : null} />;
 
   switch (state.step) {
     case 'none':
@@ -53,21 +53,27 @@ function SendTo({ to }: { to: string }) {
           link={link(false)}
           onPay={() => payment.send(state.intent, state.about)}
           onChange={() => change(state.about)}
-          onStartAgain={to === '' ? startAgain : null}
+          onStartOver={to === '' ? startOver : null}
         />
       );
     case 'done':
-      return <Paid of={state} link={link(true)} onAgain={startAgain} />;
+      return <Paid of={state} link={link(true)} onAgain={startOver} />;
     case 'refused':
-      return <Refused state={state} link={link(true)} onChange={() => change(state.about)} onAgain={startAgain} />;
+      return <Refused state={state} link={link(true)} onChange={() => change(state.about)} onAgain={startOver} />;
     case 'unknown':
-      return <Open about={state.about} link={link(false)} onFindOut={() => payment.send(state.intent, state.about)} />;
+      return (
+        <OutcomeUnknown
+          about={state.about}
+          link={link(false)}
+          onRetry={() => payment.send(state.intent, state.about)}
+        />
+      );
   }
 }
 
 type PaymentOfTab = ReturnType<typeof usePayment>;
 
-/** The steps from the form to the confirmation and back. */
+/** The ways between form and confirmation. */
 function useSteps({ prepare, clear }: PaymentOfTab, to: string) {
   const [draft, setDraft] = useState<Draft>({ ...NOTHING, to });
   const [, navigate] = useLocation();
@@ -82,25 +88,23 @@ function useSteps({ prepare, clear }: PaymentOfTab, to: string) {
       navigate(payPath(payment.payee.accountNumber), { replace: true });
     },
     change: (about: Payment) => fillIn(draftOf(about)),
-    startAgain: () => {
+    startOver: () => {
       fillIn(NOTHING);
       navigate(PATHS.send, { replace: true });
     },
-    /** Opens the form of the link at whose address the page stands. */
+    /** Opens the form of the pay link in the address. */
     follow: () => fillIn({ ...NOTHING, to }),
   };
 }
 
-const NONE = { step: 'none' } as const;
-
 /**
- * Where the payment is, for the address on which the page stands. What was never sent yields to a link to pay another account;
- * what was sent stays, as its outcome must be seen. A payment that was made leads to its receipt.
+ * The state of the payment at this address. An intent that was never sent yields to a pay link for another account; a sent one
+ * stays, because the user must see its outcome. A completed payment opens its receipt.
  */
-function useOutcome({ state, clear }: PaymentOfTab, isOfOther: boolean) {
+function useOutcome({ state, clear }: PaymentOfTab, isForOther: boolean) {
   const [, navigate] = useLocation();
-  const yields = isOfOther && state.step === 'ready';
-  const paid = !isOfOther && state.step === 'done' ? state : null;
+  const yields = isForOther && state.step === 'ready';
+  const paid = !isForOther && state.step === 'done' ? state : null;
   useEffect(() => {
     if (yields) clear();
     if (!paid) return;
@@ -108,7 +112,7 @@ function useOutcome({ state, clear }: PaymentOfTab, isOfOther: boolean) {
     navigate(receiptOf(paid), { replace: true });
     showPaid(paid);
   });
-  return yields ? NONE : state;
+  return yields ? NO_INTENT : state;
 }
 
 const draftOf = ({ payee, amount, note }: Payment): Draft => ({

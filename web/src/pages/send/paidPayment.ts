@@ -4,26 +4,26 @@ import { transactionPath } from '../../navigation/paths.ts';
 import { changeLive, readLive, subscribeLive, userKey } from '../../payments/liveState.ts';
 import type { Payment } from './payment.ts';
 
-/** A payment that has just been made, and what the server answered. */
+/** A payment that was just made, and the answer of the server. */
 export interface PaidPayment {
   about: Payment;
   answer: NonNullable<IntentAnswer<'/api/transactions/send'>['data']>;
 }
 
 /**
- * The success page of a payment stands at the address of its receipt, so that a reload, the back button or a copied address
- * shows the receipt and never an empty form. This is what the success page shows; it is in memory only, and for one user.
+ * The success page has the address of the receipt, so that a reload, the back button or a copied address shows the receipt and
+ * not an empty form. The content of the success page is in memory only.
  */
 const keyOf = () => userKey('paid');
 
 export const receiptOf = ({ answer }: PaidPayment): string => transactionPath(answer.transaction.id);
 
-/** To be called when the address is `receiptOf` this payment. */
+/** Call it when the address is `receiptOf` this payment. */
 export const showPaid = (paid: PaidPayment): void => changeLive(keyOf(), paid);
 
 export const forgetPaid = (): void => changeLive(keyOf(), null);
 
-/** The payment whose success page is to be shown at this path. It is shown once: another path ends it. */
+/** The payment whose success page belongs to this path. Leaving the path ends it. */
 export function usePaidAt(path: string): PaidPayment | null {
   const paid = useSyncExternalStore(subscribeLive, () => readLive<PaidPayment | null>(keyOf(), () => null));
   const isHere = paid !== null && receiptOf(paid) === path;

@@ -3,26 +3,25 @@ import { decimalOf, toCents, type Cents } from '../../money/cents.ts';
 import type { StoredIntent } from '../../payments/savedIntents.ts';
 import { createIntent, useIntent } from '../../payments/useIntent.ts';
 
-/** What is about to be paid, as it is shown. It is stored with the intent, so it must be JSON. */
+/** A payment as the page shows it. It is stored with the intent as JSON. */
 export interface Payment {
   payee: Person;
   amount: Cents;
   /** ISO 4217. */
   currency: string;
-  /** Empty where nothing was written. */
   note: string;
 }
 
 const PATH = '/api/transactions/send';
 
-/** The payment of this tab: one at a time. */
+/** The one payment of this tab. */
 export const usePayment = () => useIntent<typeof PATH, Payment>('send', isConsistent);
 
 export type PaymentState = ReturnType<typeof usePayment>['state'];
-/** A payment that has its key. */
+/** A payment with a key. */
 export type KeyedState = Exclude<PaymentState, { step: 'none' | 'done' }>;
 
-/** Gives the payment its key. From now on it happens once. @throws SessionEndedError */
+/** Makes the key of the payment (I1). @throws SessionEndedError */
 export const toIntent = (payment: Payment) => createIntent(PATH, bodyOf(payment));
 
 const bodyOf = ({ payee, amount, note }: Payment) => ({
@@ -31,7 +30,7 @@ const bodyOf = ({ payee, amount, note }: Payment) => ({
   ...(note !== '' && { description: note }),
 });
 
-/** What is shown for confirmation is what the intent pays. */
+/** I7: the request of the intent follows from the details on the screen. */
 function isConsistent({ intent, about }: StoredIntent<typeof PATH, Payment>): boolean {
   const texts: unknown[] = [about.payee.name, about.payee.accountNumber, about.note];
   return (

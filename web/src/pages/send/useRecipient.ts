@@ -6,14 +6,13 @@ import { messageForError } from '../../api/errorMessages.ts';
 import { hasCheckDigit, readAccountNumber } from '../../text/accountNumber.ts';
 
 export interface Recipient {
-  /** Who would be paid, once that is known. */
+  /** Null until the look-up succeeds. */
   payee: Person | null;
   isLookedUp: boolean;
-  /** What is wrong with what was typed, or with the look-up. */
-  fault: string | null;
+  error: string | null;
 }
 
-/** Looks up whom a payment would reach, as soon as a whole account number is there. */
+/** Looks up the recipient once the account number is complete. */
 export function useRecipient(typed: string, mine: Account): Recipient {
   const number = readAccountNumber(typed);
   const isMine = number === mine.accountNumber;
@@ -21,18 +20,18 @@ export function useRecipient(typed: string, mine: Account): Recipient {
   const enabled = number !== null && !isMine && !isMistyped;
   const query = useQuery({ ...recipientQuery(number ?? ''), enabled });
   const { data, error, isFetching } = query;
-  if (isMine) return nobody('This is your own account.');
-  if (isMistyped) return nobody('There is a typing mistake in this number.');
-  if (number === null) return nobody(null);
-  if (data && data.currency !== mine.currency) return nobody(`This account is kept in ${data.currency}.`);
-  return { payee: data ?? null, isLookedUp: isFetching, fault: error && !isFetching ? faultOf(error) : null };
+  if (isMine) return noRecipient('This is your own account.');
+  if (isMistyped) return noRecipient('Check this number: it has a typing mistake.');
+  if (number === null) return noRecipient(null);
+  if (data && data.currency !== mine.currency) return noRecipient(`This account uses ${data.currency}.`);
+  return { payee: data ?? null, isLookedUp: isFetching, error: error && !isFetching ? messageOf(error) : null };
 }
 
-const nobody = (fault: string | null): Recipient => ({ payee: null, isLookedUp: false, fault });
+const noRecipient = (error: string | null): Recipient => ({ payee: null, isLookedUp: false, error });
 
-function faultOf(error: Error): string {
-  const isNobody = error instanceof PayVerseError && error.code === 'RECIPIENT_NOT_FOUND';
-  if (isNobody) return 'Nobody has this account number.';
+function messageOf(error: Error): string {
+  const isUnknown = error instanceof PayVerseError && error.code === 'RECIPIENT_NOT_FOUND';
+  if (isUnknown) return 'No account has this number.';
   const { title, text } = messageForError(error);
   return `${title}. ${text}`;
 }

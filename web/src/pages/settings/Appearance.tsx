@@ -4,7 +4,7 @@ import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { chooseTheme, chosenTheme, type Theme } from '../../styles/theme.ts';
 
 const THEMES = [
-  ['system', 'As the system'],
+  ['system', 'Match system'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ] as const;
@@ -20,7 +20,7 @@ export function Appearance() {
       title="Appearance"
       aside={<SegmentedControl<Theme> label="Appearance" options={THEMES} value={theme} onChange={choose} />}
     >
-      <p>Your choice is kept in this browser.</p>
+      <p>Saved in this browser only.</p>
     </Card>
   );
 }

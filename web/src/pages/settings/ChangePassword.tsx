@@ -9,7 +9,7 @@ import { Form } from '../../parts/Form.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PasswordField } from '../../parts/PasswordField.tsx';
 import { useForm } from '../../parts/useForm.ts';
-import { newPasswordFault, passwordFault, PASSWORD_HINT } from '../../session/validation.ts';
+import { newPasswordError, passwordError, PASSWORD_HINT } from '../../session/validation.ts';
 
 export function ChangePassword() {
   const { data: profile } = useQuery(profileQuery);
@@ -17,7 +17,7 @@ export function ChangePassword() {
   return (
     <Card title="Change password">
       <Form form={form} action="Change password" busyAction="Changing password">
-        {/* Tells a password manager whose password it is. */}
+        {/* Tells a password manager the user of the password. */}
         <input hidden readOnly name="username" autoComplete="username" value={profile?.email ?? ''} />
         <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" />
         <PasswordField
@@ -40,7 +40,7 @@ function usePasswordForm() {
   const client = useQueryClient();
   const [isChanged, setIsChanged] = useState(false);
   const form = useForm({
-    checks: { currentPassword: passwordFault, newPassword: newPasswordFault },
+    checks: { currentPassword: passwordError, newPassword: newPasswordError },
     send: async (body) => {
       setIsChanged(false);
       await changePassword(body);
@@ -48,12 +48,12 @@ function usePasswordForm() {
       form.clear();
       void client.invalidateQueries(sessionsQuery);
     },
-    faultsOf,
+    errorsOf,
   });
   return { form, isChanged };
 }
 
-const faultsOf = (error: unknown) =>
+const errorsOf = (error: unknown) =>
   error instanceof PayVerseError && error.code === 'INVALID_CREDENTIALS'
-    ? { currentPassword: 'That is not your current password.' }
+    ? { currentPassword: 'This is not your current password.' }
     : errorsByField(error);

@@ -10,23 +10,23 @@ interface ConfirmDialogProps {
   trigger: ReactElement;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** What the button that does it says, and what it does. The dialog stays when that fails. */
+  /** The text of the button and its work. The dialog stays open when the work fails. */
   action: string;
   work: () => Promise<void>;
   children: ReactNode;
 }
 
-/** Asks before something is ended. */
+/** Asks before a destructive action. */
 export function ConfirmDialog({ title, trigger, open, onOpenChange, action, work, children }: ConfirmDialogProps) {
   const { busy, error, run, clear } = useTask();
-  // Return, pressed by habit, ends nothing.
+  // The Enter key, pressed by habit, cancels.
   const cancel = useRef<HTMLButtonElement>(null);
   const change = (next: boolean) => {
     clear();
     onOpenChange(next);
   };
   return (
-    <Dialog title={title} open={open} onOpenChange={change} trigger={trigger} initialFocus={cancel} asks>
+    <Dialog title={title} open={open} onOpenChange={change} trigger={trigger} initialFocus={cancel} isAlert>
       {children}
       {error !== null && <ErrorNotice error={error} />}
       <Actions>

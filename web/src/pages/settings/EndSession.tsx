@@ -10,7 +10,7 @@ interface EndSessionProps {
   onEnded: () => void;
 }
 
-/** Ends another session than this browser's. */
+/** Ends a session of another browser. */
 export function EndSession({ session: { id, userAgent, lastUsedAt }, onEnded }: EndSessionProps) {
   const [open, setOpen] = useState(false);
   const { name } = deviceOf(userAgent);
@@ -25,11 +25,11 @@ export function EndSession({ session: { id, userAgent, lastUsedAt }, onEnded }: 
       trigger={<Button aria-label={`End the session of ${name}`}>End</Button>}
       open={open}
       onOpenChange={setOpen}
-      action="End it"
+      action="End session"
       work={end}
     >
       <p>
-        It was last used <Time at={lastUsedAt} />. To go on there, one has to log in again.
+        Last used <Time at={lastUsedAt} />. That browser must log in again.
       </p>
     </ConfirmDialog>
   );

@@ -6,7 +6,6 @@ import { PATHS } from '../../navigation/paths.ts';
 import { logOut } from '../../session/logOut.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 
-/** Ends all sessions, this one too. */
 export function LogOutEverywhere() {
   const [open, setOpen] = useState(false);
   const [, navigate] = useLocation();
@@ -24,7 +23,7 @@ export function LogOutEverywhere() {
       action="Log out everywhere"
       work={leave}
     >
-      <p>All your sessions end, also the one in this browser. You will have to log in again.</p>
+      <p>This ends all your sessions, including the one in this browser.</p>
     </ConfirmDialog>
   );
 }

@@ -7,7 +7,6 @@ import { CopyButton } from '../../parts/CopyButton.tsx';
 import { DetailList } from '../../parts/DetailList.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 
-/** Who one is here. */
 export function Profile() {
   const profile = useQuery(profileQuery);
   const account = useQuery(accountQuery);

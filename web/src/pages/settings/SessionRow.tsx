@@ -5,7 +5,6 @@ import { Time } from '../../parts/Time.tsx';
 import { deviceOf } from './device.ts';
 import styles from './Sessions.module.css';
 
-/** One session: on what, from where and since when. */
 export function SessionRow({ session, children }: { session: Session; children: ReactNode }) {
   const { userAgent, ip, createdAt, lastUsedAt, current, repeated } = session;
   const { name, isHandheld } = deviceOf(userAgent);
@@ -23,7 +22,7 @@ export function SessionRow({ session, children }: { session: Session; children: 
           {ip !== null && ` from ${ip}`}
         </p>
         <p className={styles.detail}>
-          Began <Time at={createdAt} />
+          Started <Time at={createdAt} />
         </p>
         {repeated && (
           <p className={styles.warning}>

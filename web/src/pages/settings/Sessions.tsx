@@ -10,7 +10,6 @@ import { LogOutEverywhere } from './LogOutEverywhere.tsx';
 import { SessionRow } from './SessionRow.tsx';
 import styles from './Sessions.module.css';
 
-/** Where one is logged in. */
 export function Sessions() {
   const sessions = useQuery(sessionsQuery);
   const client = useQueryClient();
@@ -19,13 +18,13 @@ export function Sessions() {
 
   const onEnded = async ({ userAgent }: Session) => {
     await client.invalidateQueries(sessionsQuery);
-    // The button that was pressed goes with its session.
+    // The button has disappeared with its session.
     list.current?.focus();
     setEnded(deviceOf(userAgent).name);
   };
 
   return (
-    <Card title="Where you are logged in" aside={<LogOutEverywhere />}>
+    <Card title="Devices and sessions" aside={<LogOutEverywhere />}>
       <Loaded load={sessions}>
         {(all) => (
           <ul ref={list} tabIndex={-1} aria-label="Sessions" className={styles.list}>

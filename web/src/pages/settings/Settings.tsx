@@ -24,7 +24,7 @@ function LogOutButton() {
   const [, navigate] = useLocation();
   const leave = () => {
     void logOut();
-    // Whoever logs in next is no longer on the way to here.
+    // The next login opens the overview, not this page.
     navigate(PATHS.logIn);
   };
   return (

@@ -1,4 +1,4 @@
-/** Only names that everybody knows, each before those that also call themselves by its name. */
+/** The order matters: a user agent of Edge also contains Chrome, and one of Chrome also Safari. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -26,7 +26,7 @@ export interface Device {
   isHandheld: boolean;
 }
 
-/** What a session's user agent is, in words: `Firefox on Linux`. Anybody can send any, so it is no more than a hint. */
+/** A readable user agent: `Firefox on Linux`. It is a hint only, because a client can send any text. */
 export function deviceOf(userAgent: string | null): Device {
   const nameIn = (list: typeof BROWSERS) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
   const [browser, system] = [nameIn(BROWSERS), nameIn(SYSTEMS)];

@@ -18,7 +18,6 @@ interface ConfirmRefundProps {
   onChange: () => void;
 }
 
-/** Says once more what will be done, and asks for the yes. */
 export function ConfirmRefund({ entry, currency, state, onConfirm, onChange }: ConfirmRefundProps) {
   const { cents, note } = state.about;
   const isSending = state.step === 'sending';
@@ -37,11 +36,11 @@ export function ConfirmRefund({ entry, currency, state, onConfirm, onChange }: C
       />
       <Actions>
         <ConfirmButton isSending={isSending} onConfirm={onConfirm}>
-          {isSending ? 'Giving it back' : 'Give it back'}
+          {isSending ? 'Refunding…' : 'Confirm refund'}
         </ConfirmButton>
-        {!isSending && <Button onClick={onChange}>Change it</Button>}
+        {!isSending && <Button onClick={onChange}>Change refund</Button>}
       </Actions>
-      {!online && <p role="status">You are offline. It can be sent as soon as you are back.</p>}
+      {!online && <p role="status">You are offline. You can send this when you are back online.</p>}
     </>
   );
 }

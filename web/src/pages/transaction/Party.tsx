@@ -2,7 +2,6 @@ import type { Person } from '../../api/people.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import styles from './Party.module.css';
 
-/** One side of a transaction. */
 export function Party({ name, accountNumber }: Person) {
   return (
     <span className={styles.party}>

@@ -17,12 +17,12 @@ import styles from './Receipt.module.css';
 
 interface ReceiptProps {
   entry: Entry;
-  /** The user's own. */
+  /** The account of the user. */
   accountNumber: string;
   currency: string;
 }
 
-/** What can be kept of a transaction, also on paper: printed, it is all that is on the page. */
+/** The receipt of a transaction. Printing the page prints only this. */
 export function Receipt(props: ReceiptProps) {
   const { entry, currency } = props;
   const isIn = entry.direction === 'in';
@@ -58,17 +58,17 @@ export function Receipt(props: ReceiptProps) {
   );
 }
 
-/** From or to the other one; in the middle of a sentence for a refund. */
+/** `From` or `To`, in lower case after `Refund`. */
 function sideOf({ type, direction }: Entry): string {
   const side = direction === 'in' ? 'From' : 'To';
   return type === 'refund' ? side.toLowerCase() : side;
 }
 
-const STATUS = { completed: 'Completed', failed: 'Refused, nothing moved' };
+const STATUS = { completed: 'Completed', failed: 'Refused, no money moved' };
 
 type Detail = readonly [name: string, value: ReactNode];
 
-/** How a refund and its transfer belong together, seen from either. */
+/** Links a refund to its transfer, and shows how much of a transfer is refunded. */
 function refundDetails(entry: Entry, currency: string): Detail[] {
   const { refundOf, refunded, direction } = entry;
   if (refundOf !== null)

@@ -11,7 +11,7 @@ import { Step } from '../../parts/Step.tsx';
 import { transactionPath } from '../../navigation/paths.ts';
 import { ConfirmRefund } from './ConfirmRefund.tsx';
 import { NO_DRAFT, RefundForm } from './RefundForm.tsx';
-import { RefundOpen, RefundRefused } from './RefundOutcome.tsx';
+import { RefundUnknown, RefundRefused } from './RefundOutcome.tsx';
 import { useRefund, type RefundIntent } from './useRefund.ts';
 
 interface RefundProps {
@@ -19,8 +19,8 @@ interface RefundProps {
   currency: string;
 }
 
-/** Gives back what somebody has paid, or a part of it. `isOld` says that the entry is being read again. */
-export function Refund({ entry, currency, isOld }: RefundProps & { isOld: boolean }) {
+/** Refunds a received payment, or a part of it. `isStale` means that the entry is being refetched. */
+export function Refund({ entry, currency, isStale }: RefundProps & { isStale: boolean }) {
   const refund = useRefund(entry);
   const { state, isOpen, onOpenChange } = refund;
   const isUnfinished = state.step === 'sending' || state.step === 'unknown';
@@ -31,14 +31,14 @@ export function Refund({ entry, currency, isOld }: RefundProps & { isOld: boolea
       {isOffered && (
         <div>
           <Dialog
-            title={`Give money back to ${entry.counterparty.name}`}
+            title={`Refund ${entry.counterparty.name}`}
             open={isOpen}
             onOpenChange={onOpenChange}
             trigger={
-              // The dialog says what remains, so it opens when that is known.
-              <Button busy={isOld && !isUnfinished}>
+              // The dialog shows the remaining amount, so it waits for the refetch.
+              <Button busy={isStale && !isUnfinished}>
                 <Undo2 aria-hidden />
-                {isUnfinished ? 'See what became of the refund' : 'Give money back'}
+                {isUnfinished ? 'Check refund status' : 'Refund payment'}
               </Button>
             }
           >
@@ -78,8 +78,8 @@ function RefundSteps({ entry, currency, refund }: RefundProps & { refund: Refund
       );
     case 'unknown':
       return (
-        <Step key="open">
-          <RefundOpen {...common} onFindOut={send} />
+        <Step key="unknown">
+          <RefundUnknown {...common} onRetry={send} />
         </Step>
       );
   }
@@ -91,9 +91,9 @@ interface RefundDoneProps extends RefundProps {
 
 function RefundDone({ entry: { counterparty }, currency, given: { id, amount } }: RefundDoneProps) {
   return (
-    <Notice kind="good" title={`${formatMoney(centsOf(amount), currency)} has gone back to ${counterparty.name}`}>
+    <Notice kind="good" title={`You refunded ${counterparty.name} ${formatMoney(centsOf(amount), currency)}`}>
       <p>
-        <Link href={transactionPath(id)}>To the receipt of the refund</Link>
+        <Link href={transactionPath(id)}>See the refund receipt</Link>
       </p>
     </Notice>
   );

@@ -8,13 +8,13 @@ import { AmountField } from '../../parts/AmountField.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { focusField } from '../../parts/focusField.ts';
-import { NoteField, noteFault } from '../../parts/NoteField.tsx';
+import { NoteField, noteError } from '../../parts/NoteField.tsx';
 import { readTexts } from '../../parts/readTexts.ts';
-import { isForNext } from '../../parts/useForm.ts';
+import { isToNextField } from '../../parts/useFields.ts';
 import styles from './RefundForm.module.css';
 import type { RefundTerms } from './useRefund.ts';
 
-/** What was typed so far. */
+/** The choices and typed texts. */
 export interface Draft {
   much: 'all' | 'part';
   amount: string;
@@ -33,11 +33,10 @@ interface RefundFormProps {
 }
 
 const CHOICES = [
-  ['all', 'All that remains'],
-  ['part', 'A part'],
+  ['all', 'Remaining amount'],
+  ['part', 'Part of it'],
 ] as const;
 
-/** How much is to be given back, and why. */
 export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }: RefundFormProps) {
   const max = remainingOf(entry);
   const [left, setLeft] = useState(false);
@@ -50,7 +49,7 @@ export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }
     onDraft(typed);
     const terms = termsOf(typed, { max, currency });
     if (terms) onTerms(terms);
-    else focusField(event.currentTarget, noteFault(typed.note) === null ? 'amount' : 'note');
+    else focusField(event.currentTarget, noteError(typed.note) === null ? 'amount' : 'note');
   };
   return (
     <form noValidate className={styles.form} onSubmit={onSubmit}>
@@ -62,7 +61,7 @@ export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }
         onChange={(much) => onDraft({ ...draft, much })}
       />
       {draft.much === 'all' ? (
-        <p>{most} goes back.</p>
+        <p>You refund {most}.</p>
       ) : (
         <AmountField
           label="Amount"
@@ -70,9 +69,9 @@ export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }
           onChange={(amount) => onDraft({ ...draft, amount })}
           currency={currency}
           max={max}
-          maxFault={`At most ${most} can still be refunded.`}
-          showFault={left}
-          onBlur={(event) => isForNext(event) && event.currentTarget.value !== '' && setLeft(true)}
+          maxError={`You can refund at most ${most}.`}
+          showError={left}
+          onBlur={(event) => isToNextField(event) && event.currentTarget.value !== '' && setLeft(true)}
         />
       )}
       <NoteField label="Note (optional)" value={draft.note} onChange={(note) => onDraft({ ...draft, note })} />
@@ -90,16 +89,16 @@ function whatRemains(entry: Entry, currency: string): string {
   const money = (cents: Cents) => formatMoney(cents, currency);
   const { counterparty, amount, refunded } = entry;
   const paid = `${counterparty.name} paid ${money(amount)}.`;
-  if (refunded === null || refunded === 0) return `${paid} Nothing has been refunded so far.`;
-  return `${paid} You have refunded ${money(refunded)}, and ${money(remainingOf(entry))} can still be refunded.`;
+  if (refunded === null || refunded === 0) return `${paid} You have refunded nothing so far.`;
+  return `${paid} You have refunded ${money(refunded)} and can still refund ${money(remainingOf(entry))}.`;
 }
 
-/** Null when something is wrong with it. */
+/** Null when a field is wrong. */
 function termsOf(
   { much, amount, note }: Draft,
   { max, currency }: { max: Cents; currency: string },
 ): RefundTerms | null {
-  if (noteFault(note) !== null) return null;
+  if (noteError(note) !== null) return null;
   if (much === 'all') return { cents: max, note: note.trim() };
   const { cents } = parseAmount(amount, { currency });
   return cents === null || cents > max ? null : { cents, note: note.trim() };

@@ -11,7 +11,7 @@ interface RefusedProps {
   onClose: () => void;
 }
 
-/** The server has said no, and nothing has moved. */
+/** The server refused the refund: no money moved. */
 export function RefundRefused({ currency, problem, onChange, onClose }: RefusedProps) {
   return (
     <>
@@ -19,7 +19,7 @@ export function RefundRefused({ currency, problem, onChange, onClose }: RefusedP
       <Actions>
         {isForAnotherAmount(problem) && (
           <Button look="main" onClick={onChange}>
-            Change it
+            Change refund
           </Button>
         )}
         <Button onClick={onClose}>Close</Button>
@@ -28,27 +28,27 @@ export function RefundRefused({ currency, problem, onChange, onClose }: RefusedP
   );
 }
 
-/** Whether another amount might do. */
+/** Whether another amount may succeed. */
 const isForAnotherAmount = ({ code, details }: PayVerseError) =>
   code !== 'NOT_REFUNDABLE' && details?.['remaining'] !== 0;
 
-interface OpenProps {
-  onFindOut: () => void;
+interface UnknownProps {
+  onRetry: () => void;
   onClose: () => void;
 }
 
-/** No answer came, so the money may have gone back or not. */
-export function RefundOpen({ onFindOut, onClose }: OpenProps) {
+/** No answer arrived: the refund may have been made. */
+export function RefundUnknown({ onRetry, onClose }: UnknownProps) {
   return (
     <>
-      <Notice kind="warn" title="We do not know yet whether it went back">
-        <p>No answer has come. It is safe to press the button: the money goes back once, however often you ask.</p>
+      <Notice kind="warn" title="We do not know yet whether the refund was made">
+        <p>No answer arrived. Try again: the refund is made only once, even if you try several times.</p>
       </Notice>
       <Actions>
-        <Button look="main" onClick={onFindOut}>
-          Find out
+        <Button look="main" onClick={onRetry}>
+          Try again
         </Button>
-        <Button onClick={onClose}>Later</Button>
+        <Button onClick={onClose}>Close</Button>
       </Actions>
     </>
   );

@@ -5,7 +5,7 @@ import { Card } from '../../parts/Card.tsx';
 import { EntryList } from '../../parts/EntryList.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 
-/** The refunds of a transfer, each with the way to its receipt. Nothing where nothing was refunded. */
+/** The refunds of a transfer. Renders nothing when there are none. */
 export function Refunds({ of: entry, currency }: { of: Entry; currency: string }) {
   const { refunded } = entry;
   const load = useQuery({ ...refundsQuery(entry), enabled: refunded !== null && refunded > 0 });

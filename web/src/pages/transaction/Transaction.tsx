@@ -15,14 +15,13 @@ import { Receipt } from './Receipt.tsx';
 import { Refund } from './Refund.tsx';
 import { Refunds } from './Refunds.tsx';
 
-/** One transaction, as it stands in the user's account. */
 export function Transaction({ id }: { id: string }) {
   const entry = useQuery(entryQuery(id));
   const account = useQuery(accountQuery);
   return (
     <Page title="Transaction" narrow>
-      {isNoneOfMine(entry.error) ? (
-        <NotThere />
+      {isNotFound(entry.error) ? (
+        <TransactionNotFound />
       ) : (
         <Loaded load={entry} lines={8}>
           {(shown) => (
@@ -32,7 +31,7 @@ export function Transaction({ id }: { id: string }) {
                   {shown.status === 'failed' && <Refused />}
                   <Receipt entry={shown} accountNumber={accountNumber} currency={currency} />
                   <Refunds of={shown} currency={currency} />
-                  {isForRefund(shown) && <Refund entry={shown} currency={currency} isOld={entry.isFetching} />}
+                  {isRefundable(shown) && <Refund entry={shown} currency={currency} isStale={entry.isFetching} />}
                 </>
               )}
             </Loaded>
@@ -43,19 +42,19 @@ export function Transaction({ id }: { id: string }) {
   );
 }
 
-/** The id is of nothing, of others, or no id at all: for whoever asks, that is the same. */
-function isNoneOfMine(error: unknown): boolean {
+/** An unknown id, an id of other users, and an invalid id look the same. */
+function isNotFound(error: unknown): boolean {
   return error instanceof PayVerseError && ['TRANSACTION_NOT_FOUND', 'VALIDATION_FAILED'].includes(error.code);
 }
 
-/** The person who received a transfer gives it back. An opening, a refund and a refusal have nothing to refund. */
-const isForRefund = ({ direction, refunded }: Entry) => direction === 'in' && refunded !== null;
+/** The recipient of a transfer can refund it; an opening, a refund and a refusal have `refunded` of null. */
+const isRefundable = ({ direction, refunded }: Entry) => direction === 'in' && refunded !== null;
 
-function NotThere() {
+function TransactionNotFound() {
   return (
     <Card>
-      <EmptyState icon={SearchX} title="There is no such transaction" text="It may be of another account than yours.">
-        <ButtonLink href={PATHS.history}>To the history</ButtonLink>
+      <EmptyState icon={SearchX} title="Transaction not found" text="It may belong to another account.">
+        <ButtonLink href={PATHS.history}>Go to history</ButtonLink>
       </EmptyState>
     </Card>
   );
@@ -64,7 +63,7 @@ function NotThere() {
 function Refused() {
   return (
     <Notice kind="warn" title="This payment was refused">
-      <p>There was not enough money for it, and nothing has moved.</p>
+      <p>The balance was too low. No money has moved.</p>
     </Notice>
   );
 }

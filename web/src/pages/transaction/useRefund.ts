@@ -6,7 +6,7 @@ import { createIntent, useIntent } from '../../payments/useIntent.ts';
 
 const PATH = '/api/transactions/{id}/refund';
 
-/** What is to be given back. */
+/** The refund that the user wants. */
 export interface RefundTerms {
   cents: Cents;
   note: string;
@@ -14,27 +14,27 @@ export interface RefundTerms {
 
 export type RefundIntent = ReturnType<typeof useRefund>;
 
-/** The refund of an entry: one at a time, and whether its window is open. */
+/** The one refund of an entry, and whether its dialog is open. */
 export function useRefund({ id }: Entry) {
   const { state, prepare, send, clear } = useIntent<typeof PATH, RefundTerms>(`refund.${id}`, (stored) =>
     isConsistent(stored, id),
   );
-  // What is unfinished from before this page was loaded shows itself.
+  // An unfinished refund opens its dialog after a reload.
   const [isOpen, setIsOpen] = useState(state.step !== 'none');
 
   const onOpenChange = (next: boolean) => {
-    // What may have moved money is stored until it is known; of the rest, the next one is another.
+    // Only an intent that may have moved money outlives its dialog.
     const isOver = state.step === 'done' || state.step === 'refused';
     if (isOver || (!next && state.step === 'ready')) clear();
     setIsOpen(next);
   };
   return {
     state,
-    // What came of it is told on the page.
+    // The page itself shows the success.
     isOpen: isOpen && state.step !== 'done',
     onOpenChange,
     prepare: (terms: RefundTerms) => prepare(createIntent(PATH, bodyOf(terms), { id }), terms),
-    /** Does it, or finds out what became of it. */
+    /** Refunds, or finds out whether an earlier attempt did. */
     send: () => {
       if (state.step === 'ready' || state.step === 'unknown') send(state.intent, state.about);
     },
@@ -47,7 +47,7 @@ const bodyOf = ({ cents, note }: RefundTerms) => ({
   ...(note !== '' && { description: note }),
 });
 
-/** What is shown for confirmation is what the intent gives back. */
+/** I7: the request of the intent follows from the details on the screen. */
 const isConsistent = ({ intent, about }: StoredIntent<typeof PATH, RefundTerms>, id: string): boolean =>
   typeof about.note === 'string' &&
   intent.params.id === id &&
