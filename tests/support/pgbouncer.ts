@@ -26,15 +26,15 @@ export interface PgBouncer {
   connection: PoolConfig & { connectionString: string };
   /** To the same database as a superuser, and not through it. */
   adminUrl: string;
-  /** Tells its console something, such as PAUSE. */
+  /** Runs a command on its console, such as PAUSE. */
   command: <R extends QueryResultRow>(text: string) => Promise<R[]>;
-  /** Begins again after `kill`. Resolves when it answers. */
+  /** Starts it again after `kill`. Resolves when it answers. */
   start: () => Promise<void>;
   kill: () => Promise<void>;
 }
 
 /**
- * A PgBouncer of its own for a group of tests, on a port that stays the same, before an empty database.
+ * A PgBouncer for one group of tests, on a port that stays the same, before an empty database.
  * As in a deployment, no file has the password: PgBouncer has the same secret in its place that PostgreSQL has.
  */
 export function usePgBouncer(): PgBouncer {
@@ -87,7 +87,7 @@ export function usePgBouncer(): PgBouncer {
     const asRoot = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...program];
     const [name, ...args] = process.getuid?.() === 0 ? asRoot : program;
     child = spawn(name!, args, { stdio: 'ignore', cwd: '/' });
-    child.on('error', () => undefined); // That it does not run is told by the wait for it.
+    child.on('error', () => undefined); // The wait for an answer fails if it does not run.
     await until(() => command('SHOW VERSION').then(Boolean, () => false));
     await command(`SET default_pool_size = ${POOL_SIZE}`);
   }
@@ -109,7 +109,7 @@ export function usePgBouncer(): PgBouncer {
   }
 }
 
-/** What PostgreSQL keeps of a password. It takes this in the password's place. */
+/** The secret that PostgreSQL stores for a password, and accepts in its place. */
 function scramSecretOf(password: string): string {
   const iterations = 4_096;
   const salt = randomBytes(16);
@@ -120,7 +120,7 @@ function scramSecretOf(password: string): string {
   return `SCRAM-SHA-256$${iterations}:${saltText}$${stored}:${serverKey}`;
 }
 
-/** The file must have each of these, or the test would run on something else than it says. */
+/** Replaces texts that the file must have: otherwise the test would run with other settings than it names. */
 function replaceEach(text: string, changes: Record<string, string>): string {
   return Object.entries(changes).reduce((changed, [from, to]) => {
     expect(changed).toContain(from);
