@@ -1,62 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { startCollector, type Span } from './support/otlpCollector';
+import { randomUUID } from 'node:crypto';
+import type { Span } from './support/otlpCollector';
 import { aPerson, send, sendBatch, type Person } from './support/people';
 import { findRoutes, nameOf } from './support/routes';
-import { start, stop, stopAll, type ServerProcess } from './support/serverProcess';
-import { asAdmin, createDatabase, urlOf } from './support/testDatabase';
-import { callsTo, type TestServer } from './support/testServer';
+import { stop } from './support/serverProcess';
+import { asAdmin, urlOf } from './support/testDatabase';
+import type { TestServer } from './support/testServer';
+import { aTrace, isStatement, recordsOf, useTracedServers, type Collector, type Traced } from './support/tracedServers';
 import { until } from './support/until';
 
-type Collector = Awaited<ReturnType<typeof startCollector>>;
-
-/** The server as a process, and what it writes. */
-interface Traced {
-  server: ServerProcess;
-  calls: TestServer;
-  url: string;
-}
-
-let database: Awaited<ReturnType<typeof createDatabase>>;
-const collectors: Collector[] = [];
-
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterEach(async () => {
-  await stopAll();
-  for (const collector of collectors.splice(0)) await collector.close();
-});
-afterAll(() => database.drop());
-
-async function aCollector(options?: Parameters<typeof startCollector>[0]): Promise<Collector> {
-  const collector = await startCollector(options);
-  collectors.push(collector);
-  return collector;
-}
-
-async function startTraced(env: Record<string, string>): Promise<Traced> {
-  const server = start({
-    DATABASE_URL: database.connection.connectionString!,
-    RATE_LIMIT_AUTH: '0',
-    OTEL_BSP_SCHEDULE_DELAY: '20',
-    ...env,
-  });
-  const url = await server.ready;
-  return { server, url, calls: callsTo(() => url) as TestServer };
-}
-
-const recordsOf = ({ server }: Traced) =>
-  server.output().split('\n').filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line)); // prettier-ignore
-const aTrace = () => {
-  const traceId = randomBytes(16).toString('hex');
-  const parentId = randomBytes(8).toString('hex');
-  return { traceId, parentId, traceparent: `00-${traceId}-${parentId}-01` };
-};
-const isStatement = ({ name }: Span) => name.startsWith('pg.query:');
-const withoutDatabase = ({ name }: Span) => name.replace(` ${database.name}`, '');
+/** The spans that a server sends to a collector: their tree, names and links, and the texts that never leave. */
+const { databaseName, aCollector, startTraced } = useTracedServers();
+const withoutDatabase = ({ name }: Span) => name.replace(` ${databaseName()}`, '');
 
 describe('with a collector', () => {
   let collector: Collector;
@@ -107,7 +61,7 @@ describe('with a collector', () => {
     expect(inGroup.filter(isStatement).every(({ kind, attributes }) => kind === 'client' && attributes['db.query.text'])).toBe(true); // prettier-ignore
   });
 
-  test('what belongs to many requests has a trace of its own, with links to them and back', async () => {
+  test('a group of many requests has a separate trace, with links to them and back', async () => {
     const requests = Array.from({ length: 40 }, aTrace);
 
     await Promise.all(requests.map(({ traceparent }) => send(calls, alice, bob, 0.01).set('traceparent', traceparent)));
@@ -129,7 +83,7 @@ describe('with a collector', () => {
         expect(waiting).toMatchObject({ traceId, links: [{ traceId: group.traceId, spanId: group.spanId }] });
       }
     }
-    // Nobody has the statements of others.
+    // No request has the statements of another request.
     for (const traceId of ours) {
       const own = spansOf(traceId);
       const isAlone = own.some(({ name }) => name === 'ledger group');
@@ -155,7 +109,7 @@ describe('with a collector', () => {
 
     await send(calls, alice, bob, 1).set('traceparent', paying.traceparent).expect(201);
     await calls.post('/api/auth/login', { email: alice.email, password: 'wrongpassword' }).set('traceparent', guessing.traceparent).expect(401); // prettier-ignore
-    const url = urlOf(database.name);
+    const url = urlOf(databaseName());
     await asAdmin((admin) => admin.query('ALTER TABLE accounts RENAME TO elsewhere'), url);
     await calls.get('/api/accounts', alice.token).set('traceparent', failing.traceparent).expect(500);
     await asAdmin((admin) => admin.query('ALTER TABLE elsewhere RENAME TO accounts'), url);
@@ -179,14 +133,14 @@ describe('with a collector', () => {
   test('a connection that is lost is no part of the request that opened it', async () => {
     const ofDatabase = 'FROM pg_stat_activity WHERE datname = $1';
     const opened = () =>
-      asAdmin(async (admin) => (await admin.query(`SELECT 1 ${ofDatabase}`, [database.name])).rowCount!);
+      asAdmin(async (admin) => (await admin.query(`SELECT 1 ${ofDatabase}`, [databaseName()])).rowCount!);
     // The first one is opened by the start, and the others by requests that come at once.
     await until(async () => {
       await Promise.all(Array.from({ length: 16 }, () => calls.get('/api/users/me', alice.token).expect(200)));
       return (await opened()) > 2;
     });
 
-    await asAdmin((admin) => admin.query(`SELECT pg_terminate_backend(pid) ${ofDatabase}`, [database.name]));
+    await asAdmin((admin) => admin.query(`SELECT pg_terminate_backend(pid) ${ofDatabase}`, [databaseName()]));
 
     const lost = () => recordsOf(traced).filter(({ msg }) => msg === 'database connection lost');
     await until(() => lost().length > 2);
@@ -279,123 +233,5 @@ describe('with a collector', () => {
     ])
       // prettier-ignore
       expect({ secret, leaves: bytes.includes(secret) }).toEqual({ secret, leaves: false });
-  });
-
-  test('what was recorded last is sent when the server ends', async () => {
-    const { traceId, traceparent } = aTrace();
-    const slow = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '60000' });
-    await slow.calls.get('/api/users/me', alice.token).set('traceparent', traceparent);
-
-    expect(await stop(slow.server)).toBe(0);
-
-    expect(spansOf(traceId).some(({ kind }) => kind === 'server')).toBe(true);
-  });
-
-  test('the path, headers and compression are those of the environment', async () => {
-    const other = await startTraced({
-      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/own/path`,
-      OTEL_EXPORTER_OTLP_HEADERS: 'x-api-key=abc%20def=',
-      OTEL_EXPORTER_OTLP_COMPRESSION: 'none',
-      OTEL_SERVICE_NAME: 'payments',
-      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
-    });
-    await other.calls.get('/api/users/me').expect(401);
-    expect(await stop(other.server)).toBe(0);
-
-    const [request] = collector.requests.filter(({ url }) => url === '/own/path');
-    expect(request!.headers).toMatchObject({ 'x-api-key': 'abc def=', 'content-type': 'application/x-protobuf' });
-    expect(collector.spans()).toContainEqual(
-      expect.objectContaining({ resource: expect.objectContaining({ 'service.name': 'payments', 'deployment.environment.name': 'test' }) as object }), // prettier-ignore
-    );
-  });
-});
-
-describe('without a collector that answers', () => {
-  const undelivered = (traced: Traced) => recordsOf(traced).filter(({ msg }) => msg === 'traces cannot be delivered');
-
-  async function workAndStop(traced: Traced): Promise<number> {
-    const [alice, bob] = [await aPerson(traced.calls), await aPerson(traced.calls)];
-    for (let each = 0; each < 20; each += 1) {
-      const startedAt = performance.now();
-      await send(traced.calls, alice, bob, 1).expect(201);
-      expect(performance.now() - startedAt).toBeLessThan(1_000);
-    }
-    const stoppedAt = performance.now();
-    expect(await stop(traced.server)).toBe(0);
-    return performance.now() - stoppedAt;
-  }
-
-  test('that is away, requests are answered, it is said once, and the server ends in time', async () => {
-    const gone = await startCollector();
-    await gone.close();
-    const traced = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: gone.url });
-
-    // Nothing is tried again for seconds, with timers that would hold up the end.
-    const startedAt = performance.now();
-    await aPerson(traced.calls);
-    await until(() => undelivered(traced).length > 0);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
-    expect(await workAndStop(traced)).toBeLessThan(2_500);
-
-    expect(undelivered(traced)).toHaveLength(1);
-    expect(traced.server.output()).not.toMatch(/OTLPExporterError|^Error/m);
-  });
-
-  test('that hangs, requests are answered, it is said once, and the server ends in time', async () => {
-    const hanging = await aCollector({ answer: false });
-    const traced = await startTraced({ OTEL_EXPORTER_OTLP_ENDPOINT: hanging.url });
-
-    expect(await workAndStop(traced)).toBeLessThan(2_500);
-
-    expect(hanging.connections()).toBeGreaterThan(0);
-    expect(undelivered(traced)).toHaveLength(1);
-  });
-});
-
-describe('what is loaded', () => {
-  let folder: string;
-  let preload: string;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'payverse-loaded-'));
-    preload = path.join(folder, 'loaded.cjs');
-    await writeFile(
-      preload,
-      `process.on('exit', () => {
-         const names = Object.keys(require('node:module')._cache).map((file) => /node_modules\\/(@opentelemetry\\/[^/]+)/.exec(file)?.[1]);
-         require('node:fs').writeSync(1, 'LOADED ' + JSON.stringify([...new Set(names.filter(Boolean))].sort()) + '\\n');
-       });`,
-    );
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  async function loadedWith(env: Record<string, string>): Promise<{ loaded: string[]; traced: Traced }> {
-    const traced = await startTraced({ NODE_OPTIONS: `--require ${preload}`, ...env });
-    const alice = await aPerson(traced.calls);
-    await traced.calls.get('/api/users/me', alice.token).expect(200);
-    expect(await stop(traced.server)).toBe(0);
-    return { loaded: JSON.parse(/^LOADED (.*)$/m.exec(traced.server.output())![1]!), traced };
-  }
-
-  test.each([
-    ['nobody asks for traces', () => ({})],
-    ['it is disabled', (OTEL_EXPORTER_OTLP_ENDPOINT: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'true' })], // prettier-ignore
-    ['there is no exporter', (OTEL_EXPORTER_OTLP_ENDPOINT: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none' })], // prettier-ignore
-  ])('when %s, is nothing that traces: nobody is connected to, and the log is as before', async (_name, env) => {
-    const collector = await aCollector();
-
-    const { loaded, traced } = await loadedWith(env(collector.url));
-
-    expect(loaded).toEqual(['@opentelemetry/api']);
-    expect(collector.connections()).toBe(0);
-    expect(traced.server.output()).not.toContain('trace_id');
-  });
-
-  test('when traces are asked for, is the SDK', async () => {
-    const { loaded } = await loadedWith({ OTEL_TRACES_EXPORTER: 'console' });
-
-    expect(loaded).toEqual(
-      expect.arrayContaining(['@opentelemetry/sdk-trace-node', '@opentelemetry/instrumentation-pg']),
-    );
   });
 });

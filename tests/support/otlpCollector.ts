@@ -17,7 +17,7 @@ export interface Span {
   resource: Record<string, unknown>;
 }
 
-/** What a collector of OpenTelemetry hears: protobuf over HTTP. `answer` false lets every request hang. */
+/** A collector of OpenTelemetry, which reads protobuf over HTTP. `answer` false lets every request hang. */
 export async function startCollector({ answer = true } = {}) {
   const bodies: Buffer[] = [];
   const requests: { url: string; headers: IncomingHttpHeaders }[] = [];
