@@ -1,150 +1,15 @@
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from 'pg';
-import { start, stop, stopAll } from './support/serverProcess';
+import { isPostgresUp, register, useDataDirs } from './support/dataDir';
+import { start, stop } from './support/serverProcess';
 import { asAdmin, createDatabase, testPostgres, urlOf } from './support/testDatabase';
 import { until } from './support/until';
 
-const folders: string[] = [];
-
-async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'payverse-process-'));
-  folders.push(folder);
-  return folder;
-}
-
-/** Whether the PostgreSQL of this folder runs. */
-async function isPostgresUp(dataDir: string): Promise<boolean> {
-  return (await postmasterOf(dataDir).catch(() => null)) !== null;
-}
-
-async function postmasterOf(dataDir: string): Promise<number> {
-  const pid = Number((await readFile(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
-  process.kill(pid, 0);
-  return pid;
-}
-
-const isReady = async (url: string) => (await fetch(`${url}/health/ready`)).status === 200;
-async function becomesReady(url: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await isReady(url))) expect(Date.now()).toBeLessThan(deadline);
-}
-const register = (url: string, email: string, ip = '192.0.2.1') =>
-  fetch(`${url}/api/auth/register`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': ip },
-    body: JSON.stringify({ email, password: 'securepassword', full_name: 'A' }),
-  });
-
-afterEach(async () => {
-  await stopAll();
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
-});
-
-describe('with nothing configured', () => {
-  test('starts a PostgreSQL of its own, keeps what it was told, and stops it on SIGTERM', async () => {
-    const dataDir = await aFolder();
-    const first = start({ DATA_DIR: dataDir });
-    expect((await register(await first.ready, 'a@example.com')).status).toBe(201);
-    expect(await stop(first)).toBe(0);
-    expect(await isPostgresUp(dataDir)).toBe(false);
-
-    const second = start({ DATA_DIR: dataDir });
-
-    expect((await register(await second.ready, 'a@example.com')).status).toBe(409);
-  });
-
-  test('F26 stops once on Ctrl-C, however often it is pressed', async () => {
-    const dataDir = await aFolder();
-    const server = start({ DATA_DIR: dataDir });
-    await server.ready;
-
-    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) server.child.kill(signal);
-
-    expect(await server.ended).toBe(0);
-    expect(await isPostgresUp(dataDir)).toBe(false);
-  });
-
-  test('stops when its terminal is closed', async () => {
-    const dataDir = await aFolder();
-    const server = start({ DATA_DIR: dataDir });
-    await server.ready;
-
-    server.child.kill('SIGHUP');
-
-    expect(await server.ended).toBe(0);
-    expect(await isPostgresUp(dataDir)).toBe(false);
-  });
-
-  test('a signal while it starts stops it too', async () => {
-    const dataDir = await aFolder();
-    const server = start({ DATA_DIR: dataDir });
-    await once(server.child, 'spawn');
-    await until(() => isPostgresUp(dataDir), 30_000);
-
-    expect(await stop(server)).toBe(0);
-    expect(await isPostgresUp(dataDir)).toBe(false);
-  });
-
-  test('of two servers on one DATA_DIR the second says so and ends; the first goes on', async () => {
-    const dataDir = await aFolder();
-    const first = start({ DATA_DIR: dataDir });
-    const url = await first.ready;
-
-    const second = start({ DATA_DIR: dataDir });
-
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toBe(`PayVerse did not start: another PayVerse server is using ${dataDir}\n`);
-    expect(await isReady(url)).toBe(true);
-  });
-
-  test('of four that start at once on a new DATA_DIR one runs', async () => {
-    const dataDir = await aFolder();
-    const servers = Array.from({ length: 4 }, () => start({ DATA_DIR: dataDir }));
-
-    const results = await Promise.allSettled(servers.map(({ ready }) => ready));
-
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const result of results)
-      if (result.status === 'rejected') expect(String(result.reason)).toMatch(/another PayVerse server/);
-  });
-
-  test('F01 a killed server leaves nothing that stops the next start, its PostgreSQL still running or not', async () => {
-    const dataDir = await aFolder();
-    for (const alsoPostgres of [false, true]) {
-      const killed = start({ DATA_DIR: dataDir });
-      await killed.ready;
-      killed.child.kill('SIGKILL');
-      await killed.ended;
-      if (alsoPostgres) process.kill(await postmasterOf(dataDir), 'SIGKILL');
-
-      const next = start({ DATA_DIR: dataDir });
-
-      expect(await isReady(await next.ready)).toBe(true);
-      expect(await stop(next)).toBe(0);
-      expect(await isPostgresUp(dataDir)).toBe(false);
-    }
-  });
-
-  test('F03 a PostgreSQL that is killed is started again, and the server lives on', async () => {
-    const dataDir = await aFolder();
-    const server = start({ DATA_DIR: dataDir });
-    const url = await server.ready;
-    expect((await register(url, 'a@example.com')).status).toBe(201);
-
-    const killed = await postmasterOf(dataDir);
-    process.kill(killed, 'SIGKILL');
-
-    await until(async () => (await postmasterOf(dataDir).catch(() => killed)) !== killed, 30_000);
-    await becomesReady(url);
-    expect((await register(url, 'a@example.com')).status).toBe(409);
-    expect(await stop(server)).toBe(0);
-    expect(await isPostgresUp(dataDir)).toBe(false);
-  });
-});
+/** The server as a process that uses a PostgreSQL of the operator. */
+const aFolder = useDataDirs();
 
 describe('with a database configured', () => {
   test('by DB_ variables, uses it, makes no other, and F24 answers what runs before it ends', async () => {
@@ -181,13 +46,13 @@ describe('with a database configured', () => {
   });
 
   async function waitingFor(outside: Client, name: string): Promise<number> {
-    // Inside a transaction PostgreSQL shows the same activity again and again, unless it is asked to forget it.
+    // Inside a transaction PostgreSQL shows a snapshot of the activity until it is cleared.
     await outside.query('SELECT pg_stat_clear_snapshot()');
     const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
     return (await outside.query(waiting, [name])).rowCount!;
   }
 
-  test('says which settings of PostgreSQL let a crash take back what was answered', async () => {
+  test('warns of the settings of PostgreSQL that let a crash lose commits', async () => {
     const database = await createDatabase();
     await asAdmin((admin) => admin.query(`ALTER DATABASE ${database.name} SET synchronous_commit = off`));
     const server = start({ DATABASE_URL: urlOf(database.name) });
@@ -198,7 +63,7 @@ describe('with a database configured', () => {
     await database.drop();
   });
 
-  test('where the wallet was not built, is an API only and says so, and where it is broken does not start', async () => {
+  test('where the wallet was not built, is an API only and logs it, and where it is broken does not start', async () => {
     const [database, folder] = [await createDatabase(), await aFolder()];
     await cp('dist', path.join(folder, 'dist'), { recursive: true });
     for (const name of ['database', 'node_modules', 'package.json', 'public'])
@@ -229,7 +94,7 @@ describe('with a database configured', () => {
     expect(server.output()).not.toContain('canary');
   });
 
-  test('H10 H15 in production, sets the cookie for TLS only, says so to browsers, and logs in JSON', async () => {
+  test('H10 H15 in production, sets the cookie for TLS only, sends HSTS, and logs in JSON', async () => {
     const database = await createDatabase();
     const secrets = { JWT_ACCESS_SECRET: 'x'.repeat(40), JWT_REFRESH_SECRET: 'y'.repeat(40) };
     const probe = createServer().listen(0);
@@ -268,7 +133,11 @@ describe('with a database configured', () => {
   });
 
   test.each([
-    ['nobody listens', () => 'postgres://postgres@127.0.0.1:1/x', /the database cannot be used: connect ECONNREFUSED/],
+    [
+      'its port is closed',
+      () => 'postgres://postgres@127.0.0.1:1/x',
+      /the database cannot be used: connect ECONNREFUSED/,
+    ],
     [
       'the password is wrong',
       () => replaced({ password: 'wrong' }),
@@ -289,18 +158,4 @@ describe('with a database configured', () => {
 
   const replaced = (change: { password?: string; pathname?: string }) =>
     Object.assign(new URL(testPostgres().url), change).toString();
-});
-
-test('F27 when the port is taken, ends with one clear line and nothing left running', async () => {
-  const taken = createServer().listen(0);
-  await once(taken, 'listening');
-  const { port } = taken.address() as AddressInfo;
-  const dataDir = await aFolder();
-
-  const server = start({ PORT: String(port), DATA_DIR: dataDir });
-
-  expect(await server.ended).toBe(1);
-  expect(server.output()).toBe(`PayVerse did not start: port ${port} cannot be opened: it is in use\n`);
-  expect(await isPostgresUp(dataDir)).toBe(false);
-  taken.close();
 });
