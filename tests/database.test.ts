@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('a lost connection that nobody uses is reported once, and replaced', async () => {
+test('an idle connection that is lost is reported once, and replaced', async () => {
   const idle = aPool(1);
   const { rows } = await idle.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   errors.length = 0;
@@ -32,7 +32,7 @@ test('a lost connection that nobody uses is reported once, and replaced', async 
   await idle.end();
 });
 
-test('whoever watches hears how long each has waited for a connection, and who got none', async () => {
+test('onAcquire reports each wait for a connection, and each caller without one', async () => {
   const waits: [ms: number, ok: boolean][] = [];
   const onAcquire = (ms: number, ok: boolean) => waits.push([ms, ok]);
   const watched = createPool(database.connection, { max: 1, pooled: false, onError: () => undefined, onAcquire });
@@ -92,7 +92,7 @@ describe('withTransaction', () => {
     expect(call).toBeDefined();
   });
 
-  test('reads what was committed, whatever the default of the database is', async () => {
+  test('reads committed rows, with any default of the database', async () => {
     await pool.query(`ALTER DATABASE ${database.name} SET default_transaction_isolation = 'serializable'`);
     const fresh = aPool(1);
 
@@ -174,144 +174,25 @@ describe('for a pooler', () => {
     expect(await findMissingLimits(pool, { pooled: false })).toEqual([]);
   });
 
-  test('one that nobody told of is found by what it swallowed', async () => {
+  test('a pooler without DB_POOLER is found by the settings that it drops', async () => {
     await expect(findMissingLimits(pooled, { pooled: false })).rejects.toThrow(
       /set DB_POOLER=transaction \(.*idle_in_transaction_session_timeout.* did not arrive\)$/,
     );
   });
 });
 
-describe('the last guards', () => {
-  const ALICE = '00000000-0000-7000-8000-0000000000a1';
-  const BOB = '00000000-0000-7000-8000-0000000000b1';
-  beforeAll(async () => {
-    await pool.query(`
-      INSERT INTO users (id, email, password_hash, full_name) VALUES
-        ('00000000-0000-7000-8000-0000000000a0', 'a@example.com', 'x', 'A'), ('00000000-0000-7000-8000-0000000000b0', 'b@example.com', 'x', 'B');
-      INSERT INTO accounts (id, user_id, account_number) VALUES
-        ('${ALICE}', '00000000-0000-7000-8000-0000000000a0', 'ACC0000000000018'), ('${BOB}', '00000000-0000-7000-8000-0000000000b0', 'ACC0000000000026')`);
-  });
-
-  interface Row {
-    [column: string]: unknown;
-  }
-  const transfer: Row = {
-    id: '00000000-0000-7000-8000-000000000101',
-    from_account_id: ALICE,
-    to_account_id: BOB,
-    amount: '1.00',
-    status: 'completed',
-    created_at: '2026-01-01T00:00:00Z',
-    type: 'transfer',
-    from_version: 2,
-    from_balance_after: '999.00',
-    to_version: 2,
-    to_balance_after: '1001.00',
-  };
-  const insert = (row: Row) =>
-    pool.query(
-      `INSERT INTO transactions (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
-        .map((_, i) => `$${i + 1}`)
-        .join(', ')})`,
-      Object.values(row),
-    );
-
-  test.each([
-    ['transactions_amount_in_range', { amount: '0.00' }],
-    ['transactions_amount_in_range', { amount: '-1.00' }],
-    ['transactions_amount_in_range', { amount: 'NaN' }],
-    ['transactions_amount_in_range', { amount: '1000000000.01' }],
-    ['transactions_two_accounts', { to_account_id: ALICE }],
-    ['transactions_status_known', { status: 'maybe' }],
-    ['transactions_type_known', { type: 'gift' }],
-    ['transactions_balances_not_negative', { from_balance_after: '-0.01' }],
-    ['transactions_balances_not_negative', { to_balance_after: 'NaN' }],
-    ['transactions_versions_positive', { from_version: 0 }],
-    ['transactions_from_side_whole', { from_balance_after: null }],
-    ['transactions_to_side_whole', { to_balance_after: null }],
-    ['transactions_from_side_entered', { type: 'opening' }],
-    ['transactions_to_side_entered', { to_version: null, to_balance_after: null }],
-    ['transactions_failure_named', { failure_code: 'X' }],
-    ['transactions_refund_names_original', { type: 'refund' }],
-    ['transactions_key_with_hash', { idempotency_key: 'k' }],
-    ['transactions_from_account_id_fkey', { from_account_id: '00000000-0000-7000-8000-0000000000ff' }],
-  ])('%s', async (constraint, change) => {
-    await expect(insert({ ...transfer, ...change })).rejects.toMatchObject({ constraint });
-  });
-
-  test.each([
-    ['transactions_from_version_once', { to_version: 3 }],
-    ['transactions_to_version_once', { from_version: 3 }],
-    [
-      'transactions_key_once',
-      { from_version: 3, to_version: 3, idempotency_key: 'once', request_hash: Buffer.from('a') },
-    ],
-  ])('%s', async (constraint, change) => {
-    await insert({ ...transfer, idempotency_key: 'once', request_hash: Buffer.from('a') }).catch(() => undefined);
-
-    const again = { ...transfer, id: '00000000-0000-7000-8000-000000000102', ...change };
-
-    await expect(insert(again)).rejects.toMatchObject({ constraint });
-  });
-
-  test.each([
-    ['UPDATE accounts SET balance = -0.01 WHERE user_id IS NOT NULL', 'accounts_balance_not_negative'],
-    ["UPDATE accounts SET balance = 'NaN' WHERE user_id IS NOT NULL", 'accounts_balance_not_negative'],
-    ['UPDATE accounts SET balance = 1 WHERE user_id IS NULL', 'accounts_system_not_kept'],
-    ["UPDATE accounts SET account_number = 'ACC1' WHERE user_id IS NOT NULL", 'accounts_number_form'],
-    ["UPDATE users SET email = 'A@example.com'", 'users_email_lower_case'],
-    ["UPDATE users SET email = 'same@example.com'", 'users_email_once'],
-    ["UPDATE accounts SET account_number = 'ACC0000000000034'", 'accounts_number_once'],
-    [
-      "UPDATE accounts SET user_id = '00000000-0000-7000-8000-0000000000a0' WHERE user_id IS NOT NULL",
-      'accounts_one_per_user',
-    ],
-    ["UPDATE accounts SET currency = 'usd'", 'accounts_currency_form'],
-    ['UPDATE accounts SET version = -1 WHERE user_id IS NOT NULL', 'accounts_version_not_negative'],
-  ])('%s', async (statement, constraint) => {
-    await expect(pool.query(statement)).rejects.toMatchObject({ constraint });
-  });
-
-  test.each(['UPDATE transactions SET amount = 2', 'DELETE FROM transactions', 'TRUNCATE transactions'])(
-    'what is in the book stays: %s',
-    async (statement) => {
-      await expect(pool.query(statement)).rejects.toMatchObject({ code: '23001' });
-    },
-  );
-
-  const TOKEN = `INSERT INTO refresh_tokens (id, user_id, session_id, token, issued_at, expires_at, replaced_by, rotated_at)
-    SELECT id::uuid, '00000000-0000-7000-8000-0000000000a0', '00000000-0000-7000-8000-000000000201', token, now(), now(),
-           replaced_by::uuid, rotated_at
-      FROM (VALUES ('00000000-0000-7000-8000-000000000201', repeat('a', 64), NULL, NULL::timestamptz),
-                   ('00000000-0000-7000-8000-000000000202', $1::text, $2::text, $3::timestamptz),
-                   ('00000000-0000-7000-8000-000000000203', repeat('c', 64), $4::text, $5::timestamptz)
-           ) AS rows (id, token, replaced_by, rotated_at)`;
-  const FIRST = '00000000-0000-7000-8000-000000000201';
-  test.each([
-    ['refresh_tokens_token_hashed', ['a token', null, null, null, null]],
-    ['refresh_tokens_token_once', ['a'.repeat(64), null, null, null, null]],
-    ['refresh_tokens_rotation_whole', ['b'.repeat(64), FIRST, null, null, null]],
-    ['refresh_tokens_one_predecessor', ['b'.repeat(64), FIRST, '2026-01-01', FIRST, '2026-01-01']],
-  ])('%s', async (constraint, values) => {
-    await expect(pool.query(TOKEN, values)).rejects.toMatchObject({ constraint });
-  });
-});
-
-describe('what a crash may take back', () => {
-  test('is nothing, as PostgreSQL comes', async () => {
+describe('settings that let a crash lose commits', () => {
+  test('are none in the defaults of PostgreSQL', async () => {
     expect(await findLossySettings(pool)).toEqual([]);
   });
 
-  test.each(['off', 'local', 'on'])(
-    'is told by the name of the setting, with synchronous_commit = %s',
-    async (value) => {
-      const client = await pool.connect();
-      await client.query(`SET synchronous_commit = ${value}`);
+  test.each(['off', 'local', 'on'])('are reported by name, with synchronous_commit = %s', async (value) => {
+    const client = await pool.connect();
+    await client.query(`SET synchronous_commit = ${value}`);
 
-      const lossy = await findLossySettings(client);
+    const lossy = await findLossySettings(client);
 
-      client.release(true);
-      expect(lossy).toEqual(value === 'off' ? ['synchronous_commit'] : []);
-    },
-  );
+    client.release(true);
+    expect(lossy).toEqual(value === 'off' ? ['synchronous_commit'] : []);
+  });
 });
