@@ -14,7 +14,7 @@ afterEach(() => expectSoundBook(server.pool));
 
 const balances = () => Promise.all([alice, bob, carol].map((person) => balanceOf(server, person)));
 const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
-const NO_ACCOUNT = { accountNumber: 'ACC0000000000018' };
+const UNKNOWN_RECIPIENT = { accountNumber: 'ACC0000000000018' };
 /** Sends this text as the body, byte for byte. */
 const postRaw = (path: string, text: string) =>
   server.post(path, undefined, alice.token).set('Content-Type', 'application/json').send(text);
@@ -135,8 +135,8 @@ describe('a batch is not valid', () => {
 });
 
 describe('a batch of which one transfer cannot be done moves nothing, and names it', () => {
-  test('to a number without an account', async () => {
-    const payments = times(30, (i) => [i === 17 ? NO_ACCOUNT : i % 2 ? bob : carol, 1] as const);
+  test('to an unknown recipient', async () => {
+    const payments = times(30, (i) => [i === 17 ? UNKNOWN_RECIPIENT : i % 2 ? bob : carol, 1] as const);
 
     const response = await sendBatch(server, alice, payments, 'key');
 

@@ -11,7 +11,7 @@ import { until } from './support/until';
 /** The metrics of one server process. */
 const metered = useMeteredServer();
 
-test('requests are counted by route and status, and paths without a route as one name', async () => {
+test('requests are counted by route and status, and all unknown paths as one route', async () => {
   const grew = await metered.growth(async () => {
     const { body } = await send(metered.there, metered.alice, metered.bob, 1).expect(201);
     await metered.there.get(`/api/transactions/${body.transaction.id}`, metered.alice.token).expect(200);
@@ -31,7 +31,7 @@ test('requests are counted by route and status, and paths without a route as one
   expect([...(await metered.scrape()).keys()].filter((sample) => /passwd|nothing/.test(sample))).toEqual([]);
 });
 
-test('the time of a request is measured in seconds', async () => {
+test('the duration of a request is measured in seconds', async () => {
   const release = await lockOutside(metered.there, metered.alice);
   let heldMs = 0;
   const grew = await metered.growth(async () => {

@@ -134,7 +134,7 @@ describe('with a database configured', () => {
 
   test.each([
     [
-      'its port is closed',
+      'no server listens',
       () => 'postgres://postgres@127.0.0.1:1/x',
       /the database cannot be used: connect ECONNREFUSED/,
     ],

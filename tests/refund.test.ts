@@ -257,7 +257,7 @@ describe('an Idempotency-Key of a refund', () => {
       (await server.get('/api/transactions?status=failed', token).expect(200)).body.data;
     expect(await failedOf(bob)).toMatchObject([{ amount: 100, direction: 'out', balance_after: 50 }]);
     expect(await failedOf(alice)).toEqual([]);
-    // The refused refund gave nothing back: the whole amount remains.
+    // The refused refunds moved nothing: the whole amount remains.
     expect((await refund(server, bob, id, undefined, 'a new key').expect(201)).body.transaction.amount).toBe(100);
     expect(await balances()).toEqual([1000, 1000]);
   });

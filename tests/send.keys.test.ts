@@ -192,7 +192,7 @@ test('I21 under a new access token of the same user, gives the first answer agai
   expect(await balances()).toEqual([990, 1010]);
 });
 
-test('I22 under a token that was ended, or under the token of another user, gives nothing of the first answer', async () => {
+test('I22 a revoked token, or a token of another user, gets nothing of the first answer', async () => {
   const carol = await aPerson(server);
   const first = await send(server, alice, bob, 10, 'key').expect(201);
   await server.post('/api/auth/logout', undefined, alice.token).expect(204);
