@@ -15,9 +15,9 @@ import { requestId } from '../dist/middlewares/requestId.middleware.js';
 import { createRequestLog } from '../dist/middlewares/requestLog.middleware.js';
 import { validate } from '../dist/middlewares/validate.middleware.js';
 import { openApi, openDependencies } from '../dist/processes/api.js';
-import { live } from '../dist/processes/life.js';
 import { createListeners } from '../dist/processes/listeners.js';
 import { openMetrics } from '../dist/processes/metrics.js';
+import { runUntilStopped } from '../dist/processes/runUntilStopped.js';
 import { jsonFromCents } from '../dist/utils/money.util.js';
 
 const DEADLINES_MS = { drain: 8_000, log: 500, end: 15_000 };
@@ -26,23 +26,24 @@ async function main() {
   const env = loadEnv(process.env);
   const log = createLog(env);
   const { logger, output } = log;
-  const undo = [() => output.end(DEADLINES_MS.log)];
-  const ports = await live((life) => start(env, log, life), { logger, endMsMax: DEADLINES_MS.end, undo });
+  const parts = [{ stop: () => output.end(DEADLINES_MS.log), stopMsMax: 2 * DEADLINES_MS.log }];
+  const options = { logger, endMsMax: DEADLINES_MS.end, parts };
+  const ports = await runUntilStopped((lifecycle, stop) => start(env, log, { lifecycle, stop }), options);
   process.send(ports);
 }
 
-async function start(env, log, { undo, stop }) {
+async function start(env, log, { lifecycle, stop }) {
   process.once('disconnect', stop);
-  undo.push(() => process.connected && process.disconnect());
+  await lifecycle.add({ stop: () => process.connected && process.disconnect(), stopMsMax: 0 });
   const metrics = openMetrics(env, log);
   const groupLimits = JSON.parse(process.env.BENCH_GROUP_LIMITS);
   const options = { env, ...log, connection: env.database, metrics, groupLimits };
-  const { port } = await openApi(options, undo);
+  const { port } = await openApi(options, lifecycle);
   const listeners = createListeners(log, null, false);
   const noOpHttp = createHttpServer(listeners.onUnreadable);
-  const deps = await openDependencies({ ...options, metrics: null }, listeners, undo);
+  const deps = await openDependencies({ ...options, metrics: null }, listeners, lifecycle);
   const noOpPort = await noOpHttp.listen(createNoOpApp(deps), 0);
-  undo.push(() => noOpHttp.drain(DEADLINES_MS.drain));
+  await lifecycle.add({ stop: () => noOpHttp.stop(DEADLINES_MS.drain), stopMsMax: 2 * DEADLINES_MS.drain });
   return { port, noOpPort };
 }
 

@@ -32,7 +32,7 @@ async function serve(listener: RequestListener, times: Partial<typeof LIMITS> = 
     listener(req, res);
   }, 0);
 }
-afterEach(() => http.drain(1_000));
+afterEach(() => http.stop(1_000));
 
 interface Peer {
   socket: Socket;
@@ -143,7 +143,7 @@ describe('after the last answer of a connection', () => {
 
   test('fault C2: no further request is carried out by a server that has said goodbye', async () => {
     await serve((_req, res) => res.end('served'));
-    http.retire();
+    http.drain();
     const peer = await openPeer('GET /first HTTP/1.1\r\nHost: x\r\n\r\n');
     peer.socket.on('error', () => undefined);
     await once(peer.socket, 'end');
@@ -160,7 +160,7 @@ describe('after the last answer of a connection', () => {
     const peer = await openPeer('EHLO example.com\r\n\r\n');
     await once(peer.socket, 'end');
 
-    await http.drain(100);
+    await http.stop(100);
 
     await closed(peer);
     peer.socket.destroy();

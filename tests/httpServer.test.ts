@@ -16,7 +16,7 @@ test('R06 R07 headers that do not arrive are REQUEST_TIMEOUT, and a body that do
   expect(headers.headers).toMatch(/x-content-type-options: nosniff/);
   expect(headers.headers).toMatch(/Cache-Control: no-store/);
   expect(body.headers).toBe('');
-  await http.drain(1_000);
+  await http.stop(1_000);
 });
 
 test('E05 what could not be read is told with the id that its sender was given', async () => {
@@ -31,7 +31,7 @@ test('E05 what could not be read is told with the id that its sender was given',
 
   const ids = answers.map(({ body }) => (JSON.parse(body) as { requestId: string }).requestId);
   expect(records).toEqual(ids.map((requestId) => ({ requestId, code: 'MALFORMED_REQUEST', ip: '127.0.0.1' })));
-  await http.drain(1_000);
+  await http.stop(1_000);
 });
 
 test('R08 five hundred clients that say nothing keep nobody out', async () => {
@@ -44,7 +44,7 @@ test('R08 five hundred clients that say nothing keep nobody out', async () => {
 
   expect(await response.text()).toBe('served');
   for (const socket of idle) socket.destroy();
-  await http.drain(1_000);
+  await http.stop(1_000);
 });
 
 test('F24 a drain answers what runs with Connection: close, takes nothing new, and ends', async () => {
@@ -54,7 +54,7 @@ test('F24 a drain answers what runs with Connection: close, takes nothing new, a
   const running = Array.from({ length: 3 }, () => fetch(`http://127.0.0.1:${port}/`));
   while (held.length < running.length) await new Promise(setImmediate);
 
-  const drained = http.drain(10_000);
+  const drained = http.stop(10_000);
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
   expect(http.isDraining()).toBe(true);
   for (const answer of held) answer();
@@ -75,7 +75,7 @@ test('F25 a drain cuts off what is not answered by its deadline', async () => {
   // A cut may also show as a reset, which `once` would take for a failure.
   const closed = new Promise((resolve) => socket.once('close', resolve));
 
-  await http.drain(100);
+  await http.stop(100);
 
   await closed;
 });
@@ -87,13 +87,13 @@ test('F24 who has retired still takes connections, and says goodbye on each', as
   keepAlive.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   expect((await once(keepAlive, 'data'))[0]).toMatch(/Connection: keep-alive/);
 
-  http.retire();
+  http.drain();
 
   expect(http.isDraining()).toBe(true);
   expect((await fetch(`http://127.0.0.1:${port}/`)).headers.get('Connection')).toBe('close');
   keepAlive.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   expect((await once(keepAlive, 'data'))[0]).toMatch(/Connection: close/);
-  await http.drain(1_000);
+  await http.stop(1_000);
 });
 
 test('F25 a drain does not wait for connections on which nothing ever came', async () => {
@@ -104,7 +104,7 @@ test('F25 a drain does not wait for connections on which nothing ever came', asy
   await fetch(`http://127.0.0.1:${port}/`);
   const closed = once(idle, 'close');
 
-  await http.drain(60_000);
+  await http.stop(60_000);
 
   await closed;
 });

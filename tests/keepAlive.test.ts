@@ -63,7 +63,7 @@ test('fault C6: an idle connection is closed after its time, and not before a re
   await once(socket, 'close');
 
   expect(received).toMatch(/^HTTP\/1\.1 200 [^]*served$/);
-  await http.drain(1_000);
+  await http.stop(1_000);
 });
 
 test('fault C6: a drain does not wait for connections that are kept', async () => {
@@ -74,7 +74,7 @@ test('fault C6: a drain does not wait for connections that are kept', async () =
   await once(socket, 'data');
   const closed = once(socket, 'close');
 
-  await http.drain(600_000);
+  await http.stop(600_000);
 
   await closed;
 });

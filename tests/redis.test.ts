@@ -22,7 +22,7 @@ describeWithRedis('what processes share through Redis', () => {
     shared = openShared(redis.url, (error) => errors.push(error));
     await untilSure(shared);
   });
-  afterEach(() => shared.close());
+  afterEach(() => shared.stop());
 
   test('a message reaches every process that listens', async () => {
     const heard: string[] = [];
@@ -32,7 +32,7 @@ describeWithRedis('what processes share through Redis', () => {
 
     expect(await shared.broadcast!.send('hello')).toBe(true);
 
-    other.close();
+    other.stop();
     expect(heard).toEqual(['hello', 'hello']);
   });
 
@@ -82,7 +82,7 @@ describeWithRedis('what processes share through Redis', () => {
     await untilSure(other);
     await until(() => shared.broadcast!.send('known'));
 
-    other.close();
+    other.stop();
 
     expect(await shared.broadcast!.send('where are you?')).toBe(false);
     await until(() => shared.broadcast!.send('gone'));
@@ -101,7 +101,7 @@ describeWithRedis('what processes share through Redis', () => {
 
     const left = [await remaining(here), await remaining(there), await remaining(here), await remaining(there)];
 
-    other.close();
+    other.stop();
     expect(left).toEqual([2, 1, 0, 'exceeded']);
   });
 
@@ -115,7 +115,7 @@ describeWithRedis('what processes share through Redis', () => {
     const states = [await add(here, 2), await add(there, 7), await add(here, 1)];
     const next = await remaining(there);
 
-    other.close();
+    other.stop();
     expect(states).toMatchObject([
       { remaining: 1, exceeded: false, resetSeconds: 60 },
       { remaining: 0, exceeded: false },
@@ -173,7 +173,7 @@ describeWithRedis('what processes share through Redis', () => {
 
       const passed = [await pass(shared), await pass(other), await pass(shared), await pass(other)];
 
-      other.close();
+      other.stop();
       expect(passed).toEqual([true, true, true, false]);
     });
 
@@ -245,7 +245,7 @@ describeWithRedis('a session that has ended on one server', () => {
   async function untilAllListen(): Promise<void> {
     const late = openShared(redis.url, () => undefined);
     await untilSure(late);
-    late.close();
+    late.stop();
   }
 
   const me = (at: TestServer, token: string) => at.get('/api/users/me', token);

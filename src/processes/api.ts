@@ -1,11 +1,10 @@
 import cluster from 'node:cluster';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolConfig } from 'pg';
-import { createApp, type Dependencies } from '../app';
+import type { Dependencies } from '../app';
 import { findLossySettings } from '../platform/postgres/durability';
 import type { Env } from '../config/env';
-import { createHttpServer } from '../platform/http/httpServer';
 import type { Log, Logger } from '../config/logger';
+import type { Lifecycle } from '../platform/lifecycle';
 import { readMigrations } from '../platform/postgres/migrations';
 import { createPools, endPools, type Pools } from '../config/pools';
 import { loadSecrets } from '../config/secrets';
@@ -18,15 +17,14 @@ import { ledgerConnections } from '../services/ledger/ledgerService';
 import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
 import { createDeviceTokens } from '../utils/deviceToken.util';
-import { msUntil } from '../utils/duration.util';
 import { createTokens } from '../utils/jwt.util';
 import { createPasswords } from '../utils/password.util';
-import { atMost, type Undo } from './life';
+import { ApiServer } from './apiServer';
 import { createListeners, type Listeners } from './listeners';
 import { shareThroughPrimary } from './relay';
 
-/** How long each part of the end may take, in milliseconds; to leave counts from the moment in which the API retires. */
-const DEADLINES = { leave: 7_500, pool: 1_000 };
+/** How long the end waits for queries that run, and for the poll of ended sessions, in milliseconds. */
+const STOP_MS_MAX = { pools: 1_000, revocations: 500 };
 
 /** What every process is given. */
 export interface ApiSettings extends Log {
@@ -42,59 +40,33 @@ export interface ApiOptions extends ApiSettings {
   groupLimits?: Dependencies['groupLimits'];
 }
 
-export interface Api {
-  port: number;
-  /**
-   * Says that this is the end, since a moment on the clock of `performance`: readiness is false, and each answer the last one
-   * of its connection. It still listens.
-   */
-  retire: (since?: number) => void;
-}
-
 /** Opens everything that answers requests, on a database that is prepared, and listens. */
-export async function openApi(options: ApiOptions, undo: Undo): Promise<Api> {
+export async function openApi(options: ApiOptions, lifecycle: Lifecycle): Promise<ApiServer> {
   const { env, logger, metrics } = options;
-  const listeners = createListeners(options, metrics, env.rateLimits.apiPerMinute > 0);
-  undo.push(listeners.close);
-  const deps = await openDependencies(options, listeners, undo);
-  const http = createHttpServer(listeners.onUnreadable, { keepAliveTimeout: env.keepAliveMs });
-  const port = await http.listen(createApp({ ...deps, isDraining: http.isDraining }), env.port, env.bindAddress);
-  let retiredAt: number | null = null;
-
-  function retire(since = performance.now()): void {
-    http.retire();
-    retiredAt ??= since;
-  }
-
-  undo.push(async () => {
-    retire();
-    const since = retiredAt ?? performance.now();
-    await delay(msUntil(since + env.shutdownGraceMs));
-    deps.passwords.close();
-    await http.drain(msUntil(since + DEADLINES.leave));
-  });
+  const listeners = await lifecycle.add(createListeners(options, metrics, env.rateLimits.apiPerMinute > 0));
+  const deps = await openDependencies(options, listeners, lifecycle);
+  const server = await lifecycle.add(new ApiServer({ env, deps, onUnreadable: listeners.onUnreadable }));
   await warnOfRights(deps.pools, logger);
-  return { port, retire };
+  return server;
 }
 
 /** All that the app is made of, but for the end of the server that it is served by. */
 export async function openDependencies(
   options: ApiOptions,
   listeners: Listeners,
-  undo: Undo,
+  lifecycle: Lifecycle,
 ): Promise<Omit<Dependencies, 'isDraining'>> {
   const { env, logger, metrics, groupLimits, groupWatch } = options;
   // First, and before anything is waited for: what is told to a process that does not listen yet is lost.
-  const shared = share(env, listeners);
-  undo.push(shared.close);
+  const shared = await lifecycle.add(share(env, listeners));
   const { accessSecrets, refreshSecrets } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
-  const pools = await openPools(options, listeners, undo);
+  const pools = await openPools(options, listeners, lifecycle);
   metrics?.watchPools(pools);
   const { createLimiter, counters, broadcast } = shared;
   const onError = listeners.onRevocationsUnknown;
   const revocations = await createRevocations({ db: pools.general, accessTtlSeconds, broadcast, onError });
-  undo.push(revocations.stop);
+  await lifecycle.add({ stop: revocations.stop, stopMsMax: STOP_MS_MAX.revocations });
   return {
     pools,
     tokens: createTokens({ accessSecrets, refreshSecrets, accessTtlSeconds, issuer, audience }),
@@ -129,7 +101,7 @@ function share({ redisUrl }: Env, { onRedisOutage }: Listeners): Shared {
   return openShared(redisUrl, onRedisOutage);
 }
 
-async function openPools(options: ApiOptions, listeners: Listeners, undo: Undo): Promise<Pools> {
+async function openPools(options: ApiOptions, listeners: Listeners, lifecycle: Lifecycle): Promise<Pools> {
   const { env, logger, connection, groupLimits } = options;
   const { databasePoolMax: max, databasePooled: pooled } = env;
   const pools = createPools(connection, {
@@ -139,7 +111,7 @@ async function openPools(options: ApiOptions, listeners: Listeners, undo: Undo):
     onError: listeners.onConnectionLost,
     onAcquire: listeners.onAcquire,
   });
-  undo.push(() => atMost(DEADLINES.pool, endPools(pools)));
+  await lifecycle.add({ stop: () => endPools(pools), stopMsMax: STOP_MS_MAX.pools });
   const missing = await findMissingLimits(pools.general, { pooled });
   if (missing.length > 0)
     logger.warn({ missing }, 'the pooler sets no limits for single statements: see connect_query');

@@ -6,31 +6,31 @@ import { createServerRole } from '../platform/postgres/grants';
 import { migrate } from '../platform/postgres/migrations';
 import { explainPooler } from '../platform/postgres/sessionLimits';
 import { messageOf } from '../errors/databaseError';
-import type { Undo } from './life';
+import type { Lifecycle } from '../platform/lifecycle';
 
 /** Connections that the embedded PostgreSQL has beside the pools': our lock, a migration, and a look from outside. */
 const SPARE_CONNECTIONS = 20;
 
 /** The configured database, or one of our own that is started for this, with its schema brought up to date. */
-export async function openDatabase(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
+export async function openDatabase(env: Env, logger: Logger, lifecycle: Lifecycle): Promise<PoolConfig> {
   for (const note of env.databaseNotes) logger.warn(note);
   if (env.database) {
     await prepare(env.database, env);
     return env.database;
   }
-  const owner = await openEmbedded(env, logger, undo);
+  const owner = await openEmbedded(env, logger, lifecycle);
   await prepare(owner, env);
   return createServerRole(owner);
 }
 
-async function openEmbedded(env: Env, logger: Logger, undo: Undo): Promise<PoolConfig> {
+async function openEmbedded(env: Env, logger: Logger, lifecycle: Lifecycle): Promise<PoolConfig> {
   const { dataDir, databasePoolMax, concurrency } = env;
   const postgres = await startEmbeddedPostgres({
     dataDir,
     maxConnections: databasePoolMax * concurrency + SPARE_CONNECTIONS,
     onEvent: (message) => logger.error(message),
   });
-  undo.push(postgres.stop);
+  await lifecycle.add(postgres);
   return postgres.connection;
 }
 

@@ -34,7 +34,8 @@ export function createListeners(
   return {
     forApp,
     /** Writes down what was counted last. */
-    close: () => [requestNoise, securityNoise].forEach((noise) => noise.endMinute()),
+    stop: () => [requestNoise, securityNoise].forEach((noise) => noise.endMinute()),
+    stopMsMax: 0,
     onUnreadable: (record: { requestId: string; code: string; ip: string }) => {
       if (!isNoiseCounted || requestNoise.admits(record)) logger.info(record, 'unreadable request');
       metrics?.onUnreadable(record);

@@ -8,10 +8,11 @@ import { createMetricsApp } from '../metrics/metricsApp';
 import { ABOUT } from '../openapi/about';
 import { paths } from '../openapi/document';
 import { GROUP_LIMITS } from '../services/ledger/ledgerService';
-import type { Undo } from './life';
+import type { Lifecycle } from '../platform/lifecycle';
 import { tellPrimary, toWorker } from './messages';
 
-const DRAIN_MS_MAX = 200;
+/** A scrape that is under way at the end has this long, in milliseconds. */
+const SCRAPE_MS_MAX = 200;
 
 /** What this process counts, or null where nobody asks. A worker is asked by its primary. */
 export function openMetrics(
@@ -36,13 +37,13 @@ function answerPrimary({ registry }: Metrics): void {
 export async function serveMetrics(
   { metricsPort, metricsAddress, keepAliveMs }: Pick<Env, 'metricsPort' | 'metricsAddress' | 'keepAliveMs'>,
   { logger, read }: { logger: Logger; read: () => Promise<string> },
-  undo: Undo,
+  lifecycle: Lifecycle,
 ): Promise<void> {
   if (metricsPort === null) return;
   const onError = (err: unknown) => logger.error({ err }, 'metrics could not be read');
   const http = createHttpServer(() => undefined, { keepAliveTimeout: keepAliveMs });
   const app = createMetricsApp({ read, contentType: Registry.PROMETHEUS_CONTENT_TYPE, onError });
   const port = await http.listen(app, metricsPort, metricsAddress);
-  undo.push(() => http.drain(DRAIN_MS_MAX));
+  await lifecycle.add({ stop: () => http.stop(SCRAPE_MS_MAX), stopMsMax: SCRAPE_MS_MAX + 1_000 });
   logger.info({ port }, 'metrics');
 }

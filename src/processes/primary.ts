@@ -1,20 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolConfig } from 'pg';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
 import type { ApiSettings } from './api';
 import { countForWorkers } from './counters';
 import { openDatabase } from './database';
-import type { Life } from './life';
+import type { Lifecycle } from '../platform/lifecycle';
 import { serveMetrics } from './metrics';
 import { startRelay } from './relay';
 import { Supervisor, tellWorker } from './supervisor';
 import { WorkerMetrics } from './workerMetrics';
 
 /** The process that starts those that answer requests, and answers none itself. Resolves with their port. */
-export async function start({ env, logger, output, security }: ApiSettings, { undo }: Life): Promise<number> {
-  const connection = await openDatabase(env, logger, undo);
+export async function start({ env, logger, output, security }: ApiSettings, lifecycle: Lifecycle): Promise<number> {
+  const connection = await openDatabase(env, logger, lifecycle);
   const supervisor = new Supervisor({
     count: env.concurrency,
+    graceMs: env.shutdownGraceMs,
     env: env.database ? {} : { DATABASE_URL: urlOf(connection) },
     onDeath: (death) => {
       logger.error(death, 'a worker died');
@@ -22,17 +22,13 @@ export async function start({ env, logger, output, security }: ApiSettings, { un
     },
   });
   const metrics = new WorkerMetrics({ expected: env.concurrency, tell: tellWorker, log: { output, security } });
-  await serveMetrics(env, { logger, read: () => metrics.read() }, undo);
+  await serveMetrics(env, { logger, read: () => metrics.read() }, lifecycle);
   // It counts for the workers, as long as no Redis does.
   new RateLimiterClusterMaster();
   countForWorkers(tellWorker);
   startRelay(tellWorker);
-  undo.push(async () => {
-    supervisor.retire();
-    await delay(env.shutdownGraceMs);
-    await supervisor.stop();
-  });
-  return supervisor.start();
+  await lifecycle.add(supervisor);
+  return supervisor.port;
 }
 
 /** Of a database of our own, which the workers could not find by themselves. */

@@ -16,7 +16,8 @@ export function shareThroughPrimary(): Shared {
     createLimiter: createWorkerRateLimiters,
     counters: createWorkerCounters(),
     broadcast: createWorkerBroadcast(),
-    close: () => undefined,
+    stop: () => undefined,
+    stopMsMax: 0,
   };
 }
 

@@ -3,9 +3,10 @@ import { isIPv6 } from 'node:net';
 import type { Env } from '../config/env';
 import type { Log } from '../config/logger';
 import { isWalletBuilt } from '../controllers/files/walletFiles';
+import type { LongLived } from '../platform/lifecycle';
 import type { Tracing } from '../tracing/tracing';
-import { live } from './life';
 import { start as startPrimary } from './primary';
+import { runUntilStopped } from './runUntilStopped';
 import { start as startSingle } from './single';
 import { start as startWorker } from './worker';
 
@@ -18,20 +19,24 @@ const END_MS_MAX = { api: 10_000, withPostgres: 30_000 };
 export async function run(env: Env, log: Log, tracing: Tracing): Promise<void> {
   const settings = { env, ...log, groupWatch: tracing.groups };
   const endMsMax = env.database ? END_MS_MAX.api : END_MS_MAX.withPostgres;
-  const life = { logger: log.logger, endMsMax, undo: [() => endLog(log), tracing.stop] };
+  const options = { logger: log.logger, endMsMax, parts: [logEnd(log), tracing] };
   if (cluster.isWorker) {
     // Ctrl-C and a closed terminal reach all processes at once; the primary ends its workers in their turn.
-    await live((own) => startWorker(settings, own), { ...life, ignored: ['SIGINT', 'SIGHUP'] });
+    await runUntilStopped((...own) => startWorker(settings, ...own), { ...options, ignored: ['SIGINT', 'SIGHUP'] });
     return;
   }
   const start = env.concurrency > 1 ? startPrimary : startSingle;
-  const port = await live((own) => start(settings, own), life);
+  const port = await runUntilStopped((lifecycle) => start(settings, lifecycle), options);
   if (port !== null) welcome(env, log, port);
 }
 
-/** Of one output or of two. */
-async function endLog({ output, security }: Log): Promise<void> {
-  await Promise.all([...new Set([output, security.output])].map((each) => each.end(LOG_MS_MAX)));
+/** The log has one output, or a second one for security events. */
+function logEnd({ output, security }: Log): LongLived {
+  const outputs = [...new Set([output, security.output])];
+  return {
+    stop: () => Promise.all(outputs.map((each) => each.end(LOG_MS_MAX))),
+    stopMsMax: LOG_MS_MAX + 500,
+  };
 }
 
 /** Where to go, for the person at the terminal. In production nobody sits there, and the log gets a record. */

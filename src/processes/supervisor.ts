@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
-import { atMost } from './life';
+import { atMost, type LongLived } from '../platform/lifecycle';
 import { toPrimary, type ToWorker } from './messages';
 
 /** Times in milliseconds. */
@@ -23,6 +23,8 @@ export interface WorkerDeath {
 
 interface Options {
   count: number;
+  /** How long all workers listen after the drain, in milliseconds. */
+  graceMs: number;
   /** Variables that the workers get beside our own. */
   env: NodeJS.ProcessEnv;
   /** Hears of workers that died although nobody asked them to. */
@@ -30,26 +32,34 @@ interface Options {
 }
 
 /** Keeps so many workers alive: who dies is replaced, at once or, when that happens again and again, after a growing while. */
-export class Supervisor {
+export class Supervisor implements LongLived {
+  readonly stopMsMax = END_MS_MAX + 500;
   private readonly ready = new Set<Worker>();
   private readonly ending = new AbortController();
+  private listening: number | null = null;
   private failures = 0;
   private killing: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: Options) {}
 
-  /** Starts all workers. Resolves with the port on which all of them answer. @throws Error when one cannot start */
-  async start(): Promise<number> {
+  /** The port on which all workers answer. */
+  get port(): number {
+    if (this.listening === null) throw new Error('the workers do not listen yet');
+    return this.listening;
+  }
+
+  /** Starts all workers. @throws Error when one cannot start */
+  async run(): Promise<void> {
     const { count } = this.options;
     const ports = await Promise.all(Array.from({ length: count }, () => this.whenReady(this.fork())));
     const [port] = ports as [number];
     if (this.ready.size < count) throw new Error('a worker ended as soon as it was ready');
     for (const worker of this.ready) this.keep(worker);
-    return port;
+    this.listening = port;
   }
 
-  /** Says that this is the end. All of them still listen. */
-  retire(): void {
+  /** Tells all workers to drain. All of them still listen. */
+  drain(): void {
     this.ending.abort();
     this.killing ??= setTimeout(() => workers().forEach((worker) => worker.process.kill('SIGKILL')), END_MS_MAX);
     for (const worker of workers()) tellWorker(worker, { payverse: 'retire' });
@@ -57,7 +67,7 @@ export class Supervisor {
 
   /** Ends them one after another, so that for as long as possible somebody takes connections. */
   async stop(): Promise<void> {
-    this.retire();
+    await delay(this.options.graceMs);
     const turnMs = Math.min(TURN.msMax, TURN.allMsMax / this.options.count);
     const exits: Promise<void>[] = [];
     for (const worker of workers()) {

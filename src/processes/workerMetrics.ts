@@ -9,7 +9,7 @@ import {
   type MetricValue,
 } from 'prom-client';
 import { createLogMetrics, type LogState } from '../metrics/log.metrics';
-import { atMost } from './life';
+import { atMost } from '../platform/lifecycle';
 import { toPrimary, type ToWorker } from './messages';
 
 /** How long a worker has to say what it has counted, in milliseconds. */

@@ -49,7 +49,7 @@ export function startSdk(env: TracingEnv, onError: (error: Error) => void): Trac
     await Promise.race([flushed, delay(CLOSE_MS, null, { ref: false })]);
   }
 
-  return { groups: createGroupSpans(), stop };
+  return { groups: createGroupSpans(), stop, stopMsMax: FLUSH_MS + CLOSE_MS + 500 };
 }
 
 function createInstrumentations() {

@@ -119,7 +119,7 @@ export async function startServer(
     pooled,
     onError: (error) => errors.push(error),
   });
-  const { createLimiter, counters, broadcast, close } = openShared(redisUrl, () => undefined);
+  const { createLimiter, counters, broadcast, stop } = openShared(redisUrl, () => undefined);
   const revocations = await createRevocations({
     db: pools.general,
     accessTtlSeconds: ACCESS_TTL_SECONDS,
@@ -152,9 +152,9 @@ export async function startServer(
   const port = await http.listen(underContract(app), 0);
   closing.push(
     () => endPools(pools),
-    close,
+    stop,
     revocations.stop,
-    () => http.drain(1_000),
+    () => http.stop(1_000),
   );
   return { url: `http://127.0.0.1:${port}`, port, pools, pool: pools.general, connection };
 }

@@ -75,7 +75,7 @@ export class HttpServer {
    * From now on each answer is the last one of its connection. New connections are still taken: who sends them has not
    * heard of the end yet, and a connection that is closed while idle may just have got a request that is then lost.
    */
-  retire(): void {
+  drain(): void {
     this.draining = true;
     this.answers.sayGoodbye();
   }
@@ -84,8 +84,8 @@ export class HttpServer {
    * Takes no new connection, lets what runs finish, and resolves when all is answered or after `deadlineMs`.
    * `server.close` alone would go on answering new requests on connections that are kept alive.
    */
-  async drain(deadlineMs: number): Promise<void> {
-    this.retire();
+  async stop(deadlineMs: number): Promise<void> {
+    this.drain();
     const { server } = this;
     if (!server) return;
     const dropUnused = setTimeout(() => this.unused.forEach(dropIfSilent), SILENCE_MAX_MS);

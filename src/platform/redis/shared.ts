@@ -1,3 +1,4 @@
+import type { LongLived } from '../lifecycle';
 import { MemoryCounters, type Counters } from '../limits/counters';
 import type { CreateRateLimiter } from '../limits/rateLimit';
 import { createBroadcast, type Broadcast } from './broadcast';
@@ -6,13 +7,12 @@ import { connectRedis } from './redis';
 import { createRedisCounters } from './redisCounters';
 
 /** What the processes of one installation have in common, beside the database. */
-export interface Shared {
+export interface Shared extends LongLived {
   createLimiter: CreateRateLimiter;
   /** For limits by network and guesses, whose number is bounded. */
   counters: Counters;
   /** Null where there is no Redis, and so one process only. */
   broadcast: Broadcast | null;
-  close: () => void;
 }
 
 /** Through Redis, which need not be there yet and may go away; or for one process alone. `onError` hears of each outage. */
@@ -22,16 +22,16 @@ export function openShared(redisUrl: string | null, onError: (error: Error) => v
   const receiver = connectRedis(redisUrl, onError);
   const broadcast = createBroadcast(commands, receiver);
 
-  function close(): void {
+  function stop(): void {
     for (const each of [broadcast, receiver, commands]) each.close();
   }
 
   const onAlone = createAloneReport(onError);
   const createLimiter = createRedisRateLimiters(commands.redis, onAlone);
-  return { createLimiter, counters: createRedisCounters(commands.redis, onAlone), broadcast, close };
+  return { createLimiter, counters: createRedisCounters(commands.redis, onAlone), broadcast, stop, stopMsMax: 0 };
 }
 
 function shareNothing(): Shared {
   const counters = new MemoryCounters();
-  return { createLimiter: createMemoryRateLimiters, counters, broadcast: null, close: () => undefined };
+  return { createLimiter: createMemoryRateLimiters, counters, broadcast: null, stop: () => undefined, stopMsMax: 0 };
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type DatabaseError, type PoolConfig } from 'pg';
+import type { LongLived } from '../../lifecycle';
 import { findCluster, findFreePort, findPostmaster, launchPostmaster, openCluster } from './postgresCluster';
 import type { Cluster, LaunchSettings, Postmaster } from './postgresCluster';
 import { findPostgresProgram, type Launched, type PostgresProgram } from './postgresProgram';
@@ -11,15 +12,17 @@ const OWNER_LOCK = 7_302_914_656;
 const WRONG_PASSWORD = '28P01';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
+/** A PostgreSQL that is just being restarted is stopped only once it runs. */
+const STOP_MS_MAX = 30_000;
 const POLL_MS = 50;
 /** Statements of a postmaster that was killed may go on for long, and keep the next one out. */
 const RECOVERY_PAUSE_MS = 2_000;
 /** The processes of a postmaster that was killed hold its memory for a moment, and a free port may be taken by now. */
 const LAUNCHES = { max: 3, pauseMs: 1_000 };
 
-export interface EmbeddedPostgres {
+export interface EmbeddedPostgres extends LongLived {
   connection: PoolConfig;
-  /** Ends PostgreSQL in good order. */
+  /** Shuts PostgreSQL down, and waits until it has ended. */
   stop: () => Promise<void>;
 }
 
@@ -76,7 +79,7 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
     if (owned) await stopPostmaster(cluster, owned);
   }
 
-  return { connection: connectionTo(cluster, settings.port, DATABASE), stop };
+  return { connection: connectionTo(cluster, settings.port, DATABASE), stop, stopMsMax: STOP_MS_MAX };
 }
 
 /**
