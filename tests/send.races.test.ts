@@ -180,7 +180,7 @@ test('T25 I23 two servers on one database agree about balances and keys', async 
   }
 });
 
-describe('when each send is a database transaction of its own', () => {
+describe('when each send is a separate database transaction', () => {
   const closing: (() => Promise<unknown>)[] = [];
   let there: TestServer;
   beforeAll(async () => {
@@ -210,7 +210,7 @@ describe('when each send is a database transaction of its own', () => {
     expect((await balanceOf(server, alice)) + (await balanceOf(server, bob))).toBe(200);
   });
 
-  test('T19 a hundred at once, over five connections, are all answered, and nobody waits for a connection after that', async () => {
+  test('T19 a hundred at once, over five connections, are all answered, and no request waits for a connection after that', async () => {
     const people = await times(10, () => aPerson(server));
 
     const responses = await times(100, (i) => send(there, people[i % 10]!, people[(i + 1 + (i % 7)) % 10]!, 1));

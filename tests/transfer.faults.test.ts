@@ -11,7 +11,7 @@ import { together } from './support/together';
 const server = useServer();
 let there: TestServer;
 let proxy: PgProxy;
-/** What the other server reported. Every fault is meant here. */
+/** The reports of the other server. The tests cause every fault. */
 const reported = { errors: [] as unknown[], requests: [], events: [] };
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -178,7 +178,7 @@ test('a COMMIT that PostgreSQL answers with ROLLBACK is no success, and its key 
   expect(again.headers['idempotency-replayed']).toBeUndefined();
 });
 
-test('F10 when the link is dark, everybody is answered in time, and served when it is back', async () => {
+test('F10 when the link is dark, every client gets an answer in time, and is served when it is back', async () => {
   await send(there, alice, bob, 10).expect(201);
   const start = performance.now();
   proxy.blackHole();

@@ -17,7 +17,7 @@ test.each([
   ['of the same few people', 3, 2],
   ['of many people', 15, 10],
 ])(
-  'F11 of thirty sends %s, the ten that touch an account somebody holds are UNAVAILABLE in time, and the others done',
+  'F11 of thirty sends %s, the ten that touch a held account are UNAVAILABLE in time, and the others done',
   async (_name, senderCount, recipientCount) => {
     const [senders, recipients] = [await people(senderCount), await people(recipientCount)];
     const held = await aPerson(server);

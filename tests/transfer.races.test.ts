@@ -18,7 +18,7 @@ interface Entry {
   balance_after: number;
 }
 
-/** The whole history of somebody, oldest first. */
+/** The whole history of a person, oldest first. */
 async function historyOf({ token }: Person): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {

@@ -8,7 +8,7 @@ import { expectSoundBook } from './support/book';
 import { aPerson, balanceOf, codeOf, send, type Person } from './support/people';
 import { callsTo, startServer, type TestServer } from './support/testServer';
 
-/** A PostgreSQL of its own, whose standby can be missing. */
+/** A PostgreSQL for this file only, whose standby can be missing. */
 const closing: (() => Promise<unknown>)[] = [];
 const reported = { errors: [] as unknown[], requests: [], events: [] };
 let server: TestServer;
@@ -47,7 +47,7 @@ async function aClient(connection: ConstructorParameters<typeof Client>[0]): Pro
 }
 
 async function setStandby(name: '' | 'ghost'): Promise<void> {
-  // What it writes itself waits for nobody.
+  // The writes of this connection wait for no standby.
   await admin.query('SET synchronous_commit = local');
   await admin.query(`ALTER SYSTEM SET synchronous_standby_names = '${name}'`);
   await admin.query('SELECT pg_reload_conf()');

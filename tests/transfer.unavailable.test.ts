@@ -9,9 +9,9 @@ import { aPool, noPools } from './support/pools';
 import { callsTo, startServer, tokens, useServer, type TestServer } from './support/testServer';
 import { together, untilSubmitted } from './support/together';
 
-/** What a 503 says of the money, on every call that moves some. */
+/** `details.moved` of a 503, on every call that moves money. */
 const server = useServer();
-/** What other servers on the same database reported. Every fault is meant here. */
+/** The reports of other servers on the same database. The tests cause every fault. */
 const reported = { errors: [] as unknown[], requests: [], events: [] };
 const closing: (() => unknown)[] = [];
 let proxy: PgProxy;

@@ -3,7 +3,7 @@ import type { Person } from './people';
 import type { TestServer } from './testServer';
 import { until } from './until';
 
-/** Holds an account as somebody else's transaction would, without the limits of the server's own connections. */
+/** Holds an account in another transaction, without the limits of the server's connections. */
 export async function lockOutside(
   { connection }: TestServer,
   { accountNumber }: Pick<Person, 'accountNumber'>,
@@ -41,7 +41,7 @@ export async function holdCommits({ connection }: TestServer): Promise<() => Pro
   };
 }
 
-/** Resolves when so many transactions wait: for a lock, or for their COMMIT that is held. */
+/** Resolves when this number of transactions waits: for a lock, or for their COMMIT that is held. */
 export async function untilWaiting({ pool }: TestServer, count: number): Promise<void> {
   const waiting = `SELECT 1 FROM pg_stat_activity
                     WHERE datname = current_database() AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')`;

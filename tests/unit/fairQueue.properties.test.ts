@@ -15,7 +15,7 @@ const sizeOf = ({ weight }: Order): Size => (weight > LIMITS.smallWeightMax ? 'l
 const weightOf = (orders: readonly Order[]) => orders.reduce((sum, { weight }) => sum + weight, 0);
 const add = (queue: FairQueue<Order>, order: Order) => queue.push(order, order.payer, order.weight);
 
-/** What happens to a queue: an order comes, a group is taken, or the oldest orders become late. */
+/** A step of a queue: an order comes, a group is taken, or the oldest orders become late. */
 type Step = { push: Omit<Order, 'number'> } | { take: Size } | { late: number };
 const aPayer = fc.constantFrom('ann', 'bob', 'cat', 'dan', 'eve');
 const aWeight = fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }) }); // prettier-ignore
@@ -128,7 +128,7 @@ test('fault F2: a group has orders of one size, and weighs no more than it may u
   );
 });
 
-test('fault F2: payers take turns: nobody gets two turns more than somebody who stands in the same line', () => {
+test('fault F2: payers take turns: no payer gets two turns more than another payer in the same line', () => {
   fc.assert(
     fc.property(someSteps, fc.constantFrom(...SIZES), (steps, size) => {
       const world = aWorld();
@@ -147,7 +147,7 @@ test('fault F2: payers take turns: nobody gets two turns more than somebody who 
 });
 
 /** The others send without end: more than a group carries, of every size, before each group. */
-test('fault F2: an order waits for a bounded number of groups, however large it is and whatever the others send', () => {
+test('fault F2: an order waits for a bounded number of groups, however large it is and however much the others send', () => {
   const greedy = fc.array(fc.record({ payer: fc.constantFrom('ann', 'bob'), weight: fc.constantFrom(1, 2, 3, 12) }), {
     minLength: 10,
     maxLength: 40,

@@ -4,7 +4,7 @@ import type { NotStarted } from '../../src/services/ledger/book/outcome';
 
 /**
  * An order is its name, and weighs 1, or the number behind its name. Its payer is the name before a dot.
- * The numbers in the names of the tests are those of the invariants of GroupCommit.
+ * The numbers in the names of the tests are the invariants of GroupCommit.
  */
 type Outcome = string;
 const payerOf = (order: string) => order.split('.', 1)[0]!;

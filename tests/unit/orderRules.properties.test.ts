@@ -30,7 +30,7 @@ const aPayee = rarely('stranger', aName);
 const anAmount = fc.constantFrom(1, 2, 50, 100);
 const options = { key: fc.constantFrom('k', 'l', undefined), description: fc.constantFrom(null, null, 'x') };
 
-/** Makes the order, with an id of its own. */
+/** Makes the order with this id. */
 type Template = (id: string, originals: readonly Original[]) => Order;
 const aSendTemplate = fc.record({ from: aPayer, to: aPayee, amount: anAmount, ...options }).map(
   ({ from, to, amount, ...rest }): Template =>

@@ -230,7 +230,7 @@ describe('what was written before', () => {
 });
 
 describe('a time', () => {
-  test('is that of the facts, or that of the latest entry of either account when the clock stands behind it', () => {
+  test('is the time of the facts, or of the latest entry of either account when the clock stands behind it', () => {
     const ahead = anAccount('ahead', { lastEntryAt: minutesFromNow(5) });
     const orders = [
       aSend('alice', 'bob', 1),

@@ -8,10 +8,7 @@ import { payerKey } from './book/order';
 import type { Outcome } from './book/outcome';
 
 export interface Ledger {
-  /**
-   * Does an order, in one database transaction with the orders that wait beside it. Resolves with `posted` when the
-   * transaction is durable. @throws NoOutcomeError when the database or the time limit ended the order without an outcome
-   */
+  /** Resolves with `posted` when the order is durable. @throws NoOutcomeError when the database or the time limit ended it */
   place(order: Order): Promise<Outcome>;
 }
 
@@ -26,7 +23,6 @@ export const GROUP_LIMITS: GroupLimits = {
   totalMsMax: 11_000,
 };
 
-/** The most connections that the ledger uses: one for each group. */
 export const ledgerConnections = ({ groupsMax }: GroupLimits = GROUP_LIMITS): number =>
   groupsMax.small + groupsMax.large + DEFERRED_GROUPS_MAX;
 

@@ -5,9 +5,8 @@ import { decideOrders } from './rules/decide';
 import { createOrder } from './kinds/kinds';
 
 /**
- * Writes the opening entry of an account that this transaction has inserted. It goes past the queue, because the account is
- * in no other transaction: nothing can hold it, and the registration stays one transaction. The row of the account has its
- * opening balance and the version of the entry already, from the defaults of the table.
+ * Writes the opening entry of an account that this transaction has inserted. No other transaction sees the account, so the
+ * entry needs no lock and no queue. The row has the balance and the version after the entry already, from the defaults.
  */
 export function postOpening(tx: Tx, account: Account): void {
   const { userId, balanceCents, version, lastEntryAt } = account;

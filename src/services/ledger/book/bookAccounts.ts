@@ -28,7 +28,6 @@ export class BookAccounts {
     return this.find(this.idsByNumber.get(accountNumber));
   }
 
-  /** Zero for a system account. */
   balanceCents(account: Payer): number {
     return account.userId === null ? account.balanceCents : this.get(account.id).balanceCents;
   }
@@ -44,7 +43,6 @@ export class BookAccounts {
     return latest;
   }
 
-  /** Adds an entry to the account. A system account has none. */
   enter(account: Payer, deltaCents: number, at: Date): LockedAccount | null {
     if (account.userId === null) return null;
     const current = this.get(account.id);
@@ -55,7 +53,6 @@ export class BookAccounts {
     return next;
   }
 
-  /** The accounts that have new entries. */
   moved(): LockedAccount[] {
     return [...this.movedIds].map((id) => this.get(id));
   }

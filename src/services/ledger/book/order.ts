@@ -2,26 +2,19 @@ import type { IdempotentRequest } from '../../../models/transaction.model';
 import type { SystemAccountName } from './systemAccounts';
 
 /** How an order names an account. The statement that locks a group's accounts resolves the names: they cost no query. */
-export type AccountRef =
-  | OwnerRef
-  | { of: 'number'; accountNumber: string }
-  /** The account that sent an earlier transaction. */
-  | { of: 'sender'; transactionId: string };
+export type AccountRef = OwnerRef | { of: 'number'; accountNumber: string } | { of: 'sender'; transactionId: string };
 
 export interface OwnerRef {
   of: 'owner';
   userId: string;
 }
 
-/** PostgreSQL keeps no balance of a system account, so no order locks one. */
 export interface SystemRef {
   of: 'system';
   name: SystemAccountName;
 }
 
-/** The parts that orders of all kinds have. */
 export interface OrderHead {
-  /** The user who asked for it. */
   actor: { userId: string };
   /** All movements of the order go out of this account. */
   payingAccount: OwnerRef | SystemRef;
@@ -34,7 +27,6 @@ export interface OrderHead {
 /** The terms of some kind, placed. The ledger does an order whole or not at all, and once under its key. */
 export type OrderOf<Terms> = Terms & OrderHead;
 
-/** One text for each paying account. */
 export function payerKey({ payingAccount }: OrderHead): string {
   return payingAccount.of === 'owner' ? payingAccount.userId : payingAccount.name;
 }

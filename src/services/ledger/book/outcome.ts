@@ -10,13 +10,12 @@ export type Outcome = { posted: Posted } | Refused | Blocked | NotStarted;
 
 export interface Posted {
   transactions: readonly [Transaction, ...Transaction[]];
-  /** Of the paying account, after these transactions. Zero for a system account. */
+  /** Of the paying account. Zero for a system account. */
   balanceCents: number;
-  /** The transactions are those that an earlier order wrote under the same key. */
+  /** An earlier order wrote the transactions under the same key. */
   replayed: boolean;
 }
 
-/** The rules do not allow the order. */
 export interface Refused {
   refused: AppError;
   /** The refusal has a row in the book, so the same key gets the same refusal again. */
@@ -32,7 +31,6 @@ export type Refusal = Refused | Blocked;
 
 export const isRefusal = (value: object): value is Refusal => 'refused' in value || 'blockedBy' in value;
 
-/** A refusal that has no row in the book. */
 export function refuse(code: ErrorCode, ...rest: RestOfAppError): Refused {
   return { refused: new AppError(code, ...rest), recorded: false };
 }
@@ -44,7 +42,6 @@ export interface NotStarted {
   notStarted: 'full' | 'timeout';
 }
 
-/** The reason for the log. */
 export function reasonOf(outcome: Blocked | NotStarted): Error {
   if ('blockedBy' in outcome) return outcome.blockedBy;
   return new Error(`The order was not started: ${NOT_STARTED[outcome.notStarted]}`);

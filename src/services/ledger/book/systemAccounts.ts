@@ -1,9 +1,6 @@
 import { OPENING_ACCOUNT_ID } from '../../../models/account.model';
 
-/**
- * An account that money enters the book through. It has no owner, and its balance follows from the transactions: an order
- * can take any amount out of it, without a lock and without an entry on its side.
- */
+/** Money enters the book through it. Its balance follows from the transactions, so it needs no lock, no entry and no funds. */
 export interface SystemAccount {
   id: string;
   userId: null;

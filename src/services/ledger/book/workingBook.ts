@@ -18,7 +18,6 @@ export interface Facts {
   originals: readonly Original[];
 }
 
-/** Money that goes from the order's paying account to another one. */
 export interface Movement {
   type: TransactionType;
   to: LockedAccount;
@@ -81,12 +80,10 @@ export class WorkingBook {
     return this.recorded.get(firstId);
   }
 
-  /** The rows of an earlier order of this payer under the same key. */
   findEarlier(payer: Payer, { idempotency }: OrderHead): RecordedOrder | undefined {
     return idempotency ? this.recorded.get(keyOf(payer.id, idempotency.key)) : undefined;
   }
 
-  /** Moves the money of all movements of an order. */
   post(order: OrderHead, payer: Payer, movements: readonly Movement[]): RecordedOrder {
     const transactions = movements.map((movement, index) => this.move(order, payer, movement, index));
     // An order has at least one movement.
@@ -105,7 +102,6 @@ export class WorkingBook {
     return this.record(order, payer, { transactions: [transaction], failureCode });
   }
 
-  /** The accounts that have new entries, each in its latest state. */
   moved(): LockedAccount[] {
     return this.accounts.moved();
   }

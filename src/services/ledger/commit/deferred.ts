@@ -10,9 +10,8 @@ import type { BlockedAttempt, Committed } from './retry';
 /**
  * Deferred orders: another transaction holds an account that they need.
  *
- * 1. An order that is blocked leaves its group, and the rest of the group is committed without it.
- * 2. It goes to a queue of deferred orders, whose one group beside all others tries them again every 100 ms or so. So no
- *    other order waits for that account.
+ * 1. A blocked order leaves its group, and the rest of the group is committed without it.
+ * 2. A group beside all others tries the deferred orders again, every 100 ms or so. So no other order waits for that account.
  * 3. That group skips locked accounts instead of waiting for them.
  * 4. After 4 s the order ends as blocked.
  * 5. Where any attempt sent COMMIT for the order and the answer is missing, only `posted` or `refused` ends the doubt: each
@@ -28,7 +27,6 @@ const LIMITS = {
   totalMsMax: 7_000,
 };
 
-/** The number of connections that deferred orders use at most. */
 export const DEFERRED_GROUPS_MAX = LIMITS.groupsMax.small;
 
 export interface Deferred extends BlockedAttempt {
@@ -64,7 +62,6 @@ export function createDeferredQueue(
   });
 }
 
-/** Places an order, and defers it for as long as it is blocked. */
 export async function placeUntilFree(order: Order, { groups, deferred }: Queues): Promise<Outcome> {
   const until = performance.now() + DEFERRED_MS_MAX;
   let mayHaveMoved = false;
@@ -77,7 +74,6 @@ export async function placeUntilFree(order: Order, { groups, deferred }: Queues)
   return mayHaveMoved ? endInDoubt(outcome) : outcome;
 }
 
-/** A failure of this attempt does not undo what an earlier one may have written. */
 async function submitDeferred(queue: Queues['deferred'], deferred: Deferred) {
   try {
     return await queue.submit(deferred);

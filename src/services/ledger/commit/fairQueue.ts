@@ -1,7 +1,6 @@
 import { LinkedList, type Link } from '../../../utils/linkedList.util';
 
 export interface FairQueueLimits {
-  /** The weight that may wait of all payers together. */
   waitingWeightMax: number;
   /** An order that weighs more is large. */
   smallWeightMax: number;
@@ -18,7 +17,6 @@ interface Waiting<T> {
 
 interface Payer<T> {
   id: string;
-  /** The waiting orders of this payer, in order of arrival. */
   orders: Link<Waiting<T>>[];
   weight: number;
   /** In the line for the size of the oldest order. Null until the first order is here. */
@@ -42,7 +40,6 @@ interface Payer<T> {
  * Each operation takes constant time for each order that it adds or takes.
  */
 export class FairQueue<T> {
-  /** The waiting orders of all payers, in order of arrival. */
   private readonly arrivals = new LinkedList<Waiting<T>>();
   private readonly payers = new Map<string, Payer<T>>();
   private readonly lines = { small: new LinkedList<Payer<T>>(), large: new LinkedList<Payer<T>>() };
@@ -74,12 +71,10 @@ export class FairQueue<T> {
     return true;
   }
 
-  /** The order that has waited for longest. */
   oldest(): T | undefined {
     return this.arrivals.first?.value.value;
   }
 
-  /** The order of this size whose turn it is. */
   next(size: Size): T | undefined {
     return this.turnOf(size)?.value.value;
   }
@@ -96,7 +91,6 @@ export class FairQueue<T> {
     return group;
   }
 
-  /** Takes the orders that came first, as long as they are late. */
   takeLate(isLate: (value: T) => boolean): T[] {
     const late: T[] = [];
     for (let oldest = this.arrivals.first; oldest && isLate(oldest.value.value); oldest = this.arrivals.first) {
@@ -109,7 +103,6 @@ export class FairQueue<T> {
     return this.lines[size].first?.value.orders[0];
   }
 
-  /** Removes the oldest order of a payer, whose next one may be for the other line. */
   private remove(arrival: Link<Waiting<T>>, { endsTurn }: { endsTurn: boolean }): T {
     const { value, weight, size, payer } = arrival.value;
     this.arrivals.remove(arrival);

@@ -4,15 +4,11 @@ import { NoOutcomeError, type NotStarted } from '../book/outcome';
 import { FairQueue, type FairQueueLimits, type Size } from './fairQueue';
 
 export interface GroupLimits extends FairQueueLimits {
-  /** How many groups of each size may be under way at once. */
   groupsMax: Record<Size, number>;
-  /** How long the next order waits, in milliseconds, before another group starts beside the one under way. */
   stallMs: number;
-  /** The weight of a group. A single order that weighs more goes alone. */
+  /** A single order that weighs more goes alone. */
   groupWeightMax: number;
-  /** How long an order may wait for its group to start, in milliseconds. */
   waitMsMax: number;
-  /** How long an order may wait for its outcome altogether, in milliseconds. */
   totalMsMax: number;
 }
 
@@ -28,7 +24,6 @@ export interface GroupCommitOptions<Order, Outcome> {
 
 interface Waiting<Order, Outcome> {
   order: Order;
-  /** The value that `watch.arrive` returned for it. */
   arrival: unknown;
   since: number;
   resolve: (outcome: Outcome | NotStarted) => void;
@@ -43,15 +38,13 @@ const SIZES: readonly Size[] = ['small', 'large'];
  * 1. Where no group of its size is under way, an order starts one at once. No timer holds it back to find company.
  * 2. Small and large orders go in different groups, and a group of one size waits for no group of the other. At most
  *    `groupsMax` groups of a size are under way at once.
- * 3. A group that stalls (a slow disk, a held account) delays no later order by more than `stallMs`: when the next order
- *    has waited that long, it starts another group beside the one that stalls.
- * 4. The fair queue decides which orders may wait and which go next. An order for which it is full is not started, and the
- *    client hears so at once.
+ * 3. A group that stalls (a slow disk, a held account) delays no later order by more than `stallMs`: then the next order
+ *    starts another group beside it.
+ * 4. The fair queue decides which orders may wait and which go next. An order for which it is full ends at once, not started.
  * 5. An order that waits for its group for `waitMsMax` leaves the queue, and is never started.
  * 6. `totalMsMax` after the arrival of the oldest order of a group, all of its orders that still have no outcome end as
  *    unknown. The group goes on, and may still commit.
- * 7. An order keeps its first outcome. An error of one order fails no other order. A group that fails ends, and the next
- *    one starts.
+ * 7. An order keeps its first outcome. An error of one order fails no other order, and a failed group holds up no later one.
  * 8. There is one timer for the whole queue, and none while nothing waits.
  */
 export class GroupCommit<Order, Outcome> {

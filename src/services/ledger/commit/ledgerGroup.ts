@@ -10,7 +10,6 @@ import { kindOf, type Order } from '../kinds/kinds';
 import type { AccountRef, OrderHead } from '../book/order';
 import type { Facts } from '../book/workingBook';
 
-/** The earlier attempts at the same orders. */
 export interface Circumstances {
   /** An attempt may have written the orders, because its outcome is unknown. */
   lookUp: boolean;

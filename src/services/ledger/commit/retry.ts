@@ -28,11 +28,9 @@ export interface BlockedAttempt extends Blocked {
 
 interface Attempt extends Circumstances {
   number: number;
-  /** The outcome of an earlier attempt is unknown. */
   isUnknown: boolean;
 }
 
-/** The database that groups are committed to, and the listeners that hear of it. */
 export interface CommitTarget {
   pool: Pool;
   listeners: Pick<LedgerListeners, 'onCommit' | 'onRetry'>;

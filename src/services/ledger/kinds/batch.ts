@@ -2,7 +2,6 @@ import { isRefusal } from '../book/outcome';
 import { fingerprintOf, type Kind } from './kind';
 import { planTransfer, recipientOf, valuesOf, type TransferTerms } from './transfer';
 
-/** Several transfers that are done together or not at all. Their order is the order of their entries. */
 export interface BatchTerms {
   kind: 'batch';
   transfers: readonly [TransferTerms, ...TransferTerms[]];

@@ -26,7 +26,6 @@ export interface Needs {
 }
 
 interface Parts<Terms> {
-  /** A JSON pointer into the request. */
   pathOf(index: number): string;
   amountsCents(terms: Terms): readonly number[];
 }

@@ -17,7 +17,6 @@ export const kindOf = ({ kind }: Pick<Terms, 'kind'>): Kind<Terms> => KINDS[kind
 
 export const countOf = (terms: Terms): number => kindOf(terms).count(terms);
 
-/** The actor, their account and their key, for terms that are to be placed. */
 export type Placement = Pick<OrderHead, 'actor' | 'payingAccount'> & { idempotencyKey: string | null };
 
 export function createOrder(terms: Terms, { idempotencyKey: key, ...placement }: Placement): Order {

@@ -4,7 +4,6 @@ import type { AccountRef } from '../book/order';
 import { refuse, type Refused } from '../book/outcome';
 import { fingerprintOf, type Kind } from './kind';
 
-/** Money of a transfer that goes from its recipient back to its sender. */
 export interface RefundTerms {
   originalId: string;
   /** Null for all that remains. */
@@ -22,7 +21,6 @@ export const refund: Kind<RefundOrderTerms> = {
     fingerprintOf(['refund', originalId, amountCents, description]),
   needs: (terms) => ({ accounts: [recipientOf(terms)], earlier: [terms.refund.originalId] }),
   count: () => 1,
-  /** Refuses with TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING. */
   plan(order, _index, book) {
     const { originalId, amountCents: askedCents, description } = order.refund;
     const original = book.original(originalId);

@@ -8,7 +8,6 @@ import { nameMovement, RECORDED_REFUSALS } from './refusals';
 import type { Payer } from '../book/bookAccounts';
 import { WorkingBook, type Facts, type Movement } from '../book/workingBook';
 
-/** An outcome by the rules. */
 export type Decided = Exclude<Outcome, NotStarted>;
 
 /** The outcomes of a group's orders, in their order, and the rows to commit before any of them is answered. */
@@ -72,7 +71,6 @@ function planMovements(book: WorkingBook, order: Order, payer: Payer): Plan | Re
   const count = kind.count(order);
   const movements: Movement[] = [];
   const receivedCents = new Map<string, number>();
-  // A system account can pay any amount.
   let leftCents = payer.userId === null ? Infinity : payer.balanceCents;
   for (let index = 0; index < count; index += 1) {
     const planned = kind.plan(order, index, book);
@@ -88,7 +86,6 @@ function planMovements(book: WorkingBook, order: Order, payer: Payer): Plan | Re
   return { movements, unpaid: null };
 }
 
-/** Refuses with SAME_ACCOUNT, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED. */
 function refusePayee(payer: Payer, { to, amountCents }: Movement, receivedCents: number): Refused | null {
   if (to.id === payer.id) return refuse('SAME_ACCOUNT');
   if (to.currency !== payer.currency) return refuse('CURRENCY_MISMATCH');

@@ -4,7 +4,6 @@ import { decimalFromCents, jsonFromCents } from '../../../utils/money.util';
 import { kindOf, type Terms } from '../kinds/kinds';
 import type { Refusal } from '../book/outcome';
 
-/** Names the movement that a refusal is about, where the order has several. */
 export function nameMovement(terms: Terms, index: number, refusal: Refusal): Refusal {
   const { parts } = kindOf(terms);
   if (!parts || 'blockedBy' in refusal) return refusal;
@@ -17,7 +16,6 @@ export function nameMovement(terms: Terms, index: number, refusal: Refusal): Ref
 /** The numbers of a refusal. They follow from the order and its row in the book, so that a replay has the same. */
 interface Shortage {
   balanceCents: number;
-  /** Of the first movement that the balance cannot pay. */
   amountCents: number;
   replayed: boolean;
 }
@@ -47,7 +45,6 @@ function explainFunds(balanceCents: number, requestedCents: number) {
   };
 }
 
-/** The total of the amounts, and the index of the first one that exceeds the rest of the balance. */
 function addUp(amountsCents: readonly number[], balanceCents: number): { index: number; totalCents: number } {
   let totalCents = 0;
   let index = -1;
