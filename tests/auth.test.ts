@@ -157,7 +157,7 @@ describe('POST /api/auth/login', () => {
   test('A17 A18 with a wrong password and with an unknown email, answers the same', async () => {
     const { email } = await aPerson(server);
 
-    const [wrong, unknown] = [await logIn(email, 'not the password'), await logIn('nobody@example.com', PASSWORD)];
+    const [wrong, unknown] = [await logIn(email, 'not the password'), await logIn('unknown@example.com', PASSWORD)];
 
     expect([wrong.status, codeOf(wrong)]).toEqual([401, 'INVALID_CREDENTIALS']);
     expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });

@@ -65,7 +65,7 @@ describe('C05 the payer is who is logged in', () => {
     ]);
   });
 
-  test('nor can somebody else give back what was not sent to them', async () => {
+  test('a user cannot refund a transfer that another user received', async () => {
     const { body } = await send(server, alice, bob, 10).expect(201);
 
     const response = await refund(server, carol, body.transaction.id as string);

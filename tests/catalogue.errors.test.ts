@@ -86,7 +86,7 @@ describe('E02 a row that PostgreSQL refuses', () => {
 });
 
 describe('E07 an error after the answer began', () => {
-  /** What reads entry 1,500 fails: it is on the second page, and the first one has been sent by then. */
+  /** Reading entry 1,500 fails: it is on the second page, after the first page was sent. */
   async function breakSecondPage(fault: string): Promise<() => Promise<unknown>> {
     await server.pool.query(`
       CREATE FUNCTION break_at(version bigint, value numeric) RETURNS numeric STABLE LANGUAGE plpgsql AS $$
@@ -118,13 +118,13 @@ describe('E07 an error after the answer began', () => {
       const query = `format=${format}`;
       const url = `${server.url}/api/accounts/${body.data[0].id as string}/statement?${query}`;
       const get = () => fetch(url, { headers: { Authorization: `Bearer ${alice.token}` } });
-      const mend = await breakSecondPage(fault);
+      const repair = await breakSecondPage(fault);
       server.requests.length = 0;
 
       const response = await get();
       const received = await readUntilCut(response);
 
-      await mend();
+      await repair();
       expect(response.status).toBe(200);
       expect(received.isWhole).toBe(false);
       // How much of the first page has arrived by then is chance: a connection that is cut drops what it has not sent.
@@ -151,7 +151,7 @@ describe('E07 an error after the answer began', () => {
 describe('E08 every error has the one shape, and its status twice:', () => {
   const post = (path: string, body: object) => server.post(path, body, alice.token);
   const tooMany = async () => {
-    const guess = () => server.post('/api/auth/login', { email: 'nobody@example.com', password: PASSWORD });
+    const guess = () => server.post('/api/auth/login', { email: 'unknown@example.com', password: PASSWORD });
     for (let count = 1; count <= 6; count += 1) await guess().expect(401);
     return guess();
   };

@@ -13,10 +13,10 @@ import { until } from './support/until';
 
 afterEach(stopAll);
 
-/** Runs in the server, beside its own code, and breaks something that nobody waits for when it is told to. */
+/** Code that runs in the server and, on request, makes an error that no code catches. */
 const SABOTAGE = {
-  'a rejected promise': "void Promise.reject(new Error('nobody caught this'))",
-  'an error thrown': "throw new Error('nobody caught this')",
+  'a rejected promise': "void Promise.reject(new Error('uncaught on purpose'))",
+  'an error thrown': "throw new Error('uncaught on purpose')",
 };
 const preload = (code: string) => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on('SIGUSR2', () => { ${code} })`)}`,
@@ -36,7 +36,7 @@ test.each(Object.entries(SABOTAGE))(
     await untilWaiting(there, 1);
 
     server.child.kill('SIGUSR2');
-    while (!server.output().includes('nobody caught this')) await once(server.child.stdout!, 'data');
+    while (!server.output().includes('uncaught on purpose')) await once(server.child.stdout!, 'data');
     while (await fetch(`${url}/health/live`).catch(() => null));
     await release();
 
@@ -45,7 +45,7 @@ test.each(Object.entries(SABOTAGE))(
     const lines = server.output().split('\n').filter((line) => line.startsWith('{')); // prettier-ignore
     const records = lines.map((line) => JSON.parse(line) as { level: string });
     expect(records.filter(({ level }) => level === 'fatal')).toEqual([
-      expect.objectContaining({ msg: 'uncaught', err: expect.objectContaining({ message: 'nobody caught this' }) }),
+      expect.objectContaining({ msg: 'uncaught', err: expect.objectContaining({ message: 'uncaught on purpose' }) }),
     ]);
     const { rows } = await pool.query('SELECT balance FROM accounts WHERE user_id IS NOT NULL ORDER BY balance');
     expect(rows).toEqual([{ balance: '990.00' }, { balance: '1010.00' }]);

@@ -84,7 +84,7 @@ describe('R13 after two thousand calls of all kinds', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
-  /** What keeps the process alive: sockets, timers, files. */
+  /** Resources that keep the process alive: sockets, timers, files. */
   function handles(): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
@@ -100,9 +100,9 @@ describe('R13 after two thousand calls of all kinds', () => {
   }
 
   /** The last clients may have gone before their calls had ended. */
-  async function settles(isSettled: () => boolean | Promise<boolean>, tell: () => unknown): Promise<void> {
-    await until(isSettled).catch(async () => {
-      throw new Error(`Not settled: ${JSON.stringify(await tell())}`);
+  async function becomesTrue(condition: () => boolean | Promise<boolean>, tell: () => unknown): Promise<void> {
+    await until(condition).catch(async () => {
+      throw new Error(`Not true in time: ${JSON.stringify(await tell())}`);
     });
   }
 
@@ -114,15 +114,15 @@ describe('R13 after two thousand calls of all kinds', () => {
     await run(2_000);
 
     const { pools } = server;
-    await settles(async () => (await stuck()).length === 0, stuck);
+    await becomesTrue(async () => (await stuck()).length === 0, stuck);
     for (const pool of [pools.ledger, pools.general]) {
-      await settles(
+      await becomesTrue(
         () => pool.waitingCount === 0 && pool.idleCount === pool.totalCount,
         () => [pool.waitingCount, pool.idleCount, pool.totalCount],
       );
       expect(pool.totalCount).toBeLessThanOrEqual(5);
     }
     const grown = () => Object.entries(handles()).filter(([kind, number]) => number > (before[kind] ?? 0));
-    await settles(() => grown().length === 0, () => [before, grown()]); // prettier-ignore
+    await becomesTrue(() => grown().length === 0, () => [before, grown()]); // prettier-ignore
   });
 });

@@ -90,8 +90,8 @@ describe.each(PROBES)('X26 SQL that reads %s', (probe) => {
     expect(await rows()).toEqual(before);
   });
 
-  test('is no password and no token: nobody is let in', async () => {
-    // Of an email of its own for each probe, or the sixth would have to wait.
+  test('is no password and no token: every login fails', async () => {
+    // Each probe has a different email, because the sixth guess for one email must wait.
     const login = { email: `${randomUUID()}@example.com`, password: probe };
     expect(codeOf(await server.post('/api/auth/login', login))).toBe('INVALID_CREDENTIALS');
     const refresh = server.post('/api/auth/refresh').set('Cookie', `refreshToken=${encoded}`);

@@ -4,7 +4,7 @@ import { expectSoundBook } from './support/book';
 import { aPerson, balanceOf, send, type Person } from './support/people';
 import { useServer } from './support/testServer';
 
-/** What a clock that was an hour ahead, and was then set right, has left in the book: entries that are later than now. */
+/** Makes entries that are later than now, as a clock leaves them that was an hour ahead and was set back. */
 const run = promisify(execFile);
 const server = useServer();
 let alice: Person;
@@ -35,7 +35,7 @@ async function openAhead(id: string): Promise<void> {
 const get = (person: Person, path: string) => server.get(`/api/accounts/${path}`, person.token).expect(200);
 const HOUR = 3_600_000;
 
-test('fault A2: every answer about now has all entries of the account, also of whoever it paid', async () => {
+test('fault A2: every answer about now has all entries of the account, and of its recipients', async () => {
   for (const [person, id, balance, entries] of [
     [alice, ids.alice, 899, 2],
     [bob, ids.bob, 1_101, 2],

@@ -10,7 +10,7 @@ interface Outcome {
 
 /** Without npm and all other programs, so that nothing can be built. */
 function run(command: readonly string[]): Promise<Outcome> {
-  const env = { PATH: '', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+  const env = { PATH: '', DATABASE_URL: 'postgres://user@127.0.0.1:1/none' };
   return new Promise((resolve) => {
     execFile(process.execPath, [...command], { env, timeout: 30_000 }, (error, output, errors) =>
       resolve({ code: error ? ((error.code as unknown as number | undefined) ?? -1) : 0, output, errors }),

@@ -75,7 +75,7 @@ test('E04 no secret is shown, wherever it stands', async () => {
   expect(output).toMatch(/^JWT_REFRESH_SECRET +set +\(2 secrets, not shown\)$/m);
 });
 
-test('a wrong configuration is told as the server tells it, with exit code 1', async () => {
+test('a wrong configuration gets the message of the server, and exit code 1', async () => {
   const { code, output } = await printConfig({
     PORT: 'high',
     WEB_CONCURRENCY: 'all',
@@ -100,7 +100,7 @@ test.each(['postgres://u:12/s3cret@h/db', 'postgres://u:p@h/db#s3cret', 'postgre
   },
 );
 
-test('what DATABASE_URL overrules is said to be overruled', async () => {
+test('the report marks the variables that DATABASE_URL overrules', async () => {
   const { output } = await printConfig({ DATABASE_URL: 'postgres://h/db', DB_HOST: 'other' });
 
   expect(output).toMatch(/^DB_HOST +set +\(DATABASE_URL comes first\)$/m);

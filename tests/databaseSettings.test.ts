@@ -58,7 +58,7 @@ async function walk(server: TestServer): Promise<void> {
   await expectSoundBook(server.pool);
 }
 
-/** What an operator, or the habit of a country, may have set for a database. */
+/** Settings of a database that an operator or a locale may have changed. */
 const HABITS = [
   "DateStyle = 'German, DMY'",
   "TimeZone = 'Asia/Kathmandu'",
@@ -164,7 +164,7 @@ describe('fault D2: what no session can set', () => {
     await walk(await aServer({ ...database, connection: asApp }));
   });
 
-  test('a search path without a schema that there is is told as such', async () => {
+  test('a search path without an existing schema is an error that names it', async () => {
     const database = await aDatabase({ empty: true });
     await asAdmin((admin) => admin.query('DROP SCHEMA public'), urlOf(database.name));
 

@@ -40,7 +40,7 @@ async function exhaust(server: TestServer, login: Omit<Login, 'password'>): Prom
 describe('a device cookie', () => {
   const server = useServer({ trustProxy: ['loopback'], rateLimits: limits });
 
-  test('fault F4: comes with each login, for the login alone, and names nobody', async () => {
+  test('fault F4: comes with each login, for the login only, and names no user', async () => {
     const { email, id } = await aPerson(server);
 
     const [first, second] = [await logInAs(server, { email }), await logInAs(server, { email })];
@@ -64,7 +64,7 @@ describe('a device cookie', () => {
     await logInAs(server, { email, cookie }).expect(200);
   });
 
-  test('fault F4: has a counter of its own, that slows down who stole it', async () => {
+  test('fault F4: has a separate counter, which slows down a thief of the cookie', async () => {
     const { email } = await aPerson(server);
     const [stolen, other] = [await aDevice(server, email), await aDevice(server, email)];
 
@@ -87,7 +87,7 @@ describe('a device cookie', () => {
   });
 
   test.each([
-    ['forged', () => createDeviceTokens(['a secret of somebody else that is long enough']).issue],
+    ['forged', () => createDeviceTokens(['a secret of another server that is long enough']).issue],
     ['of another account', () => () => createDeviceTokens([SECRETS.refreshSecret]).issue('other@example.com')],
     ['no token', () => () => 'x'],
     ['empty', () => () => ''],
@@ -172,8 +172,8 @@ describe('at a new place without a device cookie', () => {
     expect(statuses).toEqual(Array(20).fill(200));
   });
 
-  test('fault F4: an email that nobody has is slowed down at each place in just the same way', async () => {
-    const email = 'nobody@example.com';
+  test('fault F4: guesses for an unknown email are slowed down at each place in the same way', async () => {
+    const email = 'unknown@example.com';
 
     expect([await exhaust(server, { email, ip: STRANGER }), await exhaust(server, { email })]).toEqual([6, 6]);
   });

@@ -60,7 +60,7 @@ describeWithBrowser('the pages in a browser', () => {
         const control = block.locator('.opblock-summary-control');
         await control.dispatchEvent('click');
         await block.locator('.opblock-body').waitFor();
-        // Swagger UI draws all that is open anew for whatever is opened next.
+        // Swagger UI draws all open parts again when another one is opened.
         await control.dispatchEvent('click');
       }
       await page.locator('.models-control').click();

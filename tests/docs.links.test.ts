@@ -63,7 +63,7 @@ test('fault E9: every relative link in every document leads somewhere', () => {
   const links = documents.flatMap(linksIn);
 
   expect(links.filter(isDead).map(({ file, target }) => `${file}: ${target}`)).toEqual([]);
-  // What would make the line above pass for nothing.
+  // Without links the line above would prove nothing.
   expect([documents.includes('clients/typescript/README.md'), links.length > 50]).toEqual([true, true]);
 });
 

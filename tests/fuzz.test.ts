@@ -15,7 +15,7 @@ import { createDatabase } from './support/testDatabase';
 import { callsTo, type TestServer } from './support/testServer';
 
 /**
- * Hostile requests at every route of a server that runs as a process of its own. A failure shows the shortest request
+ * Hostile requests at every route of a server that runs in a separate process. A failure shows the shortest request
  * that still fails, and a seed. The same again: FUZZ_SEED=... npx jest tests/fuzz.test.ts. For longer: FUZZ_RUNS=...
  */
 const { FUZZ_RUNS = '100', FUZZ_SEED } = process.env;
@@ -37,7 +37,7 @@ let server: ServerProcess;
 let there: TestServer;
 let port: number;
 let world: World;
-/** What was answered so far: how often each status, in which types, and which routes did what they were asked for. */
+/** The answers so far: how often each status, in which types, and which routes succeeded. */
 const tally = { sent: 0, byStatus: new Map<number, number>(), types: new Set<string>(), good: new Set<string>() };
 
 beforeAll(async () => {

@@ -32,7 +32,7 @@ async function statementOf({ token }: Person, format = 'json') {
   return server.get(`/api/accounts/${body.data[0].id as string}/statement?format=${format}`, token).expect(200);
 }
 
-test('fault A5: a refund and its transfer can be told apart by both parties, wherever they are read', async () => {
+test('fault A5: both parties can distinguish a refund from its transfer, in every answer', async () => {
   const refunded = idOf(await refund(server, bob, id, { amount: '40.50' }).expect(201));
 
   const expected = [
@@ -98,7 +98,7 @@ test('fault A5: each transfer of a batch counts its own refunds', async () => {
   expect([refundedOf(first), refundedOf(second)]).toEqual([0, 20]);
 });
 
-test('fault A5: the answers of the calls that move money stay those of the specification', async () => {
+test('fault A5: the calls that move money answer as the specification says', async () => {
   const fields = ['amount', 'created_at', 'description', 'from_account_id', 'id', 'status', 'to_account_id'];
   const key = 'once';
 

@@ -107,7 +107,7 @@ describe('GET /api/transactions', () => {
     expect(codeOf(await list(`?cursor=${cursor}&direction=out&status=failed`))).toBe('VALIDATION_FAILED');
   });
 
-  test('C11 a cursor that was changed, or that belongs to somebody else, is refused', async () => {
+  test('C11 a cursor that was changed, or that belongs to another user, is refused', async () => {
     const { body } = await list('?limit=1').expect(200);
     const cursor = body.nextCursor as string;
     const changed = cursor.slice(0, -2) + (cursor.at(-2) === 'A' ? 'B' : 'A') + cursor.slice(-1);

@@ -54,7 +54,7 @@ describe('every answer', () => {
     for (const absent of ['x-powered-by', 'etag', 'server']) expect(headers).not.toHaveProperty(absent);
   });
 
-  test('H33 X18 carries the request id of the client where it is harmless, and else one of its own', async () => {
+  test('H33 X18 carries the request id of the client where it is harmless, and otherwise a new one', async () => {
     const idFor = async (id: string) =>
       (await server.get('/health/live').set('X-Request-Id', id)).headers['x-request-id'];
 
@@ -69,7 +69,7 @@ describe('every answer', () => {
     expect(server.requests).toMatchObject([{ method: 'GET', path: '/api/users/me', status: 400, userId: alice.id }]);
   });
 
-  test('H19 H20 is JSON whatever the client accepts', async () => {
+  test('H19 H20 is JSON for any Accept header', async () => {
     for (const accept of ['text/html', 'image/png']) {
       expect(codeOf(await server.get('/api/users/me').set('Accept', accept))).toBe('UNAUTHENTICATED');
     }
@@ -97,7 +97,7 @@ describe('routes and methods', () => {
   });
 
   test.each(['/api/users/me', '/api/accounts', '/health/live', '/openapi.json'])(
-    'no answer has a validator, so %s is told anew whatever the client has',
+    'no answer has a validator, so %s is sent again for any condition of the client',
     async (path) => {
       const answer = await server.get(path, alice.token).set('If-None-Match', '*');
 

@@ -22,7 +22,7 @@ let port: number;
 let handled: string[];
 const codes: string[] = [];
 
-/** Serves by this listener, which is told of each request that reaches it. */
+/** Starts a server with this listener, which gets each request. */
 async function serve(listener: RequestListener, times: Partial<typeof LIMITS> = {}): Promise<void> {
   accepted.length = codes.length = 0;
   handled = [];
@@ -42,7 +42,7 @@ interface Peer {
   atEnd: Promise<unknown>;
 }
 
-/** A client that reads, and closes its side only where it is told to. */
+/** A client that reads, and closes its side only on request. */
 async function openPeer(bytes: string): Promise<Peer> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).setEncoding('latin1');
   let received = '';

@@ -19,7 +19,7 @@ test('R06 R07 headers that do not arrive are REQUEST_TIMEOUT, and a body that do
   await http.stop(1_000);
 });
 
-test('E05 what could not be read is told with the id that its sender was given', async () => {
+test('E05 the log has the request id of an unreadable request, which the answer had', async () => {
   const records: unknown[] = [];
   const http = createHttpServer((record) => records.push(record));
   const port = await http.listen((_req, res) => res.end(), 0);
@@ -34,7 +34,7 @@ test('E05 what could not be read is told with the id that its sender was given',
   await http.stop(1_000);
 });
 
-test('R08 five hundred clients that say nothing keep nobody out', async () => {
+test('R08 five hundred silent clients do not keep other clients out', async () => {
   const http = createHttpServer(() => undefined);
   const port = await http.listen((_req, res) => res.end('served'), 0);
   const idle = Array.from({ length: 500 }, () => connect(port, '127.0.0.1'));

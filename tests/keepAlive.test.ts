@@ -24,7 +24,7 @@ describe('the built server', () => {
     await database.drop();
   });
 
-  /** What the server promises to a client that keeps its connection. */
+  /** The promise of the server to a client that keeps its connection. */
   async function promised(url: string): Promise<string | string[] | undefined> {
     const sent = request(url, { agent }).end();
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
@@ -34,7 +34,7 @@ describe('the built server', () => {
 
   test.each([
     ['by default', {}, 'timeout=65'],
-    ['as it is told', { KEEP_ALIVE_SECONDS: '620' }, 'timeout=620'],
+    ['as configured', { KEEP_ALIVE_SECONDS: '620' }, 'timeout=620'],
     ['in its workers', { KEEP_ALIVE_SECONDS: '30', WEB_CONCURRENCY: '2' }, 'timeout=30'],
   ])('fault C6: keeps a connection %s, on the port of the metrics too', async (_name, env, expected) => {
     const metricsPort = await findFreePort();

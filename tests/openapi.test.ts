@@ -108,7 +108,7 @@ describe('an answer that the document does not tell', () => {
     ['a path that is not there', lost],
     ['HEAD', { ...ready, method: 'HEAD', body: '' }],
     ['OPTIONS', { ...ready, method: 'OPTIONS', status: 204, headers: { ...REQUEST_ID, allow: 'GET' }, body: '' }],
-  ])('is not %s as it is told', (_name, answer) => {
+  ])('is not %s as documented', (_name, answer) => {
     expect(faultsOf(answer)).toEqual([]);
   });
 
@@ -123,7 +123,7 @@ describe('an answer that the document does not tell', () => {
     ['a challenge that is none', { ...refused, headers: { ...refused.headers, 'www-authenticate': 'Basic' } }],
     ['the code of another call', { ...refused, body: JSON.stringify({ ...problem, code: 'INVALID_CREDENTIALS' }) }],
     ['a status in the body that it does not have', { ...refused, body: JSON.stringify({ ...problem, status: 403 }) }],
-    ['a body where none is told', { ...ready, method: 'POST', url: '/api/auth/logout-all', status: 204 }],
+    ['a body where none is documented', { ...ready, method: 'POST', url: '/api/auth/logout-all', status: 204 }],
     ['a success of a path that is not there', { ...ready, url: '/nothing' }],
     ['an error that such a path does not have', { ...refused, url: '/nothing' }],
     ['a method that is not there', { ...ready, method: 'DELETE' }],

@@ -20,7 +20,7 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-const nobody = () => ({ accountNumber: createAccountNumber() });
+const unknownRecipient = () => ({ accountNumber: createAccountNumber() });
 const lookUp = ({ token }: Person, { accountNumber }: Pick<Person, 'accountNumber'>, ip: string) =>
   limited.get(`/api/recipients/${accountNumber}`, token).set('X-Forwarded-For', ip);
 
@@ -34,10 +34,10 @@ async function untilLimited(call: (index: number) => PromiseLike<Response>) {
 }
 
 describe('payments that are refused', () => {
-  test('fault F9: a send to nobody counts as a look-up', async () => {
+  test('fault F9: a send to an unknown recipient counts as a look-up', async () => {
     const alice = await aPerson(server);
 
-    const { answers, refused } = await untilLimited(() => send(limited, alice, nobody(), TOO_MUCH));
+    const { answers, refused } = await untilLimited(() => send(limited, alice, unknownRecipient(), TOO_MUCH));
 
     expect([answers, codeOf(refused)]).toEqual([20, 'RATE_LIMITED']);
     expect(refused.headers).toMatchObject({
@@ -58,7 +58,7 @@ describe('payments that are refused', () => {
 
   test('a second refusal of a payment to the same person tells nothing new, also of many at once', async () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
-    const stranger = nobody();
+    const stranger = unknownRecipient();
 
     const burst = await Promise.all(Array.from({ length: 60 }, () => send(limited, alice, bob, TOO_MUCH)));
     for (let call = 0; call < 25; call += 1) await send(limited, alice, stranger, 1).expect(404);
@@ -71,7 +71,7 @@ describe('payments that are refused', () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
     for (let call = 0; call < 8; call += 1) await lookUp(alice, bob, '192.0.2.1').expect(200);
 
-    const { answers } = await untilLimited(() => send(limited, alice, nobody(), 1));
+    const { answers } = await untilLimited(() => send(limited, alice, unknownRecipient(), 1));
 
     expect(answers).toBe(12);
     expect((await lookUp(alice, bob, '192.0.2.2')).status).toBe(429);
@@ -79,7 +79,7 @@ describe('payments that are refused', () => {
 
   test('fault F9: a batch costs what it tells about all of its recipients, but no more than a minute', async () => {
     const [alice, carol] = [await aPerson(server), await aPerson(server)];
-    const strangers = (count: number) => Array.from({ length: count }, () => [nobody(), TOO_MUCH] as const);
+    const strangers = (count: number) => Array.from({ length: count }, () => [unknownRecipient(), TOO_MUCH] as const);
 
     const { answers } = await untilLimited(() => sendBatch(limited, alice, strangers(8)));
     const { refused } = await untilLimited(() => sendBatch(limited, carol, strangers(500)));
@@ -91,7 +91,9 @@ describe('payments that are refused', () => {
   test('fault F9: those that come at once are all counted, and paid for with a longer wait', async () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
 
-    const burst = await Promise.all(Array.from({ length: 60 }, () => send(limited, alice, nobody(), TOO_MUCH)));
+    const burst = await Promise.all(
+      Array.from({ length: 60 }, () => send(limited, alice, unknownRecipient(), TOO_MUCH)),
+    );
     const refused = await send(limited, alice, bob, 1);
 
     const told = burst.filter(({ status }) => status === 404).length;
@@ -102,7 +104,7 @@ describe('payments that are refused', () => {
 
   test('fault F9: the ledger is not asked any more, so that no key is used up', async () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
-    await untilLimited(() => send(limited, alice, nobody(), 1));
+    await untilLimited(() => send(limited, alice, unknownRecipient(), 1));
 
     expect(codeOf(await send(limited, alice, bob, 1, 'key'))).toBe('RATE_LIMITED');
 
@@ -111,7 +113,7 @@ describe('payments that are refused', () => {
 
   test('a payer with funds is never held up, and neither are others', async () => {
     const [alice, bob, mallory] = [await aPerson(server), await aPerson(server), await aPerson(server)];
-    await untilLimited(() => send(limited, mallory, nobody(), 1));
+    await untilLimited(() => send(limited, mallory, unknownRecipient(), 1));
 
     for (let call = 0; call < 30; call += 1) await send(limited, alice, bob, 1).expect(201);
   });
@@ -130,10 +132,10 @@ describe('payments that are refused', () => {
 });
 
 describe('look-ups', () => {
-  test('fault F9: are limited whether or not they find somebody', async () => {
+  test('fault F9: are limited whether or not they find a recipient', async () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
 
-    const missed = await untilLimited(() => lookUp(alice, nobody(), '192.0.2.11'));
+    const missed = await untilLimited(() => lookUp(alice, unknownRecipient(), '192.0.2.11'));
     const found = await untilLimited(() => lookUp(bob, alice, '192.0.2.12'));
 
     expect([missed.answers, found.answers]).toEqual([20, 20]);

@@ -27,8 +27,8 @@ function expectRateLimited(response: Response): void {
 describe('wrong passwords', () => {
   const server = useServer();
 
-  test.each(['of an account', 'of nobody'])('A21 H32 %s make the next guess wait', async (whose) => {
-    const email = whose === 'of nobody' ? `${randomUUID()}@example.com` : (await aPerson(server)).email;
+  test.each(['of an account', 'of no account'])('A21 H32 %s make the next guess wait', async (whose) => {
+    const email = whose === 'of no account' ? `${randomUUID()}@example.com` : (await aPerson(server)).email;
 
     const responses = await inTurn(7, () => guess(server, email));
 
@@ -36,7 +36,7 @@ describe('wrong passwords', () => {
     expectRateLimited(responses.at(-1)!);
   });
 
-  test('A23 count whatever address the client claims to have', async () => {
+  test('A23 count for any address that the client claims to have', async () => {
     const { email } = await aPerson(server);
 
     const responses = await inTurn(7, (index) =>
@@ -142,7 +142,7 @@ describe('behind a proxy that is trusted', () => {
     expect((await from('2001:db8:0:2::1', 'a@example.com')).status).toBe(401);
   });
 
-  test('H15 what came to the proxy over TLS is told to stay with it', async () => {
+  test('H15 answers to requests over TLS at the proxy have Strict-Transport-Security', async () => {
     const call = () => server.get('/health/live');
 
     const [plain, secure] = [await call(), await call().set('X-Forwarded-Proto', 'https')];

@@ -118,7 +118,7 @@ describe('fault G1: a connection', () => {
       false,
     ],
     [
-      'is kept after an error that is no fault of its own',
+      'is kept after an error that it did not cause',
       "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '53100'; END $$",
       true,
     ],
@@ -204,7 +204,7 @@ describe('fault G1: a standby', () => {
 });
 
 describe('fault G1: readiness', () => {
-  /** A server with one connection in each pool. Those of the pools that are named are in use. */
+  /** A server with one connection in each pool. The connections of the named pools are in use. */
   async function readinessWhileHeld(held: readonly (keyof Pools)[]) {
     const database = await createDatabase();
     const closing: (() => unknown)[] = [database.drop];

@@ -14,7 +14,7 @@ test('C06 C10 tells enough to recognise a payee, and no more', async () => {
   expect(body).toEqual({ account_number: bob.accountNumber, display_name: 'Robert B.', currency: 'USD' });
 });
 
-test('for a number that nobody has, and for the account that opening balances come from, answers RECIPIENT_NOT_FOUND', async () => {
+test('for an unknown number, and for the account that opening balances come from, answers RECIPIENT_NOT_FOUND', async () => {
   const { token } = await aPerson(server);
   const { rows } = await server.pool.query<{ account_number: string }>(
     'SELECT account_number FROM accounts WHERE user_id IS NULL',

@@ -10,7 +10,7 @@ import { callsTo, startServer, useServer, type TestServer } from './support/test
 import { until } from './support/until';
 
 /** Until it knows who else is there. */
-const untilSure = ({ broadcast }: Shared) => until(() => broadcast!.send('is anybody there?'));
+const untilSure = ({ broadcast }: Shared) => until(() => broadcast!.send('ping'));
 
 describeWithRedis('what processes share through Redis', () => {
   const redis = useRedis();
@@ -36,7 +36,7 @@ describeWithRedis('what processes share through Redis', () => {
     expect(heard).toEqual(['hello', 'hello']);
   });
 
-  test('what somebody else writes into Redis is ignored', async () => {
+  test('foreign messages in Redis are ignored', async () => {
     const heard: string[] = [];
     shared.broadcast!.onMessage((message) => heard.push(message));
     for (const text of ['x', '{}', '[]', '{"id":1}']) await redis.command(`PUBLISH payverse:broadcast ${text}`);
@@ -65,7 +65,7 @@ describeWithRedis('what processes share through Redis', () => {
     expect(errors).not.toEqual([]);
   });
 
-  test('without the right to listen nothing ends: it is told once, and asked for again', async () => {
+  test('without the right to subscribe the server goes on: it logs that once, and tries again', async () => {
     await redis.command('ACL SETUSER default resetchannels');
     await redis.command('CLIENT KILL TYPE pubsub');
     await until(() => errors.some(({ message }) => message.includes('NOPERM')));
@@ -124,7 +124,7 @@ describeWithRedis('what processes share through Redis', () => {
     expect(next).toBe('exceeded');
   });
 
-  test('F18 a Redis that refuses to count is no reason for no limit either, and is told once', async () => {
+  test('F18 limits hold while Redis refuses to count, and the log has it once', async () => {
     const limiter = shared.createLimiter(policy);
     await redis.command('ACL SETUSER default -@scripting');
 
@@ -233,7 +233,7 @@ describeWithRedis('a session that has ended on one server', () => {
 
   beforeEach(async () => {
     [here, there] = [await anotherServer(), await anotherServer()];
-    // Before that they ask PostgreSQL about everything, and need not be told.
+    // Before that they ask PostgreSQL for every check, and need no message.
     await untilAllListen();
   });
   afterEach(async () => {
@@ -241,7 +241,7 @@ describeWithRedis('a session that has ended on one server', () => {
     closing = [];
   });
 
-  /** Who begins to listen later is sure of it later. */
+  /** A process that subscribes later trusts its subscription later. */
   async function untilAllListen(): Promise<void> {
     const late = openShared(redis.url, () => undefined);
     await untilSure(late);
@@ -310,7 +310,7 @@ describeWithRedis('a session that has ended on one server', () => {
     }
   });
 
-  test('F19 ASVS 16.5.3 with Redis and PostgreSQL both away nobody is let in', async () => {
+  test('F19 ASVS 16.5.3 with Redis and PostgreSQL both away every request is refused', async () => {
     const proxy = await startPgProxy(server.connection);
     closing.push(proxy.close);
     const cut = await anotherServer(proxy.connection);

@@ -209,7 +209,7 @@ describe('what a validation error says', () => {
     },
   );
 
-  test('fault C5: a parameter that stands twice is told so', async () => {
+  test('fault C5: the refusal of a repeated parameter says so', async () => {
     const { body } = await server.get('/api/transactions?limit=1&limit=2', bob.token).expect(400);
 
     expect(body.message).toBe('limit must stand once');

@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => revocations.stop());
 
-/** Ends the session of somebody new, behind the back of the list. */
+/** Revokes the session of a new user in PostgreSQL only. */
 async function aRevokedSession(): Promise<string> {
   const { id } = await aPerson(server);
   const { rows } = await server.pool.query<{ session_id: string }>(

@@ -82,7 +82,7 @@ describe('the step that migrates', () => {
     expect(await stop(server)).toBe(0);
   }, 60_000);
 
-  test('fault F10: gives the rights to the role of that name, whatever characters are in it', async () => {
+  test('fault F10: gives the rights to the role of that name, with any characters in it', async () => {
     const [owner, role] = [await aRole(), await aRole(`odd $& "name" $1 '`)];
     const url = await aDatabaseOf(owner);
 
@@ -137,7 +137,7 @@ describe('the step that migrates', () => {
 });
 
 describe('fault F10: a server warns, once, that its role could change the past, when it is', () => {
-  /** What it warned of, as this role. */
+  /** The warnings of a server with this role. */
   async function warned(DATABASE_URL: string, env = {}): Promise<string[]> {
     const server = start({ DATABASE_URL, ...env });
     await server.ready;
@@ -175,7 +175,7 @@ describe('fault F10: a server warns, once, that its role could change the past, 
   }, 60_000);
 });
 
-test('fault F10: with a PostgreSQL of its own, the server is no superuser there either, also when it starts again', async () => {
+test('fault F10: with an embedded PostgreSQL, the server is no superuser, also after a restart', async () => {
   const DATA_DIR = await mkdtemp(path.join(tmpdir(), 'payverse-roles-'));
   closing.push(() => rm(DATA_DIR, { recursive: true }));
 

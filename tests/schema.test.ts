@@ -110,7 +110,7 @@ test('limits of the database, which are meant for requests, do not end a server 
   await outside.end();
 });
 
-test('servers that start at once see what another has just migrated, whatever the default of the database is', async () => {
+test('servers that start at once see the migrations of the others, for any default isolation level of the database', async () => {
   const connection = await anEmptyDatabase();
   const { pathname } = new URL(connection.connectionString!);
   await query(connection, `ALTER DATABASE ${pathname.slice(1)} SET default_transaction_isolation = 'serializable'`);

@@ -12,7 +12,7 @@ let database: Awaited<ReturnType<typeof createDatabase>>;
 let live: { process: ServerProcess; server: TestServer }[];
 let clients: Person[];
 let answers: Map<string, number>;
-/** What the clients do all the time. It rejects when a call of theirs gets no answer. */
+/** The load of the clients. It rejects when one of their calls gets no answer. */
 let load: Promise<unknown>;
 
 beforeEach(async () => {
@@ -42,7 +42,7 @@ async function startWith(...list: Secrets[]) {
   return { process, server: callsTo(() => url) as TestServer };
 }
 
-/** One server after the other: the new one answers before the old one is told to stop. */
+/** One server after the other: the new one answers before the old one gets SIGTERM. */
 async function roll(...list: Secrets[]): Promise<void> {
   for (const index of [0, 1]) {
     const next = await startWith(...list);
@@ -57,7 +57,7 @@ const anyServer = () => live[(turn += 1) % live.length]!.server;
 const note = (what: string, status: number) =>
   answers.set(`${what} ${status}`, (answers.get(`${what} ${status}`) ?? 0) + 1);
 
-/** What a page does, over and over, each call at another server. */
+/** The calls of a page, in a loop, each at another server. */
 async function useOnce(client: Person, cursor: string): Promise<void> {
   const read = await anyServer().get(`/api/transactions?limit=1&cursor=${cursor}`, client.token);
   note('page', read.status);

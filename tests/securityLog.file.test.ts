@@ -13,7 +13,7 @@ import { callsTo, type TestServer } from './support/testServer';
 import { until } from './support/until';
 import { findFreePort } from '../src/platform/postgres/embedded/postgresCluster';
 
-/** The security log in a file of its own, by started servers. */
+/** The security log of started servers in a separate file. */
 
 type Line = Record<string, unknown>;
 let database: Awaited<ReturnType<typeof createDatabase>>;

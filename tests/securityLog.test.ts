@@ -7,7 +7,7 @@ import { createDatabase } from './support/testDatabase';
 import { useServer } from './support/testServer';
 import { until } from './support/until';
 
-describe('E05 ASVS 16.3.1 a record of its own has', () => {
+describe('E05 ASVS 16.3.1 a separate record has', () => {
   const server = useServer();
   const refresh = (cookie: string) => server.post('/api/auth/refresh').set('Cookie', cookie);
   let alice: Person;
@@ -41,7 +41,7 @@ describe('E05 ASVS 16.3.1 a record of its own has', () => {
     expectEvent('login_failed', { userId: alice.id, code: 'INVALID_CREDENTIALS' });
 
     server.events.length = server.requests.length = 0;
-    await server.post('/api/auth/login', { email: 'nobody@example.com', password: PASSWORD }).expect(401);
+    await server.post('/api/auth/login', { email: 'unknown@example.com', password: PASSWORD }).expect(401);
     expectEvent('login_failed', { userId: undefined });
   });
 
@@ -170,7 +170,7 @@ describe('E05 ASVS 16.3.1 a record of its own has', () => {
   });
 });
 
-test('E04 E06 S7 X01 A79 the log of a server has one JSON line a record and no secret, whatever is sent', async () => {
+test('E04 E06 S7 X01 A79 the log of a server has one JSON line a record and no secret, for any request', async () => {
   const database = await createDatabase();
   const canary = 'canary-5ecret-password';
   const server = start({ DATABASE_URL: database.connection.connectionString!, LOG_LEVEL: 'trace' });

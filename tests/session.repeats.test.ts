@@ -28,7 +28,7 @@ async function aRotation() {
   return { person, other, rotated };
 }
 
-test('fault F8: from another network and another user agent, it ends the session and is an event of its own', async () => {
+test('fault F8: from another network and another user agent, it ends the session and has a separate event', async () => {
   const { person, other, rotated } = await aRotation();
 
   const stolen = await refresh(person.cookie, ABROAD);
@@ -47,7 +47,7 @@ test.each([
   ['another user agent', { ...HOME, userAgent: ABROAD.userAgent }],
   ['another IPv6 network', { ...HOME, ip: '2001:db8:0:1::1' }],
 ])(
-  'fault F8: from %s alone, it gets the same successor, is an event of its own, and the owner sees it',
+  'fault F8: from %s alone, it gets the same successor, has a separate event, and the owner sees it',
   async (_name, device) => {
     const { person, other, rotated } = await aRotation();
 

@@ -110,7 +110,7 @@ describe('DELETE /api/auth/sessions/:id', () => {
     await expectDead(person);
   });
 
-  test('C01 with the session of somebody else, answers as for one that never was', async () => {
+  test('C01 with the session of another user, answers as for an unknown id', async () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
 
     const theirs = await endOne(alice.token, await currentOf(bob.token));
@@ -152,7 +152,7 @@ describe('DELETE /api/auth/sessions/:id', () => {
 });
 
 describe('POST /api/auth/logout-all', () => {
-  test('A75 ends every session of the user, this one too, and nobody else’s', async () => {
+  test('A75 ends every session of the user, this one too, and no session of another user', async () => {
     const [alice, bob] = [await aPerson(server), await aPerson(server)];
     const other = await logIn(server, alice.email);
     const rotated = await refresh(other.cookie).expect(200);

@@ -25,7 +25,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** A server with so many processes, and twelve clients that pay all the time. */
+/** A server with this environment, and twelve clients that pay all the time. */
 async function startUnderLoad(
   env: Record<string, string>,
 ): Promise<{ server: ServerProcess; payments: Payments; url: string }> {
@@ -44,7 +44,7 @@ async function startUnderLoad(
   return { server, payments, url };
 }
 
-/** Each payment that was answered is in the book once, and no other, but for those whose outcome nobody was told. */
+/** The book has each answered payment once, and no other except payments without an answer. */
 async function expectSoundBook({ attempts }: Payments): Promise<void> {
   const { rows } = await observer.query<{ key: string }>(
     'SELECT idempotency_key AS key FROM transactions WHERE idempotency_key IS NOT NULL',
@@ -76,10 +76,10 @@ describe.each([
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     await payments.stop();
     const late = payments.attempts.slice(beforeClosing);
-    // A connection that the system took when nobody was there any more is reset. Nothing of it was read.
+    // The system accepted this connection after the server had closed, and resets it. The server read nothing of it.
     expect(late.map(({ error }) => error)).toEqual(late.map(() => expect.stringMatching(/^$|ECONNREFUSED|ECONNRESET/)));
     expect(late.filter(({ error }) => error === 'ECONNRESET').length).toBeLessThan(payers.length);
-    // What was under way when readiness turned false had its headers before.
+    // Answers that began before readiness turned false have sent their headers already.
     const answered = late.slice(3 * payers.length).filter(({ status }) => status !== 0);
     expect(answered.length).toBeGreaterThan(payers.length);
     expect(answered.map(({ connection }) => connection)).toEqual(answered.map(() => 'close'));

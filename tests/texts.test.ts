@@ -49,7 +49,7 @@ const SHOWN: [name: string, text: string][] = [
   ['Mongolian with a variation selector and a vowel separator', 'ᠬ\u180bᠠᠨ\u180eᠠ'],
   ['a Japanese name with an ideographic variation', '葛\u{e0100}飾 辻\u{e0101}'],
   ['Hebrew and Arabic with direction marks', 'C++\u200f דוד \u200e(+1) \u061c١٢'],
-  ['accents of their own', 'Jose\u0301 Ångström Đặng'],
+  ['combining accents', 'Jose\u0301 Ångström Đặng'],
   ['a name in Braille', '⠚⠕⠓⠝'],
 ];
 

@@ -79,11 +79,11 @@ describe('fault E8: the Postman walk', () => {
     expect(lines(output)).toContain(`no answer from ${url}: start the server, or set baseUrl`);
   });
 
-  test('stops when a user cannot be registered, on whom all later requests depend', async () => {
+  test('stops when a user cannot be registered, on which all later requests depend', async () => {
     const { code, output } = await withServer(withoutUsers, runPostman);
 
     expect(code).toBe(1);
-    expect(lines(output)).toContain('401 instead of a new user, whom all later requests need');
+    expect(lines(output)).toContain('401 instead of a new user, and all later requests need one');
     expect(output).toContain('↳ Register the sender');
     expect(output).not.toContain('↳ Register the recipient');
   });
@@ -91,7 +91,7 @@ describe('fault E8: the Postman walk', () => {
 
 describe.each(['README.md', 'docs/curl.md'])('fault E8: the curl walk of %s', (file) => {
   test('stops at the first 429 and says how long to wait', async () => {
-    // What the Postman walk has left, if it ran before this.
+    // Left by the Postman walk, if it ran before this.
     for (let i = 0; i < 3; i += 1) await limited.post('/api/auth/register', {});
 
     const { code, output } = await runCurl(file, limited.url);

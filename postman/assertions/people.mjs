@@ -26,7 +26,7 @@ export function registers(person) {
     pm.collectionVariables.set(`${person}AccountNumber`, data.user.account_number);
     pm.expect(data.user).to.deep.equal(userOf(person));
   });
-  if (pm.response.code !== 201) endRun(`${pm.response.code} instead of a new user, whom all later requests need`);
+  if (pm.response.code !== 201) endRun(`${pm.response.code} instead of a new user, and all later requests need one`);
 }
 
 /** Keeps the access token in the variable. */

@@ -10,7 +10,7 @@ const PROGRAM = process.env['CHROMIUM_PATH'] ?? PROGRAMS.find(existsSync) ?? PRO
 export const describeWithBrowser = describeWith(PROGRAM, existsSync(PROGRAM), 'TEST_BROWSER');
 
 export interface TestBrowser {
-  /** A profile of its own: cookies, storage and tabs that no other test sees. Closed after the test. */
+  /** A new profile: no other test sees its cookies, storage and tabs. Closed after the test. */
   newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
 }
 

@@ -4,7 +4,7 @@ import { faultsOf } from './contractRules';
 
 /**
  * Holds every answer of a test server to the OpenAPI document: what it does not tell, no test may see. It is the same
- * listener to whoever asks what it is, because the HTTP server does (config/expressClasses).
+ * listener to every `instanceof` check, because the HTTP server does (config/expressClasses).
  */
 export function underContract<Listener extends RequestListener>(listener: Listener): Listener {
   return new Proxy(listener, {

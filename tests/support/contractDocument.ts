@@ -2,7 +2,7 @@ import { createOpenApiDocument } from '../../src/openapi/document';
 import type { ErrorCode } from '../../src/errors/errorTable';
 import { STATUS } from '../../src/errors/http';
 
-/** What the OpenAPI document says that a request may be answered with. */
+/** The answers that the OpenAPI document allows for a request. */
 
 export interface Response {
   headers?: Record<string, Ref & { required?: boolean; schema?: object }>;
@@ -21,13 +21,13 @@ const templates = Object.keys(document.paths).map((path) => ({ path, pattern: to
 
 /** Undefined for an answer that the document does not tell. */
 export function expectedAnswer(method: string, url: string, status: number): Response | undefined {
-  // We are no proxy, whatever it names.
+  // The server is no proxy for any target.
   if (method === 'CONNECT') return outside('METHOD_NOT_ALLOWED', status);
   const path = pathOf(url);
   const item = itemOf(path);
-  // What a route answers to OPTIONS is its methods.
+  // A route answers OPTIONS with its methods.
   if (item && method === 'OPTIONS' && status === 204) return { headers: { ...REQUEST_ID, ...ALLOW } };
-  // Express takes several slashes at the end for one where a router is mounted, and for a path of their own elsewhere.
+  // Express takes several slashes at the end for one where a router is mounted, and for a different path elsewhere.
   // A target with a # in it is read by Node's older parser, to which a backslash is a slash.
   if (!item || ((path.endsWith('//') || path.includes('\\')) && status === 404)) {
     return outside(mayBePage(method, path) ? 'ROUTE_NOT_FOUND or page' : 'ROUTE_NOT_FOUND', status);
@@ -93,7 +93,7 @@ function outsideAnswer(codes: ErrorCode[], orPage: boolean): Response {
   };
 }
 
-/** What a reference within the document refers to. */
+/** The target of a reference within the document. */
 export function resolve<T extends object>(value: (T & Ref) | undefined): T | undefined {
   if (value?.$ref === undefined) return value;
   const steps = value.$ref.split('/').slice(1);

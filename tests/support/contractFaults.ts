@@ -1,4 +1,4 @@
-/** What was wrong with answers since this was asked last. A module of its own: every test file asks, and few make answers. */
+/** Faults of answers since the last call. A separate module, because every test file calls it and few make answers. */
 
 const found: string[] = [];
 

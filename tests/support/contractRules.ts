@@ -35,7 +35,7 @@ addFormats(ajv);
 ajv.addVocabulary(Object.keys(document));
 ajv.addSchema(document, 'openapi');
 
-/** What of an answer the OpenAPI document does not tell: nothing, for an answer that is right. */
+/** Lists the differences between an answer and the OpenAPI document. */
 export function faultsOf(answer: Answer): string[] {
   const { method, url, status } = answer;
   const response = expectedAnswer(method, url, status);
@@ -69,15 +69,15 @@ function bodyFaults(answer: Answer, { content = {} }: Response): string[] {
   return name === 'application/problem+json' ? problemFaults(value as Problem, answer) : [];
 }
 
-/** What a problem says twice must be the same, and as the table of errors has it. */
+/** Fields of a problem that repeat each other must agree, and match the table of errors. */
 function problemFaults(problem: Problem, { status, headers }: Answer): string[] {
   const known = ERRORS[problem.code];
   const wrong: Record<string, boolean> = {
-    'the status is not that of the code': problem.status !== status || STATUS[problem.code] !== status,
-    'the title is not that of the code': problem.title !== known.title,
-    'the type is not that of the code': problem.type !== `/errors#${problemAnchor(problem.code)}`,
+    'the status does not fit the code': problem.status !== status || STATUS[problem.code] !== status,
+    'the title does not fit the code': problem.title !== known.title,
+    'the type does not fit the code': problem.type !== `/errors#${problemAnchor(problem.code)}`,
     'the message is not the detail': problem.message !== problem.detail,
-    'the request id is not that of the header': problem.requestId !== headers['x-request-id'],
+    'the request id differs from the header': problem.requestId !== headers['x-request-id'],
   };
   return Object.keys(wrong).filter((fault) => wrong[fault]);
 }

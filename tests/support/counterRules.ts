@@ -7,7 +7,7 @@ const aCount = (key: string, quota: number, rest: Partial<Count> = {}): Count =>
   ...rest,
 });
 
-/** The rules that every kind of counters must follow. Each test uses keys of its own. */
+/** The rules that every kind of counters must follow. Each test uses other keys. */
 export function testCounterRules(counters: () => Counters): void {
   const run = (request: CounterRequest) => counters().run(request);
   const take = (...counts: Count[]) => run({ op: 'take', table: 'guesses', counts });
@@ -72,7 +72,7 @@ export function testCounterRules(counters: () => Counters): void {
     expect([debt, most].map(({ refused }) => Math.ceil(refused!.waitMs / 1_000))).toEqual([180, 900]);
   });
 
-  test('fault F3: a call from a remembered place has counters of its own', async () => {
+  test('fault F3: a call from a remembered place has separate counters', async () => {
     const counts = { strange: [aCount('f/new', 1)], known: [aCount('f/known', 1)] };
     const call = () =>
       run({ op: 'take', table: 'calls', counts: counts.strange, known: { place: 'f', counts: counts.known } });

@@ -1,5 +1,5 @@
 /**
- * `describe` for what needs a program. Where it is not installed those tests are skipped, which is said, unless the variable
+ * `describe` for what needs a program. Where it is not installed those tests are skipped with a message, unless the variable
  * says `required`: then they fail.
  */
 export function describeWith(program: string, isInstalled: boolean, variable: string): jest.Describe {

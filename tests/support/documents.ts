@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What the tests of documents read: the repository as files. */
+/** The repository as files, for the tests of documents. */
 
 export const read = (file: string): string => readFileSync(file, 'utf8');
 

@@ -1,5 +1,5 @@
 import { takeContractFaults } from './contractFaults';
 
-// In every test file, whoever started the server: what an answer does wrong fails the test that saw it.
+// In every test file: an answer that breaks the contract fails the test that received it.
 afterEach(() => expect(takeContractFaults()).toEqual([]));
 afterAll(() => expect(takeContractFaults()).toEqual([]));

@@ -40,7 +40,7 @@ async function dataFolder(): Promise<string> {
   return found && found.bavail * found.bsize >= MEMORY.freeBytesMin ? MEMORY.folder : tmpdir();
 }
 
-/** Ctrl-C ends Jest without its teardown, and does not reach PostgreSQL, which has a process group of its own. */
+/** Ctrl-C ends Jest without its teardown, and does not reach PostgreSQL, which has another process group. */
 function stopWhenInterrupted(dataDir: string): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

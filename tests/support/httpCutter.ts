@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** What happens to a request on its way to the server, and to its answer. */
+/** The fate of a request on its way to the server, and of its answer. */
 export type HttpFault =
   | 'pass'
   /** The connection is cut, and the server never hears of it. */
@@ -23,13 +23,13 @@ export interface HttpCutter {
   fail: (...faults: HttpFault[]) => void;
   /** Only requests for this, as `POST /path`, have them: others come between, and pass. */
   failOnly: (target: string, ...faults: HttpFault[]) => void;
-  /** What the requests since then asked for, as `POST /path`, and which of them reached the server. */
+  /** The requests since then, as `POST /path`, and which of them reached the server. */
   sent: string[];
   reached: string[];
   close: () => Promise<void>;
 }
 
-/** A link between a client and its server that fails when it is told to. */
+/** A link between a client and its server that fails on request. */
 export async function startHttpCutter(port: number): Promise<HttpCutter> {
   const sockets = new Set<Socket>();
   let plan: HttpFault[] = [];
@@ -39,7 +39,7 @@ export async function startHttpCutter(port: number): Promise<HttpCutter> {
     const upstream = connect(port, '127.0.0.1');
     for (const socket of [client, upstream]) {
       sockets.add(socket);
-      // What an error means here is told by the 'close' that follows it.
+      // A 'close' event follows each error, and does the work.
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     }
     client.on('close', () => upstream.destroy());

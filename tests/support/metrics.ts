@@ -23,7 +23,7 @@ const quietLog = { output: quiet, security: { output: quiet } };
 const ofServer = createMetrics({ paths: [], queueMax: 1, version: '', log: quietLog });
 ofServer.watchPools(noPools());
 
-/** What the servers tell, by name, read from where it is counted. */
+/** The metrics of the servers by name, read from the registry. */
 export const METRICS: Record<string, MetricFacts> = Object.fromEntries([
   ...factsOf(ofServer.registry),
   ...factsOf(new WorkerMetrics({ expected: 1, tell: () => undefined, log: quietLog }).registry),

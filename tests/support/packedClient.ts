@@ -18,8 +18,8 @@ export interface OutsideProject {
 }
 
 /**
- * Packs the client as from a fresh clone, where nothing is built, and installs the tarball in an empty project. npm is told
- * to use no network: the package must need none.
+ * Packs the client as from a fresh clone, where nothing is built, and installs the tarball in an empty project. npm gets
+ * no network: the package must need none.
  */
 export async function installPackedClient(): Promise<OutsideProject> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'payverse-client-')));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Person } from './people';
 
-/** What became of one payment: how it was answered, or the error of its connection. */
+/** The outcome of one payment: its answer, or the error of its connection. */
 export interface Attempt {
   key: string;
   /** 0 where there was no answer. */
@@ -49,7 +49,7 @@ export function startPayments(url: string, from: readonly Person[], to: Person):
   };
 }
 
-/** One cent, under a key of its own unless it has one. */
+/** One cent, with a new key unless it has one. */
 export function pay(
   url: string,
   from: Person,

@@ -13,7 +13,7 @@ export interface Person {
   cookie: string;
 }
 
-/** Registers somebody and logs them in. They have 1000.00. */
+/** Registers a user with 1000.00, and logs in. */
 export async function aPerson(server: TestServer, fullName = 'Alice Example'): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   const registered = await server
@@ -28,7 +28,7 @@ export async function logIn(server: TestServer, email: string): Promise<{ token:
   return { token: response.body.accessToken as string, cookie: cookieOf(response) };
 }
 
-/** Somebody with less than the opening balance: the rest went to somebody else. */
+/** A user with less than the opening balance: the rest was paid to another user. */
 export async function aPersonWith(server: TestServer, balance: number): Promise<Person> {
   const [person, other] = [await aPerson(server), await aPerson(server)];
   await send(server, person, other, 1_000 - balance).expect(201);

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { PoolConfig } from 'pg';
 
-/** What happens to a COMMIT on its way to PostgreSQL. */
+/** The fate of a COMMIT on its way to PostgreSQL. */
 export type CommitFault =
   | 'none'
   /** The connection is cut, and PostgreSQL never hears of it. */
   | 'cut before'
   /** PostgreSQL has done it and said so, and then the connection is cut: the server never hears of it. */
   | 'cut after'
-  /** PostgreSQL gets it, and the server's connection is cut at once, whatever PostgreSQL is doing. */
+  /** PostgreSQL gets it, and the server's connection is cut at once, while PostgreSQL may still work. */
   | 'cut during'
   /** PostgreSQL does it, and nothing that it says arrives. */
   | 'mute'
@@ -31,23 +31,23 @@ export interface PgProxy {
   close: () => Promise<void>;
 }
 
-/** A link between a server and its PostgreSQL that fails when it is told to. */
+/** A link between a server and its PostgreSQL that fails on request. */
 export async function startPgProxy({ connectionString }: PoolConfig): Promise<PgProxy> {
   const target = new URL(connectionString!);
   const links = new Set<Socket>();
   let plan: CommitFault[] = [];
   let isDark = false;
-  const late: (() => unknown)[] = [];
+  const delayed: (() => unknown)[] = [];
 
   function open(client: Socket): void {
     const upstream = connect(Number(target.port || 5432), target.hostname);
     const link = { client, upstream, isMute: false, isHeld: false };
     for (const socket of [client, upstream]) {
       links.add(socket.setNoDelay());
-      // What an error means here is told by the 'close' that follows it.
+      // A 'close' event follows each error, and does the work.
       socket.on('error', () => undefined).on('close', () => links.delete(socket));
     }
-    // What arrived together goes on together: each packet costs more than what is in it.
+    // Bytes that arrive together are sent together: each packet costs more than its bytes.
     client.on('data', () => {
       upstream.cork();
       process.nextTick(() => upstream.uncork());
@@ -59,7 +59,7 @@ export async function startPgProxy({ connectionString }: PoolConfig): Promise<Pg
   }
 
   function deliver(what: () => unknown): void {
-    if (isDark) late.push(what);
+    if (isDark) delayed.push(what);
     else what();
   }
 
@@ -86,7 +86,7 @@ export async function startPgProxy({ connectionString }: PoolConfig): Promise<Pg
     heal: () => {
       isDark = false;
       plan = [];
-      for (const what of late.splice(0)) what();
+      for (const deliver of delayed.splice(0)) deliver();
     },
     close: async () => {
       listener.close();

@@ -22,7 +22,7 @@ export interface Outcome {
 type UrlOf = (database: string, role?: string) => string;
 
 export interface PostgresFolder {
-  /** A place for whatever belongs to this cluster, with a space in its path, where the system user postgres may write. */
+  /** A folder for the files of this cluster, with a space in its path. The system user postgres may write there. */
   folder: string;
   dataDir: string;
   /** Of every role that a test makes. */
@@ -30,7 +30,7 @@ export interface PostgresFolder {
   url: UrlOf;
   /** Starts another data folder that was made of this one. */
   startCopy: (dataDir: string) => Promise<UrlOf>;
-  /** Stops whatever was started, and removes the folder. */
+  /** Stops the started clusters, and removes the folder. */
   remove: () => Promise<void>;
 }
 
@@ -68,7 +68,7 @@ const runPostgres = (name: string, args: string[]) => {
   return isRoot ? mustRun('runuser', ['-u', 'postgres', '--', program, ...args]) : mustRun(program, args);
 };
 
-/** A cluster of its own, as PostgreSQL's initdb makes it, with passwords. `configure` gives lines for postgresql.conf. */
+/** A new cluster, as PostgreSQL's initdb makes it, with passwords. `configure` gives lines for postgresql.conf. */
 export async function startPostgresFolder(configure: (folder: string) => string[]): Promise<PostgresFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), 'payverse backup '));
   const dataDir = path.join(folder, 'data');

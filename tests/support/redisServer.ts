@@ -4,7 +4,7 @@ import { createRedis, isRedisInstalled, REDIS_PROGRAM, type RedisProcess } from 
 /** `describe` for what needs a real Redis. */
 export const describeWithRedis = describeWith(REDIS_PROGRAM, isRedisInstalled, 'TEST_REDIS');
 
-/** A Redis of its own for a group of tests, on a port that stays the same. Each test finds it running and empty. */
+/** A new Redis for a group of tests, on a port that stays the same. Each test finds it running and empty. */
 export function useRedis(): RedisProcess {
   const redis = {} as RedisProcess;
   beforeAll(async () => {

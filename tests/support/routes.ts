@@ -74,7 +74,7 @@ function routesOf(route: NonNullable<Layer['route']>, mountPath: string, schemas
   const path = `${mountPath}${route.path}`.replace(/(?<=.)\/$/, '');
   const stranger = route.stack.find(({ method, handle }) => !method && handle !== otherMethods);
   if (stranger) throw new Error(`${path} answers to methods that it does not name`);
-  // What answers to all methods has none of its own.
+  // A handler of all methods has no method.
   const own = route.stack.flatMap(({ method, handle }) => (method ? [{ method: method.toUpperCase(), handle }] : []));
   return [...new Set(own.map(({ method }) => method))].map((method) => {
     const handlers = own.filter((each) => each.method === method).map(({ handle }) => handle);

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The built server as a process of its own, started the way `npm start` starts it, or another build of it. */
+/** The built server as a separate process, started the way `npm start` starts it, or another build of it. */
 export interface ServerProcess {
   child: ChildProcess;
   output: () => string;

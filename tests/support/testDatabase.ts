@@ -23,7 +23,7 @@ export function urlOf(database: string): string {
   return url.toString();
 }
 
-/** A database of its own for a test file, which takes about 25 ms: a copy of the migrated template, or empty. */
+/** A new database for a test file, which takes about 25 ms: a copy of the migrated template, or empty. */
 export async function createDatabase({ empty = false } = {}): Promise<{
   connection: PoolConfig;
   name: string;

@@ -43,7 +43,7 @@ export interface TestServer {
   /** `pools.general`, which the tests use too. */
   pool: Pool;
   connection: PoolConfig;
-  /** What the server reported as not the client's doing. A test that expects none finds this empty afterwards. */
+  /** The errors that the server reported as its faults. A test that expects none finds this empty afterwards. */
   errors: unknown[];
   requests: RequestRecord[];
   events: SecurityRecord[];
@@ -53,10 +53,10 @@ export interface TestServer {
   delete(path: string, token?: string): Test;
 }
 
-/** What differs from the usual test server. */
+/** Differences from the usual test server. */
 type Overrides = Partial<Dependencies> & { redisUrl?: string | null; pooled?: boolean };
 
-/** A server of its own for a test file: the whole app on a real socket and its own copy of the database. */
+/** A new server for a test file: the whole app on a real socket and its own copy of the database. */
 export function useServer(overrides: Overrides = {}): TestServer {
   const server = {
     errors: [] as unknown[],
@@ -96,7 +96,7 @@ export function callsTo(url: () => string): Pick<TestServer, 'get' | 'head' | 'p
   };
 }
 
-/** POST to a server that is told by its URL. */
+/** POST to the server with this URL. */
 export function postTo(url: string, ...call: Parameters<TestServer['post']>): Test {
   return callsTo(() => url).post(...call);
 }

@@ -20,5 +20,5 @@ export const ASSETS = {
   'photo-Mn34Op56.png': Buffer.alloc(1_000, '\x89PNG'),
 };
 
-/** A wallet that nobody had to build. */
+/** A wallet without a build. */
 export const aWallet = (): WalletFiles => createWalletFiles(Buffer.from(PAGE), Object.entries(ASSETS));

@@ -17,7 +17,7 @@ export function useWalletPages(server: TestServer, url = () => server.url): Wall
 
   async function contextOf({ email }: Person, options?: BrowserContextOptions): Promise<BrowserContext> {
     const context = await pages.newContext(options);
-    // A session of its own: one cookie in two profiles would be taken for a stolen one.
+    // A separate session: the server takes one cookie in two profiles for a stolen one.
     await context.addCookies([browserCookie((await logIn(server, email)).cookie)]);
     return context;
   }

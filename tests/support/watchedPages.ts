@@ -9,9 +9,9 @@ const WATCH = `
 `;
 
 export interface WatchedPages {
-  /** A profile of its own, whose pages are watched. */
+  /** A new profile, whose pages are watched. */
   newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
-  /** The page of this path, in a profile of its own. */
+  /** The page of this path, in a new profile. */
   open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
 }
 

@@ -46,7 +46,7 @@ export function useWholeBook(server: TestServer): WholeBook {
   return book;
 }
 
-/** Of a transfer of 2.00, by somebody who has 0.50 left and then gives back that much. */
+/** Refunds of a transfer of 2.00, by a user who has 0.50 left and then gives back that amount. */
 async function refuseRefund(server: TestServer): Promise<void> {
   const [dave, erin] = [await aPerson(server), await aPerson(server)];
   const { body } = await send(server, dave, erin, 2).expect(201);

@@ -132,7 +132,7 @@ test('fault D3: PGSSLMODE, which is not read, does not switch TLS off silently',
   });
 });
 
-test('fault D3: sslmode=require is said not to check which server answers', () => {
+test('fault D3: a warning says that sslmode=require does not check which server answers', () => {
   expect(loadEnv({ DATABASE_URL: 'postgres://h?sslmode=require' }).databaseNotes).toEqual([
     expect.stringMatching(/does not check which server answers: verify-full does/),
   ]);
@@ -141,7 +141,7 @@ test('fault D3: sslmode=require is said not to check which server answers', () =
 test('fault D3: a real socket is connected to, by each of its names', async () => {
   const { username, password, port, hostname, pathname } = new URL(testPostgres().url);
   let taken = 0;
-  // PostgreSQL behind a socket of its own: the one that the tests start has none.
+  // A PostgreSQL with a Unix socket: the cluster of the tests has none.
   const socket = createServer((client) => {
     taken += 1;
     const upstream = connect(Number(port || 5432), hostname);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { csvOf } from '../../src/utils/csv.util';
 
-/** What readers of CSV do: which characters end a cell, which end a record, and whether a quote in a cell means anything. */
+/** How readers of CSV differ: which characters end a cell, which end a record, and whether a quote in a cell means anything. */
 const READERS = {
   'RFC 4180': { cell: ',', record: /\r\n/y, quotes: true },
   'a spreadsheet with commas': { cell: ',', record: /\r\n|\r|\n/y, quotes: true },

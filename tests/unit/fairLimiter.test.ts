@@ -113,7 +113,7 @@ test('work that fails leaves its place to the next', async () => {
 });
 
 describe('work that names no asker', () => {
-  /** Work that ends when it is told to. */
+  /** Work that ends on request. */
   function aPiece() {
     let end!: () => void;
     const ended = new Promise<void>((resolve) => (end = resolve));
@@ -128,7 +128,7 @@ describe('work that names no asker', () => {
     };
   }
 
-  test('runs so many at once, lets so many wait in order, and refuses the rest', async () => {
+  test('runs a bounded number at once, lets a bounded number wait in order, and refuses the rest', async () => {
     const limiter = createFairLimiter({ running: 1, waiting: 2 });
     const [first, second, third] = [aPiece(), aPiece(), aPiece()];
     const runs = [first, second, third].map(({ work }) => limiter.run(NOBODY, work));

@@ -16,7 +16,7 @@ test('reads any JSON, also with colons and quotation marks inside of its texts',
   );
 });
 
-test('X20 refuses a key that stands twice, at any depth, whatever its values', () => {
+test('X20 refuses a repeated key, at any depth and with any values', () => {
   fc.assert(
     fc.property(anyJson, anyJson, fc.string(), fc.nat(20), (one, two, key, depth) => {
       const member = (value: unknown) => `${JSON.stringify(key)}:${JSON.stringify(value)}`;

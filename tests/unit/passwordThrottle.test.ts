@@ -180,7 +180,7 @@ describe('fault F4: at a new place', () => {
     expect(await throttle.guess(newPlace, right)).toBe(true);
   });
 
-  test('fault F4: a stranger who shares the new network with the owner has few guesses of their own only', async () => {
+  test('fault F4: a stranger who shares the new network with the owner has few guesses only', async () => {
     while (await passes(from('203.0.113.1')));
 
     expect(await throttle.guess(newPlace, right)).toBe(true);
@@ -188,7 +188,7 @@ describe('fault F4: at a new place', () => {
 });
 
 describe('fault F4: in a day', () => {
-  /** How many guesses a stranger has who waits for each as long as they are told, and no longer. */
+  /** How many guesses a stranger has who waits for each as long as Retry-After says. */
   async function guessesInADay(next: (guess: number) => Guess): Promise<number> {
     const end = START.getTime() + 86_400_000;
     let count = 0;

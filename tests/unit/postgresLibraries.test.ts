@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { linkLibraries } from '../../src/platform/postgres/embedded/postgresLibraries';
 
-/** What the install script of a package with PostgreSQL would do, and what must not run. */
+/** The links that the install script of a package with PostgreSQL would make. That script must not run. */
 
 let folder: string;
 beforeEach(async () => {
@@ -35,7 +35,7 @@ test('a package that lists none needs none', async () => {
   await expect(linkLibraries(folder)).resolves.toBeUndefined();
 });
 
-test('where they cannot be made, the reason is told', async () => {
+test('where they cannot be made, the error has the reason', async () => {
   const links = [{ source: 'native/lib/a', target: 'native/none/a' }];
   await writeFile(path.join(folder, 'native/pg-symlinks.json'), JSON.stringify(links));
 

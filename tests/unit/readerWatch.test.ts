@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { watchReader } from '../../src/controllers/readerWatch';
 
-/** What a watch sees of a socket, and what it does to it. */
+/** The part of a socket that a watch reads and calls. */
 class FakeSocket {
   bytesWritten = 100;
   writableLength = 100;
@@ -11,7 +11,7 @@ class FakeSocket {
     this.resets += 1;
   }
 
-  /** The operating system takes so many bytes of those that wait. */
+  /** The operating system takes `bytes` of the waiting ones. */
   take(bytes: number): void {
     this.writableLength -= bytes;
   }

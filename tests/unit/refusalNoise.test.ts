@@ -6,7 +6,7 @@ function aNoise() {
 }
 const times = (count: number, ask: () => boolean) => Array.from({ length: count }, ask).filter(Boolean).length;
 
-test('fault F5: of one network so many refusals a minute are written, and the rest is one count', () => {
+test('fault F5: one network writes a bounded number of refusals a minute, and the rest is one count', () => {
   const { counted, noise } = aNoise();
 
   expect(times(10_000, () => noise.admits({ code: 'ROUTE_NOT_FOUND', ip: '192.0.2.1' }))).toBe(60);
@@ -20,7 +20,7 @@ test('fault F5: of one network so many refusals a minute are written, and the re
   expect(noise.admits({ code: 'ROUTE_NOT_FOUND', ip: '192.0.2.1' })).toBe(true);
 });
 
-test('fault F5: of all networks together so many a minute are written, and at most 21 lines tell of the rest', () => {
+test('fault F5: all networks together write a bounded number a minute, and at most 21 lines count the rest', () => {
   const { counted, noise } = aNoise();
   const from = (index: number) => `2001:db8:${(index >> 8).toString(16)}:${(index & 255).toString(16)}::1`;
 

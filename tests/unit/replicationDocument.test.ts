@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What the documents promise of a synchronous standby. */
+/** The promises of the documents about a synchronous standby. */
 const read = (name: string) => readFileSync(name, 'utf8').replace(/\s+/g, ' ');
 const backup = read('docs/backup.md');
 

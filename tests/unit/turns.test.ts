@@ -2,7 +2,7 @@ import { Turns } from '../../src/utils/turns.util';
 
 const tick = () => new Promise(setImmediate);
 
-test('fault F1: pieces of background work run one at a time, in their order, whatever becomes of one', async () => {
+test('fault F1: pieces of background work run one at a time and in order, also after a failure', async () => {
   const turns = new Turns();
   const told: string[] = [];
   const work = (name: string, fails = false) =>

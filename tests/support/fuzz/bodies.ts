@@ -7,10 +7,10 @@ import { aHostileJson, aHostileName, exampleOf, nested, PASSWORD_CANARY, VALUES 
 
 export type Shape = Record<string, z.ZodType>;
 
-/** How fields are filled: as they should be, or whatever comes of it, or well but for one that has this value. */
+/** How fields are filled: all valid, all random, or all valid except one that has this value. */
 type Fill = 'good' | 'any' | { field: string; json: string };
 
-/** What the schema is about, behind what it is wrapped in: `.optional()`, `.default()`, `.transform()`, `.pipe()`. */
+/** The schema without its wrappers: `.optional()`, `.default()`, `.transform()`, `.pipe()`. */
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
     return unwrap(schema.unwrap() as z.ZodType);
@@ -26,7 +26,7 @@ export function shapeOf(schema: z.ZodType | undefined): Shape {
 
 export const isOptional = (schema: z.ZodType) => schema.safeParse(undefined).success;
 
-/** A value of the field as JSON. Objects and lists are made of their own fields. */
+/** A value of the field as JSON. Objects and lists are made field by field. */
 function aValue(route: string, field: string, schema: z.ZodType, fill: Fill): fc.Arbitrary<string> {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodObject) return anObject(route, inner.shape, fill);
@@ -37,7 +37,7 @@ function aValue(route: string, field: string, schema: z.ZodType, fill: Fill): fc
   return exampleOf(route, field).map((value) => JSON.stringify(value));
 }
 
-/** Good is with all required fields and no others. Any is whatever comes of it: absent, hostile, unknown, twice. */
+/** Good is with all required fields and no others. Any has absent, hostile, unknown and repeated fields. */
 function anObject(route: string, shape: Shape, fill: Fill): fc.Arbitrary<string> {
   const fields = Object.entries(shape).map(([field, schema]) => aField(route, field, schema, fill));
   const strange = fc.tuple(aHostileName, fc.oneof(aHostileJson, fc.constant(`"${PASSWORD_CANARY}"`)));
@@ -68,7 +68,7 @@ function fieldsIn(schema: z.ZodType): string[] {
   return Object.entries(shapeOf(inner)).flatMap(([field, each]) => [field, ...fieldsIn(each)]);
 }
 
-/** What stands between a text that is JSON and one that is not. Bytes that are no UTF-8 are added as bytes. */
+/** Changes that turn JSON into a text that is no JSON. Bytes that are no UTF-8 are added as bytes. */
 const DAMAGES: ((json: string, at: number) => string)[] = [
   (json, at) => json.slice(0, at),
   (json, at) => json.slice(0, at) + json.slice(at + 1),

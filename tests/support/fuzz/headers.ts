@@ -13,7 +13,7 @@ const HOSTILE_AUTHORIZATIONS = [
   ...[`Bearer ${TOKEN_CANARY}`, `Bearer ${LONG}`, `Bearer ${known('token')}x`, `Basic ${known('token')}`],
 ];
 
-/** What no header should say, by its name. Names that frame the message are not here: see `aBrokenRequest`. */
+/** Hostile values of headers, by name. Names that frame the message are not here: see `aBrokenRequest`. */
 const HOSTILE_HEADERS: [name: string, values: string[]][] = [
   ['Authorization', HOSTILE_AUTHORIZATIONS],
   [
@@ -65,7 +65,7 @@ export const someHostileHeaders: fc.Arbitrary<Header[]> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(tooMany) },
 );
 
-/** What somebody shows who may make the call. */
+/** The credentials of a user who may make the call. */
 const GOOD_CREDENTIALS: Header[] = [
   ['Authorization', `Bearer ${known('token')}`],
   ['Cookie', known('cookie')],

@@ -7,7 +7,7 @@ import { PASSWORD_CANARY, TOKEN_CANARY } from './values';
 import { isOfWallet, wasBuilt } from './wallet';
 import type { Answer } from './wire';
 
-/** What is true of every answer, whatever was asked. */
+/** Invariants of the answers to all requests. */
 
 export interface Asked {
   method: string;
@@ -17,7 +17,7 @@ export interface Asked {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
 const CSV_TARGET = /\/statement\/*\?.*format=csv/i;
-/** What is made for readers. Everything else is JSON, a statement as CSV, or the wallet. */
+/** Pages for readers. Every other answer is JSON, a statement as CSV, or the wallet. */
 const PAGE_TYPE = /^text\/(html|javascript|css); charset=utf-8$/;
 const PAGE_TARGET = /^(https?:\/\/[^/]*)?\/(docs|errors)(?=[/?#]|$)/i;
 const API_TARGET = /^(https?:\/\/[^/]*)?\/api(?=[/?#]|$)/i;
@@ -25,7 +25,7 @@ const API_TARGET = /^(https?:\/\/[^/]*)?\/api(?=[/?#]|$)/i;
 const CONSTRAINTS = [...readFileSync('database/init.sql', 'utf8').matchAll(/CONSTRAINT (\w+)/g)].map(
   ([, name]) => name!,
 );
-/** What only the inside of the server knows. Nothing that is sent has any of it. */
+/** Words from inside the server. No request has any of them. */
 const INSIDE = [
   / {4}at /,
   /\.[tj]s:\d|node_modules|\/src\/|\/dist\//,
@@ -101,7 +101,7 @@ function bodyFaults({ status, headers, body }: Answer, { method, target }: Asked
   return [...typeFaults, ...jsonFaults(Buffer.from(body, 'latin1').toString(), status)];
 }
 
-/** What the OpenAPI document does not tell. */
+/** Differences from the OpenAPI document. */
 function documentFaults({ status, headers, body }: Answer, { method, target }: Asked): string[] {
   const text = Buffer.from(body, 'latin1').toString();
   return contractFaultsOf({ method, url: target, status, headers: Object.fromEntries(headers), body: text });

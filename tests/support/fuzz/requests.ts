@@ -11,7 +11,7 @@ import {
 } from './headers';
 import { aGoodTarget, aHostileTarget, flawedTargets } from './targets';
 
-/** A request that is HTTP, whatever else it may be. All of it is latin1 text: one character, one byte. */
+/** A request that is valid HTTP. All of it is latin1 text: one character, one byte. */
 export interface FuzzRequest {
   method: string;
   target: string;
@@ -23,11 +23,11 @@ export interface FuzzRequest {
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'M-SEARCH', 'LINK'];
 const JSON_TYPE: Header = ['Content-Type', 'application/json'];
 
-/** The usual one, so many times for each time of the other. */
+/** The usual value `weight` times as often as the other one. */
 const mostly = <T>(weight: number, usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>) =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: other });
 
-/** What a request is put together from. */
+/** The parts of a request. */
 interface Parts {
   method: fc.Arbitrary<string>;
   target: fc.Arbitrary<string>;
@@ -90,7 +90,7 @@ export function aRequest(route: Route): fc.Arbitrary<FuzzRequest> {
 /** A request, and places in its bytes at which something happens to it. */
 export interface BrokenRequest {
   request: FuzzRequest;
-  /** So many bytes are replaced by the junk, or taken away where it is null. */
+  /** Replaces `length` bytes by the junk, or removes them where it is null. */
   breaks: { at: number; length: number; junk: string | null }[];
 }
 
@@ -134,7 +134,7 @@ export function aBrokenRequest(route: Route): fc.Arbitrary<BrokenRequest> {
   // Most of the places are in the head, where the parser works.
   const aPlace = fc.oneof(fc.nat(60), fc.nat(300), fc.nat(2_000));
   const aBreak = fc.record({ at: aPlace, length: fc.nat(4), junk: fc.option(fc.constantFrom(...JUNK), { freq: 3 }) });
-  // When the head cannot be read nobody knows that it was HEAD, and the answer has a body.
+  // When the server cannot read the head, it does not know that the method was HEAD, and the answer has a body.
   const request = aRequest(route).filter(({ method }) => method !== 'HEAD');
   return fc.record({ request, breaks: fc.array(aBreak, { minLength: 1, maxLength: 4 }) });
 }

@@ -5,7 +5,7 @@ import { aHostileName, aHostileText, exampleOf, TEXTS } from './values';
 
 /** Where a request goes: the path with its parameters, and the query. */
 
-/** What encodeURIComponent would never write: no UTF-8, half an escape, separators, numbers that are too large. */
+/** Encodings that encodeURIComponent never writes: no UTF-8, half an escape, separators, numbers that are too large. */
 const RAW_PIECES = [
   ...['%00', '%E0%A4', '%E0%A4%A', '%', '%%', '%2', '%GG', '%c0%ae%c0%ae', '%ff', '%ed%a0%80', '%0d%0aX-Injected:1'],
   ...['..', '.', '%2e%2e%2f', '%2F', '\\', '//', ';a=b', '*', "'", '"', '{}', '|', '<>', ':id', '[', '^', '`', '~'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { assetNames } from './wallet';
 
 /**
- * What fields are filled with. None of it has the words by which the invariants know what comes from inside the server
+ * Values of fields. None of them has the words by which the invariants know what comes from inside the server
  * (`SELECT`, a stack, a path), because names of unknown fields and descriptions do come back.
  */
 

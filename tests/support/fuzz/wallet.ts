@@ -13,7 +13,7 @@ const bodies = new Set(
   ),
 );
 
-/** What was built holds nothing of a request and nothing of the server, so it may have any words. */
+/** Built files hold nothing of a request or of the server, so they may have any words. */
 export const wasBuilt = (body: string): boolean => bodies.has(body);
 
 /** Express minds neither capitals nor slashes at the end. */

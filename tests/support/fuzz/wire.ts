@@ -51,7 +51,7 @@ export function exchange(port: number, bytes: string, patienceMs: number): Promi
       const answer = readAnswer(received, method, false);
       if (answer) finish(answer);
     });
-    // A reset is told by the close that follows it.
+    // The close that follows a reset reports it.
     socket.on('error', () => undefined);
     socket.on('end', () => finish(readAnswer(received, method, true)));
     socket.on('close', () => finish(readAnswer(received, method, true)));

@@ -5,7 +5,7 @@ import type { TestServer } from '../testServer';
 import type { FuzzRequest } from './requests';
 import { PASSWORD_CANARY } from './values';
 
-/** Who is there, and what requests are filled with that is known only when they are sent. */
+/** The users, and the values of requests that are known only when they are sent. */
 export interface World {
   payer: Person;
   payee: Person;
@@ -62,7 +62,7 @@ export async function createWorld(there: TestServer, url: string): Promise<World
   return { payer, payee, fill, renew, changeGuest };
 }
 
-/** Somebody with the canary for a password. The id is that of their session. Made often, and so without supertest. */
+/** A user with the canary as password, and the id of their session. Made often, and therefore without supertest. */
 async function aGuest(url: string) {
   const credentials = { email: `${randomUUID()}@example.com`, password: PASSWORD_CANARY };
   await post(`${url}/api/auth/register`, { ...credentials, full_name: 'Guest' });
