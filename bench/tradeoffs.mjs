@@ -11,7 +11,7 @@ import migrations from '../dist/platform/postgres/migrations.js';
 import sessions from '../dist/models/session.model.js';
 import json from '../dist/utils/json.util.js';
 import jwtUtil from '../dist/utils/jwt.util.js';
-import passwordUtil from '../dist/utils/password.util.js';
+import passwordHashes from '../dist/platform/limits/passwords.js';
 import { readCommandLine } from '../scripts/typescript.mjs';
 import { COMMAND } from './tradeoffs.command.mjs';
 
@@ -43,7 +43,7 @@ async function main() {
 async function measureAll(pool) {
   const tokens = jwtUtil.createTokens(settings);
   const token = tokens.signAccess({ userId: randomUUID(), sessionId: randomUUID() });
-  const passwords = passwordUtil.createPasswords(12);
+  const passwords = passwordHashes.createPasswords(12);
   const lookUp = () => sessions.isSessionRevoked(pool, randomUUID());
 
   await report('verify an access token, key built once', 20_000, () => tokens.readAccess(token));

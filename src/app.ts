@@ -48,7 +48,7 @@ import { createTransactionService } from './services/transactionService';
 import type { Cursors } from './utils/cursor.util';
 import type { DeviceTokens } from './utils/deviceToken.util';
 import type { Tokens } from './utils/jwt.util';
-import type { Passwords } from './utils/password.util';
+import type { Passwords } from './platform/limits/passwords';
 
 export interface Dependencies extends RequestListeners {
   pools: Pools;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { createPasswords } from '../src/utils/password.util';
+import { createPasswords } from '../src/platform/limits/passwords';
 import { codeOf } from './support/people';
 import { useServer, type TestServer } from './support/testServer';
 

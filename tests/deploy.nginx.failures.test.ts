@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { ERRORS } from '../src/errors/errorTable';
-import { unavailable } from '../src/utils/moved.util';
+import { unavailable } from '../src/errors/moneyMoved';
 import { findFreePorts } from './support/freePorts';
 import { describeWithNginx, HOST, startNginx, type Answer, type Nginx } from './support/nginx';
 import { bearer, OPENING, problemOf, useProxiedInstances, type Person } from './support/proxiedInstances';

@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { readWalletFiles } from '../src/controllers/files/walletFiles';
-import { PAGE_POLICY, STRICT_TRANSPORT } from '../src/utils/safeHeaders.util';
+import { PAGE_POLICY, STRICT_TRANSPORT } from '../src/platform/http/safeHeaders';
 import { describeWithNginx, HOST, type Answer } from './support/nginx';
 import { AUTH_LIMIT, OPENING, problemOf, useProxiedInstances, type Person } from './support/proxiedInstances';
 import { until } from './support/until';

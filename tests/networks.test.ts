@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { createPasswords } from '../src/utils/password.util';
+import { createPasswords } from '../src/platform/limits/passwords';
 import { aPerson, codeOf, PASSWORD } from './support/people';
 import { useServer, type TestServer } from './support/testServer';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import bcrypt from 'bcrypt';
-import { createPasswords, obviousFault, passwordFault } from '../src/utils/password.util';
+import { createPasswords } from '../src/platform/limits/passwords';
+import { obviousFault, passwordFault } from '../src/utils/password.util';
 import { newPasswordError } from '../web/src/session/validation';
 import { codeOf } from './support/people';
 import { useServer } from './support/testServer';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PAGE_PATHS } from '../src/routes/wallet.routes';
 import { createWalletFiles, findWalletFiles, readWalletFiles } from '../src/controllers/files/walletFiles';
-import { PAGE_POLICY, SAFE_HEADERS } from '../src/utils/safeHeaders.util';
+import { PAGE_POLICY, SAFE_HEADERS } from '../src/platform/http/safeHeaders';
 import { PATHS } from '../web/src/navigation/paths';
 import { codeOf } from './support/people';
 import { sendRaw } from './support/rawHttp';

@@ -20,6 +20,7 @@ export function createAuthenticate(tokens: Tokens, revocations: Revocations): Re
     const token = bearerToken(req);
     if (token === null) throw new AppError('UNAUTHENTICATED');
     const identity = tokens.readAccess(token);
+    if (identity === null) throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
     if (await revocations.isRevoked(identity.sessionId)) throw sessionEnded(identity);
     req.identity = identity;
     next();

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../errors/appError';
 import { parseJson } from '../utils/json.util';
-import { Turns } from '../utils/turns.util';
+import { Turns } from '../platform/limits/turns';
 import { announcesBody, readBody } from './bodyReader';
 
 const LIMIT_USUAL_BYTES = 100 * 1_024;

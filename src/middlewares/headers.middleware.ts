@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../utils/safeHeaders.util';
+import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../platform/http/safeHeaders';
 
 /** On every answer. `tlsOnly` says that clients reach us over TLS although we cannot see it: a proxy ends it. */
 export function createSafeHeaders({ tlsOnly }: { tlsOnly: boolean }): RequestHandler {

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { AppError } from '../errors/appError';
 import { databaseFault } from '../errors/databaseError';
-import { unavailable } from '../utils/moved.util';
+import { unavailable } from '../errors/moneyMoved';
 
 /**
  * Stands behind the controller of a call that moves money. The ledger says itself what became of an order; what was

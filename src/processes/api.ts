@@ -18,7 +18,7 @@ import { createRevocations } from '../services/revocationService';
 import { createCursors } from '../utils/cursor.util';
 import { createDeviceTokens } from '../utils/deviceToken.util';
 import { createTokens } from '../utils/jwt.util';
-import { createPasswords } from '../utils/password.util';
+import { createPasswords } from '../platform/limits/passwords';
 import { ApiServer } from './apiServer';
 import { createListeners, type Listeners } from './listeners';
 import { shareThroughPrimary } from './relay';

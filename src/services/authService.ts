@@ -9,7 +9,7 @@ import { createAccountNumber } from '../utils/accountNumber.util';
 import { AppError } from '../errors/appError';
 import type { Identity } from '../utils/jwt.util';
 import { networksOf } from '../utils/network.util';
-import type { Passwords } from '../utils/password.util';
+import type { Passwords } from '../platform/limits/passwords';
 import { createChangePassword, type PasswordChange } from './auth/changePassword';
 import { createLogIn, type Credentials, type LoggedIn, type LoginSource } from './auth/logIn';
 import type { PasswordThrottle } from './auth/passwordThrottle';

@@ -1,5 +1,5 @@
 import type { Transaction } from '../models/transaction.model';
-import { unavailable } from '../utils/moved.util';
+import { unavailable } from '../errors/moneyMoved';
 import type { RefusedPayments } from './accounts/refusedPayments';
 import { createOrder, kindOf, type Order, type Terms } from './ledger/kinds/kinds';
 import type { RefundTerms } from './ledger/kinds/refund';

@@ -1,7 +1,6 @@
 import { createHash, createSecretKey, randomUUID, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
-import { AppError } from '../errors/appError';
 
 /** Secrets of one purpose: the first signs, all verify. A change of the secret puts the new one before the old one. */
 export type SecretList = readonly [string, ...string[]];
@@ -69,14 +68,13 @@ export function createTokens(settings: TokenSettings) {
 
   const recent = new RecentTokens();
 
-  /** Throws INVALID_TOKEN. Expired, forged and malformed get one answer: the difference helps only an attacker. */
-  function readAccess(token: string): Identity {
+  /** Null if the token is expired, forged or malformed: the difference helps only an attacker. */
+  function readAccess(token: string): Identity | null {
     const known = recent.find(token);
     if (known) return known;
     const found = read(token, accessKeys, 'access');
     // Ended sessions are remembered for as long as tokens live now. One from before, that lives longer, is refused.
-    if (!found || found.expiresAt - found.issuedAt > accessTtlSeconds)
-      throw new AppError('INVALID_TOKEN', 'The access token is invalid or has expired');
+    if (!found || found.expiresAt - found.issuedAt > accessTtlSeconds) return null;
     recent.add(token, found);
     return found.identity;
   }

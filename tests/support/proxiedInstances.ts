@@ -3,7 +3,7 @@ import type { Agent } from 'node:https';
 import { Client } from 'pg';
 import { ERRORS, type ErrorCode } from '../../src/errors/errorTable';
 import { problemAnchor, STATUS } from '../../src/errors/http';
-import { SAFE_HEADERS, STRICT_TRANSPORT } from '../../src/utils/safeHeaders.util';
+import { SAFE_HEADERS, STRICT_TRANSPORT } from '../../src/platform/http/safeHeaders';
 import { startNginx, type Answer, type Nginx } from './nginx';
 import { start, stopAll, type ServerProcess } from './serverProcess';
 import { createDatabase } from './testDatabase';

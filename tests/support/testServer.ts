@@ -12,7 +12,7 @@ import { createRevocations } from '../../src/services/revocationService';
 import { createCursors } from '../../src/utils/cursor.util';
 import { createDeviceTokens } from '../../src/utils/deviceToken.util';
 import { createTokens, type Tokens } from '../../src/utils/jwt.util';
-import { createPasswords } from '../../src/utils/password.util';
+import { createPasswords } from '../../src/platform/limits/passwords';
 import { underContract } from './contract';
 import { createDatabase } from './testDatabase';
 import { aWallet } from './wallet';

@@ -1,4 +1,4 @@
-import { createFairLimiter, NOBODY, type FairLimiter } from '../../src/utils/fairLimiter.util';
+import { createFairLimiter, ANONYMOUS, type FairLimiter } from '../../src/platform/limits/fairLimiter';
 
 /** Work that is done when the test says so. */
 function aStage(limiter: FairLimiter) {
@@ -131,9 +131,9 @@ describe('work that names no asker', () => {
   test('runs a bounded number at once, lets a bounded number wait in order, and refuses the rest', async () => {
     const limiter = createFairLimiter({ running: 1, waiting: 2 });
     const [first, second, third] = [aPiece(), aPiece(), aPiece()];
-    const runs = [first, second, third].map(({ work }) => limiter.run(NOBODY, work));
+    const runs = [first, second, third].map(({ work }) => limiter.run(ANONYMOUS, work));
 
-    await expect(limiter.run(NOBODY, () => Promise.resolve())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(limiter.run(ANONYMOUS, () => Promise.resolve())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect([first, second, third].map(({ hasBegun }) => hasBegun())).toEqual([true, false, false]);
 
     first.end();
@@ -143,14 +143,14 @@ describe('work that names no asker', () => {
     second.end();
     third.end();
     await Promise.all(runs);
-    await expect(limiter.run(NOBODY, () => Promise.resolve('free again'))).resolves.toBe('free again');
+    await expect(limiter.run(ANONYMOUS, () => Promise.resolve('free again'))).resolves.toBe('free again');
   });
 
   test('goes on after work that failed', async () => {
     const limiter = createFairLimiter({ running: 1, waiting: 1 });
 
-    const failing = limiter.run(NOBODY, () => Promise.reject(new Error('no')));
-    const next = limiter.run(NOBODY, () => Promise.resolve('yes'));
+    const failing = limiter.run(ANONYMOUS, () => Promise.reject(new Error('no')));
+    const next = limiter.run(ANONYMOUS, () => Promise.resolve('yes'));
 
     await expect(failing).rejects.toThrow('no');
     await expect(next).resolves.toBe('yes');
@@ -159,13 +159,13 @@ describe('work that names no asker', () => {
   test('closed, refuses what waits and what comes, and lets finish what runs', async () => {
     const limiter = createFairLimiter({ running: 1, waiting: 1 });
     const piece = aPiece();
-    const running = limiter.run(NOBODY, piece.work);
-    const waiting = limiter.run(NOBODY, () => Promise.resolve());
+    const running = limiter.run(ANONYMOUS, piece.work);
+    const waiting = limiter.run(ANONYMOUS, () => Promise.resolve());
 
     limiter.close();
 
     await expect(waiting).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    await expect(limiter.run(NOBODY, () => Promise.resolve())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(limiter.run(ANONYMOUS, () => Promise.resolve())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     piece.end();
     await expect(running).resolves.toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { Turns } from '../../src/utils/turns.util';
+import { Turns } from '../../src/platform/limits/turns';
 
 const tick = () => new Promise(setImmediate);
 

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import { isUndecodablePath } from '../../middlewares/error.middleware';
 import { AppError } from '../../errors/appError';
-import { PAGE_POLICY } from '../../utils/safeHeaders.util';
+import { PAGE_POLICY } from '../../platform/http/safeHeaders';
 import { sendStaticFile } from './staticFile';
 import type { WalletFiles } from './walletFiles';
 

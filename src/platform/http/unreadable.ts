@@ -5,7 +5,7 @@ import { AppError } from '../../errors/appError';
 import type { ErrorCode } from '../../errors/errorTable';
 import { plainAddress } from '../../utils/network.util';
 import { HttpError, problemHeaders, sendProblem, STATUS, toProblem } from '../../errors/http';
-import { SAFE_HEADERS } from '../../utils/safeHeaders.util';
+import { SAFE_HEADERS } from './safeHeaders';
 
 /** The answers to requests that never reach Express. They have the shape of all errors, and end the connection. */
 

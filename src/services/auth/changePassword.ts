@@ -4,7 +4,8 @@ import { findPasswordOwner, updatePassword } from '../../models/user.model';
 import { AppError } from '../../errors/appError';
 import type { Identity } from '../../utils/jwt.util';
 import { networksOf } from '../../utils/network.util';
-import { obviousFault, type Passwords } from '../../utils/password.util';
+import { type Passwords } from '../../platform/limits/passwords';
+import { obviousFault } from '../../utils/password.util';
 import { throwUnknownUser } from '../accounts/owner';
 import type { PasswordThrottle } from './passwordThrottle';
 

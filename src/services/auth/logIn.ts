@@ -4,7 +4,7 @@ import type { Device } from '../../models/refreshToken.model';
 import { findUserToLogIn, lockUnchangedPassword, type UserWithAccount } from '../../models/user.model';
 import { AppError } from '../../errors/appError';
 import { networksOf } from '../../utils/network.util';
-import type { Passwords } from '../../utils/password.util';
+import type { Passwords } from '../../platform/limits/passwords';
 import type { SessionTokens } from '../sessions/tokenIssuer';
 import type { PasswordThrottle } from './passwordThrottle';
 

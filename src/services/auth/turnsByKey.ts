@@ -1,4 +1,4 @@
-import { createFairLimiter, NOBODY, type FairLimiter } from '../../utils/fairLimiter.util';
+import { createFairLimiter, ANONYMOUS, type FairLimiter } from '../../platform/limits/fairLimiter';
 
 const WAITING_MAX = 200;
 
@@ -14,7 +14,7 @@ export class TurnsByKey {
     this.queues.set(key, queue);
     queue.users += 1;
     try {
-      return await queue.limiter.run(NOBODY, work);
+      return await queue.limiter.run(ANONYMOUS, work);
     } finally {
       queue.users -= 1;
       if (queue.users === 0) this.queues.delete(key);

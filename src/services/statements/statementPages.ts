@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { listEntries, type HistoryEntry } from '../../models/history.model';
-import { Turns } from '../../utils/turns.util';
+import { Turns } from '../../platform/limits/turns';
 
 /**
  * A statement of any length must not slow payments down or hold a connection.

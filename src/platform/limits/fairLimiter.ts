@@ -1,4 +1,4 @@
-import { AppError } from '../errors/appError';
+import { AppError } from '../../errors/appError';
 
 /** Whose work it is. */
 export interface Asker {
@@ -9,7 +9,7 @@ export interface Asker {
 }
 
 /** For work that names no asker: first come, first served. */
-export const NOBODY: Asker = { line: '', known: false };
+export const ANONYMOUS: Asker = { line: '', known: false };
 
 interface Waiting {
   start: () => void;

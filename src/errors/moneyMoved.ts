@@ -1,4 +1,4 @@
-import { AppError } from '../errors/appError';
+import { AppError } from './appError';
 
 /** What a call that moves money has done when it is answered UNAVAILABLE. */
 export type Moved = 'nothing' | 'unknown';

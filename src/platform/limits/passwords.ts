@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import bcrypt from 'bcrypt';
+import { normalize, PASSWORD_BYTES_MAX } from '../../utils/password.util';
+import { ANONYMOUS, createFairLimiter, type Asker } from './fairLimiter';
+
+/**
+ * Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. So many wait for
+ * known askers, and as many for strangers.
+ */
+const HASHES = { running: 2, waiting: 200 };
+
+export type Passwords = ReturnType<typeof createPasswords>;
+
+/**
+ * Hashing at one bcrypt cost, a few at a time, in turns between those who ask. Both calls throw UNAVAILABLE when too many wait,
+ * or after `close`.
+ */
+export function createPasswords(cost: number, hashes = HASHES) {
+  // A real hash at the live cost: an unknown email takes as long as a wrong password.
+  const decoy = bcrypt.hashSync(randomBytes(16).toString('hex'), cost);
+
+  const limiter = createFairLimiter(hashes);
+
+  function hash(password: string, asker: Asker = ANONYMOUS): Promise<string> {
+    return limiter.run(asker, () => bcrypt.hash(normalize(password), cost));
+  }
+
+  /**
+   * Whether the password has this hash. Without a hash it is never right, and takes the same time: a wrong password costs one
+   * hash for each of its forms, whether or not there is a user.
+   */
+  async function matches(password: string, passwordHash: string | null, asker: Asker = ANONYMOUS): Promise<boolean> {
+    for (const form of formsOf(password)) {
+      const same = await limiter.run(asker, () => bcrypt.compare(form, passwordHash ?? decoy));
+      if (same && passwordHash !== null && Buffer.byteLength(form) <= PASSWORD_BYTES_MAX) return true;
+    }
+    return false;
+  }
+
+  return { hash, matches, close: limiter.close };
+}
+
+/** The normalized form, and as it was typed where that differs: hashes from before the normalization are of that form. */
+function formsOf(password: string): string[] {
+  return [...new Set([normalize(password), password])];
+}
