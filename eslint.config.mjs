@@ -18,34 +18,55 @@ const layer = (files, message, { never, typesOnly = [] }) => ({
   },
 });
 
-/** The folders of web/src, from the bottom up: a folder imports only from folders of earlier rows, and pages no other page. */
-const WALLET_LAYERS = [
-  ['navigation', 'browser'],
-  ['text', 'styles'],
-  ['money'],
-  ['api'],
-  ['session', 'payments'],
-  ['parts'],
-  ['layout'],
-  ['pages'],
-];
+/**
+ * Rows of folders from the bottom up: a folder imports only from folders of earlier rows, and never the files at the root that
+ * put all together. `more` adds patterns for one folder.
+ */
+const rows = ({ root, folders, rootFiles, more = () => [] }) =>
+  folders.flatMap((row, level) =>
+    row.map((folder) => {
+      const above = folders.slice(level).flat();
+      const never = [...above.filter((each) => each !== folder), ...rootFiles].join('|');
+      const message = `${folder} imports from lower layers of ${root} only: see eslint.config.mjs.`;
+      const patterns = [
+        { regex: `^(\\.\\./)+(${never})(/|\\.tsx?$|$)`, message },
+        ...more(folder, folders.slice(0, level).flat()),
+      ];
+      return {
+        files: [`${root}/${folder}/**/*.{ts,tsx}`],
+        rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+      };
+    }),
+  );
 
-const walletLayers = WALLET_LAYERS.flatMap((row, level) =>
-  row.map((folder) => {
-    const [lower, above] = [WALLET_LAYERS.slice(0, level), WALLET_LAYERS.slice(level)].map((rows) => rows.flat());
-    const never = [...above.filter((each) => each !== folder), 'app.tsx', 'main.tsx'];
-    const message = `In the wallet, ${folder} imports from lower layers only: see WALLET_LAYERS.`;
-    const patterns = [{ regex: `^(\\.\\./)+(${never.join('|')})(/|$)`, message }];
-    if (folder === 'pages')
-      patterns.push({ regex: `^\\.\\./(?!\\.\\./|(${lower.join('|')})/)`, message: 'A page imports no other page.' });
-    if (['parts', 'layout', 'pages'].includes(folder))
-      patterns.push({ regex: '/api/client\\.ts$', message: 'Call the API in api, session or payments.' });
-    return {
-      files: [`web/src/${folder}/**/*.{ts,tsx}`],
-      rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
-    };
-  }),
-);
+const WALLET = {
+  root: 'web/src',
+  folders: [
+    ['navigation', 'browser'],
+    ['text', 'styles'],
+    ['money'],
+    ['api'],
+    ['session', 'payments'],
+    ['parts'],
+    ['layout'],
+    ['pages'],
+  ],
+  rootFiles: ['app', 'main'],
+  more: (folder, lower) => [
+    ...(folder === 'pages'
+      ? [{ regex: `^\\.\\./(?!\\.\\./|(${lower.join('|')})/)`, message: 'A page imports no other page.' }]
+      : []),
+    ...(['parts', 'layout', 'pages'].includes(folder)
+      ? [{ regex: '/api/client\\.ts$', message: 'Call the API in api, session or payments.' }]
+      : []),
+  ],
+};
+
+const CLIENT = {
+  root: 'clients/typescript/src',
+  folders: [['errors'], ['http'], ['session', 'payments']],
+  rootFiles: ['client', 'createPayVerse', 'index'],
+};
 
 export default tseslint.config(
   { ignores: ['**/dist', 'coverage', '.data', 'clients/typescript/src/schema.ts'] },
@@ -165,7 +186,8 @@ export default tseslint.config(
     typesOnly: ['**/services/*'],
   }),
   layer('utils', 'A util depends on nothing of ours but the errors.', { never: ['../*', '!../errors'] }),
-  ...walletLayers,
+  ...rows(WALLET),
+  ...rows(CLIENT),
   prettier,
   { files: ['**/*.mjs', 'public/**/*.js'], ...tseslint.configs.disableTypeChecked },
 );
