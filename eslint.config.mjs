@@ -143,7 +143,7 @@ export default tseslint.config(
         'error',
         {
           selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
-          message: 'What people wrote is text, never HTML.',
+          message: 'Render the text of users as text, never as HTML.',
         },
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
       ],

@@ -7,7 +7,7 @@ import { aPerson, balanceOf, PASSWORD, type Person } from './support/people';
 import { useServer } from './support/testServer';
 import { typeErrors } from './support/typeCheck';
 
-/** The client as its users have it: the tarball of `npm pack`, in a project that knows nothing of this repository. */
+/** The client as a project installs it: the tarball of `npm pack`, outside this repository. */
 const server = useServer();
 const root = path.join(__dirname, '..');
 const run = promisify(execFile);
@@ -56,7 +56,7 @@ describe('fault E9: the types, with skipLibCheck off as by default', () => {
     ['a page without Node.js', 'use.ts', { module: 'esnext', moduleResolution: 'bundler', types: [] }],
     ['the condition that this repository uses', 'use.mts', { module: 'nodenext', customConditions: ['source'] }],
   ])('%s', (_name, file, settings) => {
-    // Some of these options allow no `signal: undefined`, which `use.ts` passes all the same.
+    // `use.ts` passes `signal: undefined`, which some compiler options reject unless the types allow it.
     expect(typeErrors(project.folder, [file], settings)).toEqual([]);
   });
 

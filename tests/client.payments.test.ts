@@ -42,7 +42,7 @@ afterEach(() => expectSoundBook(server.pool));
 
 const aClient = (options: Partial<PayVerseOptions> = {}) =>
   createPayVerse({ baseUrl: link.url, fetch: jar.fetch, timeoutMs: 10_000, retry: RETRY, ...options });
-/** The client for a link that may never answer: it gives up soon. */
+/** A client with short timeouts, for a link that may never answer. */
 const impatient = () => createPayVerse({ baseUrl: link.url, fetch: jar.fetch, timeoutMs: 400, retry: RETRY });
 const lunch = (amount: number | string = 10) => ({ toAccountNumber: bob.accountNumber, amount });
 const balances = () => Promise.all([alice, bob].map((person) => balanceOf(server, person)));
@@ -67,7 +67,7 @@ describe.each<[HttpFault, reached: number, wasDone: 'true' | null]>([
   ['unavailable', 1, null],
   ['bad gateway', 2, 'true'],
 ])('when the link does "%s"', (fault, reached, wasDone) => {
-  // Only what never answers is waited for so shortly: a slow machine must not look like it.
+  // Short timeouts only where no answer comes: a slow machine must not look like a lost one.
   beforeEach(async () => {
     if (fault !== 'mute') return;
     api = impatient();
@@ -105,7 +105,7 @@ describe.each<[HttpFault, reached: number, wasDone: 'true' | null]>([
     expect(link.sent).toEqual(['POST /api/auth/register']);
 
     link.fail(fault, 'pass');
-    // A key says nothing to a call that remembers none.
+    // The server stores no keys for this call, so the client must not retry it.
     const headers = { 'Idempotency-Key': randomUUID() };
     const raw = await api
       .POST('/api/auth/register', { body: { ...body, email: `x${body.email}` }, headers })
@@ -225,7 +225,7 @@ test('the body may be an object that watches itself, as frameworks make', async 
 });
 
 test('a refusal of something else leaves an unknown outcome unknown', async () => {
-  // The first attempt was paid. That the second one is refused before the ledger is asked says nothing about it.
+  // The first attempt has paid. The refusal of the second, before the ledger, says nothing about it.
   const limited = { status: 429, code: 'RATE_LIMITED', message: 'Too many calls', requestId: 'x' };
   let isLimited = false;
   const other = aClient({
@@ -241,7 +241,7 @@ test('a refusal of something else leaves an unknown outcome unknown', async () =
   const error = await unknownFrom(intent.send());
   expect(error.cause).toMatchObject({ code: 'RATE_LIMITED' });
 
-  // Where nothing is open, it is an answer like any other, and is not tried again.
+  // Without an earlier attempt, the 429 is an ordinary answer, without a retry.
   const { error: refusal } = await other.intent(SEND, lunch()).send();
   expect(refusal?.code).toBe('RATE_LIMITED');
   isLimited = false;

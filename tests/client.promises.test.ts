@@ -55,7 +55,7 @@ describe.each<[string, () => Promise<unknown>]>([
 
     await expect(intent.send()).rejects.toMatchObject({ name: 'SessionEndedError' });
     expect(() => api.intent(SEND, lunch())).toThrow(expect.objectContaining({ name: 'SessionEndedError' }));
-    // It may have been sent before it was saved.
+    // A saved intent may have been sent before.
     await expect(api.restoreIntent(JSON.parse(saved) as SavedIntent).send()).rejects.toMatchObject({
       name: 'OutcomeUnknownError',
       key: intent.key,

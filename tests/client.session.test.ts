@@ -19,7 +19,7 @@ const SEND = '/api/transactions/send';
 const problem = (status: number, code: string) =>
   Response.json({ status, code, message: code, requestId: 'x' }, { status });
 
-/** Alice and Bob have a session each already, which this client knows nothing of. */
+/** Alice and Bob each have a session that this client does not know. */
 let alice: Person;
 let bob: Person;
 let jar: CookieJar;
@@ -43,7 +43,7 @@ const lunch = () => ({ toAccountNumber: bob.accountNumber, amount: 10 });
 const refreshes = () => server.requests.filter(({ path }) => path === '/api/auth/refresh').length;
 const payments = () => server.requests.filter(({ path, status }) => path === SEND && status === 201).length;
 
-/** Something that a test lets go on when it wants. */
+/** A promise that the test resolves. */
 function createGate() {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
@@ -370,7 +370,7 @@ test('S7: a logout during the login of another user ends both sessions', async (
   await unwrap(out);
 
   for (const { token } of [alice, bob]) {
-    // The one with which the test made this user.
+    // The session from the registration of this user.
     expect((await server.get('/api/auth/sessions', token).expect(200)).body.data).toHaveLength(1);
   }
 });
@@ -508,7 +508,7 @@ test('S7: a login that waits for the lock ends with the signal of the caller', a
   held.open();
   expect((await call).response.status).toBe(200);
   expect(api.userId).toBe(alice.id);
-  // By its turn it was not wanted any more: nothing of it is sent.
+  // Aborted before it got the lock: nothing was sent.
   await unwrap(api.logOut());
   expect(server.requests.map(({ path }) => path)).not.toContain('/api/auth/login');
 });

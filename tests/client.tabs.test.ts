@@ -21,7 +21,7 @@ const HTML = `<!doctype html><link rel="icon" href="data:,">
   globalThis.events = [];
   globalThis.api = createPayVerse({ baseUrl: '' });
   api.subscribe((event) => events.push(event));
-  // Counts what either client has told. This one listens before, and so has heard it by then.
+  // Counts the messages of both clients. This listener comes first, so it has them by then.
   globalThis.told = 0;
   globalThis.ear = new BroadcastChannel('payverse ' + location.origin + '/api');
   ear.onmessage = () => (told += 1);
@@ -35,7 +35,7 @@ describeWithBrowser('in two tabs of a browser', () => {
   let context: BrowserContext;
   let first: Page;
   let second: Page;
-  /** The tokens that the server gives are expired already. */
+  /** The server issues expired tokens. */
   let givesExpired: boolean;
 
   beforeEach(async () => {
@@ -147,7 +147,7 @@ describeWithBrowser('in two tabs of a browser', () => {
 
   test('S1: after a failed refresh of one tab, the other one refreshes', async () => {
     await bothExpired();
-    // A tab asks twice before it gives up.
+    // A tab sends two requests before it gives up.
     let left = 2;
     await context.route(/\/api\/auth\/refresh$/, async (route) => {
       if (left === 0) return route.fallback();
@@ -226,7 +226,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     await logIn(second, alice);
     await second.evaluate(() => api.POST('/api/auth/logout-all'));
 
-    // Both have the token of the newer session by now, which has ended with all others.
+    // Both tabs have the token of the newer session, which has ended with all others.
     expect(await look(first)).toBeNull();
     expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'expired' });
   });
@@ -245,7 +245,7 @@ describeWithBrowser('in two tabs of a browser', () => {
         await logIn(second, bob);
         expect(await heard(first, 'ended')).toEqual({ type: 'ended', reason: 'replaced' });
       } else {
-        // As when its message was lost. The page's own token has ended, so that it asks for the next one.
+        // As if the message was lost. The page's own token has expired, so that it refreshes.
         await second.evaluate(() => api.close());
         await logIn(second, bob);
         await server.post('/api/auth/logout', undefined, await tokenOf(first)).expect(204);

@@ -7,7 +7,7 @@ import { browserCookie, heading, openIn, pay, review, twoPeople } from './suppor
 
 const SEND = '/api/transactions/send';
 
-/** Not watched, as here something goes wrong on purpose. */
+/** The pages are not watched for errors, because these tests cause them. */
 describeWithBrowser('a wallet whose browser or server does not give what it needs', () => {
   const server = useServer({ wallet: readWalletFiles() });
   const browser = useBrowser();
@@ -62,7 +62,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     await context.addInitScript({ content });
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
-    // It is kept while the page is there.
+    // The storage in memory lasts as long as the page.
     await page.getByRole('link', { name: 'Overview', exact: true }).click();
     await heading(page, 'Overview');
     await page.goBack();

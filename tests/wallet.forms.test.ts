@@ -19,7 +19,7 @@ describeWithBrowser('the forms of the wallet', () => {
   const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
   const to = (page: Page) => page.getByLabel('To', { exact: true });
 
-  /** As some password managers do it: the input has the text, and the page gets no event. */
+  /** Fills in like some password managers: the input has the text, and the page gets no event. */
   async function fillSilently(...fields: [Locator, string][]): Promise<void> {
     for (const [field, text] of fields)
       await field.evaluate((input: { value: string }, value) => {
@@ -106,7 +106,7 @@ describeWithBrowser('the forms of the wallet', () => {
         [page.getByLabel('What is it for?'), 'Lunch'],
       );
       await press(page, 'Review');
-      // The name stands there before it goes on.
+      // The page shows the name before the next step.
       await page.getByText('Bob B.').waitFor();
       expect(await amount.inputValue()).toBe('12.5');
       await press(page, 'Review');
@@ -141,7 +141,7 @@ describeWithBrowser('the forms of the wallet', () => {
 
     test('the filters are set when a field is left', async () => {
       const page = await pages.openAs(ann, '/history');
-      // Until its part is loaded, a disabled textbox of the same name stands in this one's place.
+      // While the combobox loads, a disabled textbox of the same name replaces it.
       const person = page.getByRole('combobox', { name: 'With', exact: true });
       const [from, to] = ['From', 'To'].map((name) => page.getByRole('textbox', { name, exact: true })) as [
         Locator,

@@ -36,7 +36,7 @@ describeWithBrowser('the addresses of a payment', () => {
   const go = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
   const pathname = () => new URL(page.url()).pathname;
   const stored = () => page.evaluate<string>('Object.values(sessionStorage).join()');
-  /** As a link inside the page or the browser's own buttons do it, without loading the page. */
+  /** Navigates without a reload, as a link of the page or the back button does. */
   const goInPage = (url: string) => page.evaluate(`history.pushState(null, '', ${JSON.stringify(url)})`);
 
   describe('fault E4: a link to pay another person, opened while a payment waits for its confirmation,', () => {

@@ -9,9 +9,9 @@ import { useServer } from './support/testServer';
 import { heading, review, twoPeople, useWalletPages } from './support/walletPages';
 
 /**
- * Every page, on a phone and on a desk, light and dark: nothing that axe finds, nothing beside the screen. One walk, on a
- * phone, and where it stops the page is looked at in all four ways. With SCREENSHOTS set to a folder, each look is kept there
- * as a picture; `npm run screenshots` writes the pictures of the documentation.
+ * Every page on a phone and on a desktop, light and dark: axe finds no problem, and no page is wider than the screen. One walk on
+ * a phone, which checks each page in all four ways. SCREENSHOTS names a folder for a picture of each; `npm run screenshots` writes
+ * the pictures of the documentation.
  */
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -20,13 +20,13 @@ const FOLDER = process.env['SCREENSHOTS'];
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 type Size = keyof typeof SIZES;
 type Scheme = 'light' | 'dark';
-/** All that axe looks at by itself. In the dark only colours are others, and most of its time goes into the rest. */
+/** All checks of axe for light; only those of colours for dark, because the others take most of the time. */
 const RULES: Record<Scheme, RunOptions> = {
   light: { resultTypes: ['violations'] },
   dark: { resultTypes: ['violations'], runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
 };
 
-/** What Ann has done lately: days ago, with Bob, and what for. */
+/** Ann's payments with Bob: days ago, direction, amount, note. */
 const LATELY = [
   [24, 'out', 120, 'Rent, my half'],
   [17, 'in', 64.5, 'Concert'],
@@ -53,7 +53,7 @@ describeWithBrowser('the look of the wallet', () => {
     await send(server, ann, bob, 5_000, 'too much').expect(402);
   });
 
-  /** As if that had been going on for weeks. Nothing may change these rows but a superuser who switches their guards off. */
+  /** Moves the payments into the past. Only a superuser who disables the triggers can change these rows. */
   async function longAgo(): Promise<void> {
     const client = await server.pool.connect();
     try {
@@ -72,7 +72,7 @@ describeWithBrowser('the look of the wallet', () => {
     }
   }
 
-  /** Looks, and keeps pictures where pictures are wanted. */
+  /** Checks the page, and takes pictures when SCREENSHOTS is set. */
   const picture = (name: string) =>
     look(name, async (size, scheme) => {
       if (FOLDER === undefined) return;
@@ -208,7 +208,7 @@ describeWithBrowser('the look of the wallet', () => {
   });
 
   test('the settings', async () => {
-    // Each of these tests has left a session behind.
+    // Each of these tests has left a session.
     await open('/settings');
     const end = page.getByRole('button', { name: /^End the session/ }).first();
     await end.waitFor();

@@ -9,7 +9,7 @@ import { browserCookie, heading, openIn } from './support/walletPages';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Not watched, as here something goes wrong on purpose. */
+/** The pages are not watched for errors, because these tests cause them. */
 describeWithBrowser('fault E3: a file of the wallet that is lost on the way', () => {
   const server = useServer({ wallet: readWalletFiles() });
   const browser = useBrowser();
@@ -25,7 +25,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
   const overview = async () => {
     page = await openIn(context, server.url, 'Overview');
     await page.locator('canvas').waitFor();
-    // It is gone when the page is loaded again.
+    // A reload removes it.
     await page.evaluate('window.isSamePage = true');
   };
   const isSamePage = () => page.evaluate<boolean | undefined>('window.isSamePage');
@@ -39,7 +39,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await go('History');
     await heading(page, 'Page not loaded');
     await page.getByText('It loads when you are back online.').waitFor();
-    // The rest goes on: a page that was opened before is there.
+    // The other pages work: a page that was open before is in memory.
     await go('Overview');
     await heading(page, 'Overview');
     await go('History');

@@ -7,7 +7,7 @@ import { browserCookie, heading } from './support/walletPages';
 /** Unknown paths, and /.well-known/change-password, in a browser. */
 describeWithBrowser('the wallet', () => {
   const server = useServer({ wallet: readWalletFiles() });
-  // Not watched: a browser complains on its console of the 404 that these pages must have.
+  // Not watched for errors: the browser logs the 404 that these pages must have.
   const { newContext } = useBrowser();
   let ann: Person;
   beforeAll(async () => {

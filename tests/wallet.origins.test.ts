@@ -93,7 +93,7 @@ describeWithBrowser('the wallet on another origin than the API', () => {
   });
 
   test('cannot be used from an origin that is not allowed, and says so', async () => {
-    // Not watched: the browser complains on its console, as it should.
+    // Not watched for errors: the browser logs the blocked request.
     const page = await (await browser.newContext()).newPage();
     await page.goto(stranger);
     await page.getByText('PayVerse cannot be reached').waitFor({ timeout: 15_000 });

@@ -54,7 +54,7 @@ describeWithBrowser('a payment in the wallet', () => {
 
   test('I4: without an answer has an unknown outcome, and the same key finds out', async () => {
     await review(page, bob, '50');
-    // More than the client tries, as the browser sends again by itself on a connection that was used before.
+    // More than the client's attempts: the browser also retries on a reused connection.
     cut(...Array<HttpFault>(20).fill('cut after'));
     await pay(page).click();
 
@@ -72,13 +72,13 @@ describeWithBrowser('a payment in the wallet', () => {
     ['had not arrived', 'cut before'],
   ])('I2, I3: over a reload is made once, whether it %s', async (_name, fault) => {
     await review(page, bob, '50');
-    // Enough of them to last until the page is loaded again.
+    // Enough to last until the reload.
     cut(...Array<HttpFault>(9).fill(fault));
     await pay(page).click();
     await until(() => link.sent.includes(`POST ${SEND}`));
     await page.reload();
 
-    // No money moves because a page was opened.
+    // I3: opening a page moves no money.
     await heading(page, 'Payment status unknown');
     const before = link.sent.filter((target) => target === `POST ${SEND}`).length;
     cut();
@@ -108,7 +108,7 @@ describeWithBrowser('a payment in the wallet', () => {
 
   test('I1: is made once, however often the user presses its button', async () => {
     await review(page, bob, '50');
-    // All at once: between them nothing is drawn that could stop the next one.
+    // All clicks before the next render, which would disable the button.
     await pay(page).evaluate((button: { click: () => void }) => {
       for (let click = 0; click < 5; click += 1) button.click();
     });
@@ -140,7 +140,7 @@ describeWithBrowser('a payment in the wallet', () => {
     await to('Send');
     await heading(page, 'Paid');
 
-    // Once seen, it is over.
+    // I8: the page shows the outcome once.
     await to('Settings');
     await to('Send');
     await heading(page, 'Send money');
@@ -152,7 +152,7 @@ describeWithBrowser('a payment in the wallet', () => {
     await review(page, bob, '50');
     const [twin] = await Promise.all([
       page.context().waitForEvent('page'),
-      // A window that a page opens begins with a copy of its session storage.
+      // A window that a page opens gets a copy of its session storage.
       page.evaluate(`void window.open('/send')`),
     ]);
     await heading(twin, 'Check and confirm');
@@ -180,7 +180,7 @@ describeWithBrowser('a payment in the wallet', () => {
 
   test('I4: without enough money is refused, with the amounts', async () => {
     await review(page, bob, '999.99');
-    // Meanwhile it was spent elsewhere.
+    // Another payment spends the money first.
     await send(server, ann, bob, 900).expect(201);
     await pay(page).click();
 

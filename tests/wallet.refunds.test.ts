@@ -24,7 +24,7 @@ describeWithBrowser('fault A5: refunds in the wallet', () => {
   const receipt = (page: Page) => page.getByRole('article', { name: 'Receipt' });
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
   const offers = (page: Page) => page.getByRole('button', { name: 'Refund payment' });
-  /** The list of what the page says of one thing each: `Refunded` and `$20.50`. */
+  /** The names and values of the receipt: `Refunded` and `$20.50`. */
   const facts = (page: Page) => receipt(page).locator('dl > div').allInnerTexts();
 
   test('are named in the lists, by both parties, with what became of the payment', async () => {

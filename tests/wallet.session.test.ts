@@ -14,7 +14,7 @@ describeWithBrowser('the session of the wallet', () => {
   let ann: Person;
   let bob: Person;
   let context: BrowserContext;
-  /** The tokens that the server gives are expired already. */
+  /** The server issues expired tokens. */
   let givesExpired: boolean;
 
   beforeEach(async () => {
@@ -51,7 +51,7 @@ describeWithBrowser('the session of the wallet', () => {
   test('a token that expires before the click is renewed without a message', async () => {
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
-    // The token is good for 15 minutes. Half an hour later:
+    // The token is valid for 15 minutes. Half an hour later:
     await context.route('**/api/transactions/send', async (route) => {
       const request = route.request();
       const token = request.headers()['authorization']!.slice('Bearer '.length);
@@ -114,7 +114,7 @@ describeWithBrowser('the session of the wallet', () => {
     });
     await pay(page).click();
 
-    // Bob goes on, on a page of his own.
+    // Bob continues on a second page.
     await heading(page, 'Send money');
     expect(await Promise.all([balanceOf(server, ann), balanceOf(server, bob)])).toEqual([1_000, 1_000]);
     await go(page, 'Overview');

@@ -83,7 +83,7 @@ describeWithBrowser('the pages of the wallet', () => {
       await page.getByText('$1,000.00').first().waitFor();
       await context.route('**/api/accounts', fail(500, 'INTERNAL'));
       await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
-      // The browser tells a page that it is looked at again, which asks for what is old. Ten seconds make it that.
+      // A page that becomes visible again refetches queries older than ten seconds.
       await page.clock.install();
       await page.clock.fastForward(60_000);
       await page.getByText('The data on this page may be out of date. We keep trying.').waitFor();
@@ -127,7 +127,7 @@ describeWithBrowser('the pages of the wallet', () => {
   ])('%s waits for a network, and says so', async (path, title, content) => {
     const context = await pages.contextOf(ann);
     const page = await context.newPage();
-    // All that is needed is there, but for the data.
+    // All files are loaded, and no data.
     let isOpen = false;
     await context.route(/\/api\/(accounts|transactions|users|auth\/sessions)/, async (route) => {
       await until(() => isOpen);
@@ -208,7 +208,7 @@ describeWithBrowser('the pages of the wallet', () => {
   test.each(['01a21799-0000-7000-8000-000000000000', 'nonsense', '%E0%A4%A'])(
     'an unknown transaction (%s) shows a message',
     async (id) => {
-      // The server itself refuses a path that cannot be read.
+      // The server answers 400 for a malformed path.
       if (id.startsWith('%')) return server.get(`/transactions/${id}`).expect(400);
       const page = await pages.openAs(ann, `/transactions/${id}`);
       await page.getByText('Transaction not found').waitFor();

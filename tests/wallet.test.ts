@@ -24,7 +24,7 @@ interface Answer {
   bytes: Buffer;
 }
 
-/** Asks as told: other clients take compressed answers without being asked to, and unpack them by themselves. */
+/** A raw request: other clients ask for compressed answers and unpack them by themselves. */
 function ask(target: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request(server.url + target, { method, headers, agent: false }, (response) => {
@@ -238,7 +238,7 @@ describe('what is not there', () => {
     expect([status, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
   });
 
-  // A client that tidies paths would not send these as they stand.
+  // Other clients normalize such paths before they send them.
   test.each(['/assets/../index.html', '/assets/../../package.json', '/assets/./index-Ef56Gh78.js', '///', '//login'])(
     'is JSON for a program, at %s',
     async (target) => {

@@ -50,7 +50,7 @@ describeWithBrowser('two people and the wallet', () => {
   }
 
   test('from the first visit to the last', async () => {
-    // Bob opens an account on a phone, and gives Ann the link by which he is paid.
+    // Bob opens an account on a phone, and gives Ann his pay link.
     const bob = await register('Bob Builder', { viewport: { width: 390, height: 844 } });
     const number = await copied(bob, 'Copy number');
     const link = await copied(bob, 'Copy pay link');
@@ -81,13 +81,13 @@ describeWithBrowser('two people and the wallet', () => {
       .first()
       .click();
     await receipt.waitFor();
-    // It can be opened by its address too, when nothing of it is there yet.
+    // The address alone opens it too, without any cached data.
     await ann.reload();
     await receipt.getByText('Lunch').waitFor();
     // Only the recipient can refund a payment.
     expect(await ann.getByRole('button', { name: 'Refund payment' }).count()).toBe(0);
 
-    // Bob sees it without doing anything, and gives a part of it back.
+    // Bob's page polls and shows it. He refunds a part.
     await bob.getByText('$1,050.00').first().waitFor({ timeout: 25_000 });
     await bob
       .getByRole('link', { name: /Ann E\./ })
@@ -100,12 +100,12 @@ describeWithBrowser('two people and the wallet', () => {
     await bob.getByRole('button', { name: 'Continue' }).click();
     await bob.getByRole('button', { name: 'Confirm refund' }).click();
     await bob.getByText('You refunded Ann E. $20.50').waitFor();
-    // All that remains now.
+    // Then the remaining amount.
     await bob.getByRole('button', { name: 'Refund payment' }).click();
     await bob.getByRole('button', { name: 'Continue' }).click();
     await bob.getByRole('button', { name: 'Confirm refund' }).click();
     await bob.getByText('You refunded Ann E. $29.50').waitFor();
-    // Nothing remains, and nothing is offered.
+    // Nothing remains, so the page offers no refund.
     await bob.getByRole('button', { name: 'Refund payment' }).waitFor({ state: 'detached' });
 
     // Ann finds them in her history.
@@ -123,7 +123,7 @@ describeWithBrowser('two people and the wallet', () => {
     await ann.getByText('These are all transactions.').waitFor();
     await ann.getByLabel('With').fill('bob');
     await ann.getByRole('option', { name: /Bob B\./ }).click();
-    // The opening came from the house.
+    // The opening balance came from the system account.
     await until(async () => (await rows.count()) === 3);
     expect(new URL(ann.url()).searchParams.get('counterparty')).toBe(number);
 

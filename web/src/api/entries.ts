@@ -83,7 +83,7 @@ export const refundsQuery = ({ id, refunded, direction, counterparty, createdAt 
 
 const sumOf = (entries: readonly Entry[]): Cents => toCents(entries.reduce((sum, { amount }) => sum + amount, 0));
 
-/** The entries of the last days until now, newest first. `isWhole` is false when there are more than one chart reads. */
+/** The entries of the last days until now, newest first. `isWhole` is false when older ones remain. */
 export const entriesSinceQuery = (days: number) =>
   queryOptions({
     queryKey: entryKeys.since(days),

@@ -23,9 +23,9 @@ export const recipientQuery = (accountNumber: string) =>
   });
 
 /** The system account, from which opening balances come. It accepts no payments. */
-const HOUSE = 'ACC0000000000000';
+const SYSTEM_ACCOUNT = 'ACC0000000000000';
 
-export const isHouse = ({ accountNumber }: Person): boolean => accountNumber === HOUSE;
+export const isSystemAccount = ({ accountNumber }: Person): boolean => accountNumber === SYSTEM_ACCOUNT;
 
 export const toPerson = ({ account_number, display_name }: components['schemas']['Counterparty']): Person => ({
   accountNumber: account_number,

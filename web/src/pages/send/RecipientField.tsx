@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserCheck } from 'lucide-react';
 import { peopleQuery } from '../../api/entries.ts';
-import { isHouse } from '../../api/people.ts';
+import { isSystemAccount } from '../../api/people.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { readAccountNumber } from '../../text/accountNumber.ts';
@@ -60,7 +60,7 @@ const RECENT_MAX = 5;
 /** The people of the latest transactions. */
 function RecentPeople({ onPick }: { onPick: (accountNumber: string) => void }) {
   const { data = [] } = useQuery(peopleQuery);
-  const people = data.filter((person) => !isHouse(person));
+  const people = data.filter((person) => !isSystemAccount(person));
   if (people.length === 0) return null;
   return (
     <ul className={styles.recent} aria-label="Recent people">
