@@ -3,7 +3,7 @@ import { counterpartyOf } from '../assertions/money.mjs';
 
 export const lookUpRecipient = {
   name: 'Look up a recipient',
-  description: 'Whom a payment to an account number would reach. Look first, then pay.',
+  description: 'Shows the recipient of an account number. Check it before you pay.',
   steps: [
     {
       name: 'Look up the recipient',

@@ -5,13 +5,13 @@ import type { Handler } from '../middlewares/validate.middleware';
 import type { AuthService } from '../services/authService';
 import type { SessionService } from '../services/sessionService';
 import { AppError } from '../errors/appError';
-import { jsonFromCents } from '../utils/money.util';
 import { networkOf } from '../utils/network.util';
 import type * as answers from '../schemas/answers/session';
 import type { Answer } from '../schemas/answers/fields';
 import type { DeviceCookie } from './cookies/deviceCookie';
 import type * as requests from '../schemas/requests/session';
 import type { RefreshCookie } from './cookies/refreshCookie';
+import { presentLogin, presentRegistered } from './session.view';
 
 export type AuthController = ReturnType<typeof createAuthController>;
 
@@ -20,9 +20,9 @@ interface Dependencies {
   sessions: SessionService;
   refreshCookie: RefreshCookie;
   deviceCookie: DeviceCookie;
-  /** Remembers that a right login or refresh came from the network of the caller. */
+  /** Marks the network of the client as known, after a successful login or refresh. */
   rememberNetwork: (req: Request) => Promise<void>;
-  /** For a login whose device cookie is of another account, which the guard could not know. @throws RATE_LIMITED */
+  /** For a login whose device cookie is of another account: the guard could not see that. @throws RATE_LIMITED */
   countNetworks: (req: Request, res: Response) => Promise<void>;
 }
 
@@ -32,12 +32,8 @@ export function createAuthController(deps: Dependencies) {
   const register: Handler<typeof requests.registerSchema> = async (req, res, { body }) => {
     const { email, password, full_name: fullName } = body;
     const user = await auth.register({ email, password, fullName }, clientAddress(req));
-    const { id, accountNumber } = user;
-    req.report({ name: 'user_registered', userId: id });
-    res.status(201).json({
-      message: 'User registered successfully',
-      data: { user: { id, email, full_name: fullName, account_number: accountNumber } },
-    } satisfies Answer<typeof answers.registered>);
+    req.report({ name: 'user_registered', userId: user.id });
+    res.status(201).json(presentRegistered(user));
   };
 
   const logIn: Handler<typeof requests.loginSchema> = async (req, res, { body }) => {
@@ -48,16 +44,11 @@ export function createAuthController(deps: Dependencies) {
       device: device(req),
       knownDeviceId: isOwners ? known.id : null,
     });
-    const { id, email, fullName, accountNumber, balanceCents } = user;
-    const balance = jsonFromCents(balanceCents);
     req.report({ name: 'login_succeeded', ...session.identity });
     await deps.rememberNetwork(req);
     refreshCookie.set(res, session);
     deviceCookie.set(res, body.email);
-    res.json({
-      accessToken: session.accessToken,
-      user: { id, email, full_name: fullName, account_number: accountNumber, balance },
-    } satisfies Answer<typeof answers.loggedIn>);
+    res.json(presentLogin(session.accessToken, user));
   };
 
   const refresh: Handler<typeof requests.refreshSchema> = async (req, res) => {
@@ -66,7 +57,7 @@ export function createAuthController(deps: Dependencies) {
     const session = await sessions.refresh(token, device(req));
     const name = session.repeatedElsewhere ? 'refresh_repeated_elsewhere' : 'session_refreshed';
     req.report({ name, ...session.identity });
-    // A stolen token must not make its thief's network known.
+    // A stolen token must not make the network of the attacker known.
     if (!session.repeatedElsewhere) await deps.rememberNetwork(req);
     refreshCookie.set(res, session);
     res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);

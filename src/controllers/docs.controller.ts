@@ -5,7 +5,7 @@ import { createFileHandler, createStaticFile, sendStaticFile } from './files/sta
 
 export type DocsController = ReturnType<typeof createDocsController>;
 
-/** The API's description for programs and for people. None of it depends on the request, so all is made at the start. */
+/** The OpenAPI document and the pages about the API. They do not depend on the request, so they are built at startup. */
 export function createDocsController(openApi: object) {
   const { page, byName } = readDocsFiles();
   const json = createStaticFile('openapi.json', Buffer.from(JSON.stringify(openApi)), 'no-cache');

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '../errors/errorTable';
 import { problemAnchor, STATUS } from '../errors/http';
 
-/** The page that the `type` of every problem leads to. */
+/** The page `/errors`, which the `type` of every problem links to. */
 export function errorsPage(): string {
   const codes = Object.keys(ERRORS) as ErrorCode[];
   return `<!doctype html>

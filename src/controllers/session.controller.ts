@@ -1,14 +1,11 @@
 import type { Request } from 'express';
 import { bearerToken, currentIdentity } from '../middlewares/auth.middleware';
 import type { Handler, NO_INPUT } from '../middlewares/validate.middleware';
-import type { LiveSession } from '../models/session.model';
 import type { SessionService } from '../services/sessionService';
 import type { Identity, Tokens } from '../utils/jwt.util';
-import { withoutHidden } from '../utils/shownText.util';
-import type * as answers from '../schemas/answers/session';
-import type { Answer } from '../schemas/answers/fields';
 import type * as requests from '../schemas/requests/session';
 import type { RefreshCookie } from './cookies/refreshCookie';
+import { presentSessions } from './session.view';
 
 export type SessionController = ReturnType<typeof createSessionController>;
 
@@ -18,31 +15,10 @@ interface Dependencies {
   refreshCookie: RefreshCookie;
 }
 
-/** A user agent was chosen by a client, and the owner of the session reads it. */
-function toListed({ id, createdAt, lastUsedAt, userAgent, ip, repeated }: LiveSession, currentId: string) {
-  return {
-    id,
-    created_at: createdAt,
-    last_used_at: lastUsedAt,
-    user_agent: userAgent && withoutHidden(userAgent),
-    ip,
-    current: id === currentId,
-    ...(repeated && {
-      repeated_from: {
-        at: repeated.at,
-        user_agent: repeated.userAgent && withoutHidden(repeated.userAgent),
-        ip: repeated.ip,
-      },
-    }),
-  };
-}
-
 export function createSessionController({ sessions, tokens, refreshCookie }: Dependencies) {
   const list: Handler<typeof NO_INPUT> = async (req, res) => {
     const { userId, sessionId } = currentIdentity(req);
-    const found = await sessions.list(userId);
-    const data = found.map((session) => toListed(session, sessionId));
-    res.json({ data } satisfies Answer<typeof answers.sessions>);
+    res.json(presentSessions(await sessions.list(userId), sessionId));
   };
 
   const endOne: Handler<typeof requests.endSessionSchema> = async (req, res, { params }) => {
@@ -60,23 +36,23 @@ export function createSessionController({ sessions, tokens, refreshCookie }: Dep
     res.status(204).end();
   };
 
-  /** Ends what the caller can show. That nothing is left to end is no error: logging out twice is logging out. */
+  /** Ends the sessions of the tokens in the request. A second logout is a success too. */
   const logOut: Handler<typeof requests.logoutSchema> = async (req, res) => {
-    const { shown, cookieIsOthers } = readIdentities(req);
-    const ended = await sessions.end(shown.map(({ sessionId }) => sessionId));
-    for (const sessionId of ended) req.report({ name: 'session_ended', userId: shown[0]?.userId, sessionId });
+    const { presented, cookieIsOthers } = readIdentities(req);
+    const ended = await sessions.end(presented.map(({ sessionId }) => sessionId));
+    for (const sessionId of ended) req.report({ name: 'session_ended', userId: presented[0]?.userId, sessionId });
     if (!cookieIsOthers) refreshCookie.clear(res);
     res.status(204).end();
   };
 
-  /** The bearer token's session, and the cookie's unless it is another user's: a cookie must not end a stranger's session. */
-  function readIdentities(req: Request): { shown: Identity[]; cookieIsOthers: boolean } {
+  /** The identities of both tokens. A cookie of another user is ignored: it must not end the session of that user. */
+  function readIdentities(req: Request): { presented: Identity[]; cookieIsOthers: boolean } {
     const [access, refreshToken] = [bearerToken(req), refreshCookie.read(req)];
     const bearer = access === null ? null : tokens.readExpiredAccess(access);
     const held = refreshToken === null ? null : tokens.readRefresh(refreshToken);
     const cookieIsOthers = bearer !== null && held !== null && held.userId !== bearer.userId;
-    const shown = [bearer, cookieIsOthers ? null : held].filter((identity) => identity !== null);
-    return { shown, cookieIsOthers };
+    const presented = [bearer, cookieIsOthers ? null : held].filter((identity) => identity !== null);
+    return { presented, cookieIsOthers };
   }
 
   return { list, endOne, logOutAll, logOut };

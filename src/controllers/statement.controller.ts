@@ -14,7 +14,7 @@ import { csvName, statementCsv, statementJson } from './statement.view';
 
 export type StatementController = ReturnType<typeof createStatementController>;
 
-/** How many statements may be read at once, and how long a client may take nothing of one. */
+/** The maximum of statements that are sent at once, and the time for which a client may read no byte of one. */
 export interface StatementLimits {
   perUser: number;
   perProcess: number;
@@ -49,7 +49,7 @@ export function createStatementController({ statements, costs, limits = STATEMEN
     });
   };
 
-  /** Each page costs as much as a call. The call itself has paid for the first one. */
+  /** Each page costs one call. The call itself paid for the first page. */
   async function* countPages<Page>(req: Request, pages: AsyncIterable<Page>): AsyncGenerator<Page, void> {
     let isPaid = true;
     for await (const page of pages) {
@@ -59,7 +59,7 @@ export function createStatementController({ statements, costs, limits = STATEMEN
     }
   }
 
-  /** Sends the text as fast as the client takes it. An error on the way cuts the answer off, so that half is not taken for all. */
+  /** Sends the text as fast as the client reads. An error cuts the connection, so that the client sees that the answer is incomplete. */
   async function stream(req: Request, res: Response, texts: AsyncIterable<string>): Promise<void> {
     if (req.method === 'HEAD') {
       res.end();
@@ -78,7 +78,7 @@ export function createStatementController({ statements, costs, limits = STATEMEN
   return { getBalance, getStatement };
 }
 
-/** The client is seen to take something for each of these. */
+/** Sends in pieces, so that `watchReader` sees the progress of the client within a page. */
 const PIECE_BYTES = 16_384;
 
 async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Buffer, void> {
@@ -93,5 +93,5 @@ function setCsvHeaders(res: Response, statement: Statement): void {
   res.setHeader('Content-Disposition', `attachment; filename="${csvName(statement)}"`);
 }
 
-/** The client went away, before the beginning or before the end: no error of ours. */
+/** The code of the error of a client that disconnected, which is not an error of the server. */
 const CLIENT_GONE = 'ERR_STREAM_PREMATURE_CLOSE';

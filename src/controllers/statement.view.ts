@@ -5,9 +5,9 @@ import { csvOf } from '../utils/csv.util';
 import { decimalFromCents, decimalFromTotal, jsonFromCents } from '../utils/money.util';
 import { presentCounterparty, presentEntry } from './transaction.view';
 
-/** A statement as text, in pieces: a long one is never in memory as a whole. */
+/** Writes a statement as text, in pieces: a long statement is never in memory as a whole. */
 
-/** One JSON object. The totals are known only after the last entry, and so stand last. */
+/** One JSON object. The totals are known only after the last entry, so they come last. */
 export async function* statementJson(statement: Statement): AsyncGenerator<string, void> {
   const { account, from, to, openingCents, closingCents } = statement;
   const head = {
@@ -30,7 +30,7 @@ export async function* statementJson(statement: Statement): AsyncGenerator<strin
   yield `],"totalIn":${decimalFromTotal(totals.inCents)},"totalOut":${decimalFromTotal(totals.outCents)}}`;
 }
 
-/** RFC 4180. The first row carries the opening balance, the last one the totals and the closing balance. */
+/** RFC 4180. The first row has the opening balance, the last row the totals and the closing balance. */
 export async function* statementCsv(statement: Statement): AsyncGenerator<string, void> {
   const { account, from, to, openingCents, closingCents } = statement;
   const own = [account.accountNumber, account.currency];
@@ -48,13 +48,12 @@ export async function* statementCsv(statement: Statement): AsyncGenerator<string
   yield csvOf([balanceRow(to, 'Balance carried forward', sums)]);
 }
 
-/** What a browser saves it as. */
+/** The file name for a browser. */
 export function csvName({ account, from, to }: Statement): string {
   const days = [from, to].map((date) => isoTime(date).slice(0, 10));
   return `${['statement', account.accountNumber, ...days].join('_')}.csv`;
 }
 
-/** All cells of a row that are about the entry. */
 function csvCells(entry: HistoryEntry): string[] {
   const { account_number: number, display_name: name } = presentCounterparty(entry);
   const amount = decimalFromCents(entry.amountCents);

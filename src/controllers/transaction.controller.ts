@@ -10,7 +10,7 @@ import type { Answer } from '../schemas/answers/fields';
 import type * as requests from '../schemas/requests/transaction';
 import { present, presentDetail, presentEntry } from './transaction.view';
 
-/** Cost of a batch in calls of the limit. So many transfers cost the server and PostgreSQL as much as one `send`: 5 under full load, 22 without any. */
+/** Transfers of a batch that count as one call. One send costs as much as 5 of them under full load, and as 22 on an idle server. */
 const TRANSFERS_PER_CALL = 10;
 
 export type TransactionController = ReturnType<typeof createTransactionController>;

@@ -6,7 +6,7 @@ import { jsonFromCents } from '../utils/money.util';
 import type * as answers from '../schemas/answers/transaction';
 import type { Answer } from '../schemas/answers/fields';
 
-/** What clients see of transactions: a list that somebody wrote, and never whatever the row happens to have. */
+/** Lists the fields one by one, so that a new column of the row does not reach clients by accident. */
 export function present(transaction: Transaction): Answer<typeof answers.transaction> {
   return {
     id: transaction.id,
@@ -19,7 +19,7 @@ export function present(transaction: Transaction): Answer<typeof answers.transac
   };
 }
 
-/** What the calls that read say beyond the calls that move money. */
+/** With the fields that only the calls that read have. */
 export function presentDetail(transaction: TransactionDetail): Answer<typeof answers.transactionDetail> {
   const { type, refundOf, refundedCents } = transaction;
   return {
@@ -30,7 +30,7 @@ export function presentDetail(transaction: TransactionDetail): Answer<typeof ans
   };
 }
 
-/** Every field is written out: a statement has entries by the thousand, and copying with `...` made each ten times slower. */
+/** Lists all fields again: copying with `...` took ten times longer, and a statement has thousands of entries. */
 export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> {
   return {
     id: entry.id,
@@ -49,7 +49,7 @@ export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> 
   };
 }
 
-/** The name is shortened: enough to recognise a payee. A system account has no name of its own. */
+/** Shortens the name, which is enough to recognise a payee. A system account has the name of the house. */
 export function presentCounterparty(entry: HistoryEntry): Answer<typeof answers.counterparty> {
   const { accountNumber, fullName } = entry.counterparty;
   return { account_number: accountNumber, display_name: fullName === null ? HOUSE_NAME : displayName(fullName) };

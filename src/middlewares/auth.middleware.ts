@@ -14,7 +14,7 @@ declare global {
 
 const BEARER = /^Bearer +([^\s,]+)$/i;
 
-/** Lets a request pass whose bearer token is valid and whose session was not ended. @throws UNAUTHENTICATED, INVALID_TOKEN */
+/** Requires a valid bearer token of a session that has not ended. @throws UNAUTHENTICATED, INVALID_TOKEN */
 export function createAuthenticate(tokens: Tokens, revocations: Revocations): RequestHandler {
   return async (req, _res, next) => {
     const token = bearerToken(req);
@@ -31,14 +31,14 @@ function sessionEnded(identity: Identity): AppError {
   return new AppError('INVALID_TOKEN', 'The session has ended', { event: { name: 'access_refused', ...identity } });
 }
 
-/** The one bearer token of the request, or null. Of two we would have to guess which one counts. */
+/** The bearer token of the request, or null. Two tokens count as none: the server must not guess which one is meant. */
 export function bearerToken(req: Request): string | null {
   const given = req.headersDistinct['authorization'] ?? [];
   const [, token] = (given.length === 1 && BEARER.exec(given[0] ?? '')) || [];
   return token ?? null;
 }
 
-/** Fails loudly when a route forgot `authenticate`: that is our mistake, not the client's. */
+/** Throws a plain Error, which is answered with 500, if the route has no `authenticate`: a bug of ours. */
 export function currentIdentity(req: Request): Identity {
   if (!req.identity) throw new Error(`${req.method} ${req.originalUrl} reads the user but is not authenticated`);
   return req.identity;

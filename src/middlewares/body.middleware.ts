@@ -5,17 +5,17 @@ import { Turns } from '../platform/limits/turns';
 import { announcesBody, readBody } from './bodyReader';
 
 const LIMIT_USUAL_BYTES = 100 * 1_024;
-/** To read a larger body takes milliseconds, in which nothing else is answered. */
+/** Parsing a larger body blocks the event loop for milliseconds. */
 const LARGE_BYTES = 16 * 1_024;
 const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** A form of another site could send other types without asking first, so they are refused and not guessed at. */
+/** Another site could send other types from an HTML form without a CORS preflight, so they are refused. */
 const requireJson: RequestHandler = (req, _res, next) => {
   if (Number(req.headers['content-length'] ?? 0) > 0) checkType(req);
   next();
 };
 
-/** @throws UNSUPPORTED_MEDIA_TYPE, which says what is wrong with the type */
+/** @throws UNSUPPORTED_MEDIA_TYPE, with the fault of the type */
 function checkType({ headers: { 'content-type': type = '' } }: Request): void {
   if (JSON_UTF8.test(type)) return;
   const [name = ''] = type.split(';', 1);
@@ -34,13 +34,13 @@ const TYPE_FAULTS: Record<string, string> = {
   'application/json': 'The body must be in UTF-8, and Content-Type must have no other parameter than charset=utf-8',
 };
 
-/** Somebody who sends many large bodies at once must not hold up all others until the last one is read. */
+/** Parses one large body in each turn of the event loop, so that a client that sends many does not block the others. */
 const largeBodies = new Turns({ factor: 0, msMax: 0 });
 
 const parseBody: RequestHandler = (req, _res, next) => {
   const bytes: unknown = req.body;
-  // Of a client that has gone away nothing is read. A body that was not read is not the same as none, which may mean all:
-  // of a refund, all that remains.
+  // The body of a client that disconnected was not read. It must not count as an absent body: a refund without a body means a
+  // refund of all that remains.
   if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');
   const parse = () => (Buffer.isBuffer(bytes) && bytes.length > 0 ? readJson(req, bytes) : undefined);
   if (Buffer.isBuffer(bytes) && bytes.length > LARGE_BYTES) {
@@ -54,7 +54,7 @@ const parseBody: RequestHandler = (req, _res, next) => {
   return undefined;
 };
 
-/** Reads UTF-8 JSON of at most `limitBytes` into `req.body`. No body at all is undefined, which most schemas refuse. */
+/** Reads UTF-8 JSON of at most `limitBytes` into `req.body`. An absent body is undefined, which most schemas reject. */
 export function createJsonBody(limitBytes = LIMIT_USUAL_BYTES): RequestHandler[] {
   const read: RequestHandler = async (req, res, next) => {
     req.body = await readBody(req, res, limitBytes);
@@ -63,9 +63,9 @@ export function createJsonBody(limitBytes = LIMIT_USUAL_BYTES): RequestHandler[]
   return [requireJson, read, parseBody];
 }
 
-/** The reasons would quote the body, and with it perhaps a password. */
+/** The errors of the parser are not passed on: they quote the body, which may hold a password. */
 function readJson(req: Request, bytes: Buffer): unknown {
-  // The length of a chunked body is known only now. A streaming proxy sends an empty POST so.
+  // The length of a chunked body is known only now. Streaming proxies send an empty POST as a chunked body.
   checkType(req);
   return parseText(decode(bytes));
 }

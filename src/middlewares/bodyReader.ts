@@ -4,9 +4,9 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AppError } from '../errors/appError';
 import { HttpError } from '../errors/http';
 
-/** Reads the bytes of a body. What can be refused before the body has come is refused before it is asked for. */
+/** Reads the bytes of a body. It checks coding and length first, so that a refused body is never sent. */
 
-/** By the names of HTTP. A recipient takes x-gzip for gzip (RFC 9110, 8.4.1.3). */
+/** By the coding names of HTTP. A recipient treats x-gzip as gzip (RFC 9110, 8.4.1.3). */
 const DECODERS = new Map<string, () => Transform>([
   ['gzip', createGunzip],
   ['x-gzip', createGunzip],
@@ -14,20 +14,20 @@ const DECODERS = new Map<string, () => Transform>([
   ['br', createBrotliDecompress],
 ]);
 
-/** In a 415 for the coding, and in no other one: so a client tells the coding from the media type (RFC 7694, 3). */
+/** Sent with a 415 for the coding only, so that a client can distinguish it from a 415 for the media type (RFC 7694, 3). */
 const ACCEPT_ENCODING = 'gzip, deflate, br';
 
-/** As Node.js reads it. */
+/** The pattern of Node.js for `Expect: 100-continue`. */
 const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 
-/** Whether the client announces a body. A chunked one may turn out to be empty. */
+/** Whether the request announces a body. A chunked body may still be empty. */
 export function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /**
- * Resolves with the decoded body of at most `limitBytes` bytes, or with undefined where there is none to read: none was
- * announced, or the client has gone. @throws UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, MALFORMED_JSON
+ * Resolves with the decoded body of at most `limitBytes` bytes, or with undefined if the request announces none or the client
+ * has disconnected. @throws UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, MALFORMED_JSON
  */
 export async function readBody(
   req: IncomingMessage,
@@ -37,7 +37,7 @@ export async function readBody(
   if (!announcesBody(req) || req.destroyed || req.readableEnded) return undefined;
   const coding = contentCodingOf(req);
   if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes, null);
-  // A client that expects 100 sends its body only after it. HTTP/1.0 does not know it (RFC 9110, 10.1.1).
+  // A client that expects 100 waits for it before it sends its body. HTTP/1.0 has no 100 (RFC 9110, 10.1.1).
   if (req.httpVersion === '1.1' && CONTINUE.test(req.headers.expect ?? '')) res.writeContinue();
   return collect(req, coding, limitBytes);
 }
@@ -47,7 +47,7 @@ interface ContentCoding {
   create: () => Transform;
 }
 
-/** Null for a body that is sent as it is. @throws UNSUPPORTED_MEDIA_TYPE for a coding, or a list of several, that we do not undo */
+/** Null for a body without a coding. @throws UNSUPPORTED_MEDIA_TYPE for an unknown coding or several codings */
 function contentCodingOf({ headers: { 'content-encoding': header = '' } }: IncomingMessage): ContentCoding | null {
   const names = header
     .toLowerCase()
@@ -84,7 +84,7 @@ function collect(req: IncomingMessage, coding: ContentCoding | null, limitBytes:
         decoder.destroy();
       }
       stream.off('data', take);
-      // Node reads what still comes off the connection, and the request time limit bounds that.
+      // Node discards the rest of the body. The time limit of requests bounds that.
       req.resume();
       reject(error);
     }
@@ -97,7 +97,7 @@ function collect(req: IncomingMessage, coding: ContentCoding | null, limitBytes:
 
     stream.on('data', take).once('end', () => resolve(Buffer.concat(chunks, size)));
     decoder?.once('error', () => refuse(new AppError('MALFORMED_JSON', `The body is not whole ${coding?.name ?? ''}`)));
-    // The client has gone away: the answer reaches no client, and the error ends the call.
+    // The client has disconnected: the answer reaches no client, and the error ends the call.
     req.once('error', () => refuse(new AppError('MALFORMED_JSON')));
     req.once('close', () => {
       if (!req.complete) refuse(new AppError('MALFORMED_JSON'));

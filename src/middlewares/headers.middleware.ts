@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { PAGE_POLICY, SAFE_HEADERS, STRICT_TRANSPORT } from '../platform/http/safeHeaders';
 
-/** On every answer. `tlsOnly` says that clients reach us over TLS although we cannot see it: a proxy ends it. */
+/** For every answer. With `tlsOnly` a proxy ends TLS, so the server itself sees plain HTTP. */
 export function createSafeHeaders({ tlsOnly }: { tlsOnly: boolean }): RequestHandler {
   return (req, res, next) => {
     for (const [name, value] of SAFE_HEADERS) res.setHeader(name, value);
@@ -10,19 +10,19 @@ export function createSafeHeaders({ tlsOnly }: { tlsOnly: boolean }): RequestHan
   };
 }
 
-/** On every answer about people and their money: no cache between us and them may keep it. */
+/** For answers about users and their money: caches must not store them. */
 export const noStore: RequestHandler = (_req, res, next) => {
   res.setHeader('Cache-Control', 'no-store');
   next();
 };
 
-/** No answer has a validator, so none can be "not modified". Express would still say so to `If-None-Match: *`. */
+/** No answer has a validator, but Express would answer `If-None-Match: *` with 304. */
 export const ignoreValidators: RequestHandler = (req, _res, next) => {
   delete req.headers['if-none-match'];
   next();
 };
 
-/** On our own pages, instead of the policy for data. */
+/** For HTML pages, instead of the policy for data. */
 export const pagePolicy: RequestHandler = (_req, res, next) => {
   res.setHeader('Content-Security-Policy', PAGE_POLICY);
   next();

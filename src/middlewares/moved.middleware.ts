@@ -4,8 +4,8 @@ import { databaseFault } from '../errors/databaseError';
 import { unavailable } from '../errors/moneyMoved';
 
 /**
- * Stands behind the controller of a call that moves money. The ledger says itself what became of an order; what was
- * UNAVAILABLE before the ledger was asked, such as the look at the session or a rate limit, has moved nothing.
+ * Stands behind the handler of a call that moves money. The ledger reports the outcome of an order itself. An UNAVAILABLE
+ * without `details` comes from an earlier step, such as the session check or a rate limit: this request moved nothing.
  */
 export const sayWhatMoved: ErrorRequestHandler = (error: unknown, req, _res, next) => {
   const hasKey = req.headers['idempotency-key'] !== undefined;

@@ -6,26 +6,26 @@ import { limitHeaders } from '../errors/limitHeaders';
 import { rateLimited, type LimitState } from '../platform/limits/rateLimit';
 import { clientAddress } from './clientAddress';
 
-/** Names the account whose credential the request shows. */
+/** The account whose credential the request has. */
 export type AccountOf = (req: Request) => string;
 
-/** A limit of calls a minute by network. All of its guards count together. */
+/** A limit of calls per minute, by network. Its guards share their counters. */
 export interface NetworkLimit {
   /** For calls without a credential. */
   byNetwork: RequestHandler[];
-  /** For calls with a credential of an account: that account alone is counted. Without one, the networks. */
+  /** For calls with the credential of an account: only that account is counted. Without one, the networks are. */
   byAccountOrNetwork: (accountOf: (req: Request) => string | null) => RequestHandler[];
-  /** Counts the account and the networks, as those of a known caller. */
+  /** Counts the account, and the networks as known ones. */
   byAccountAndNetwork: (accountOf: AccountOf) => RequestHandler[];
-  /** What `byNetwork` does, for a call whose credential turned out to be for another account. @throws RATE_LIMITED */
+  /** As `byNetwork`, for a call whose credential turns out to be for another account. @throws RATE_LIMITED */
   countNetworks: (req: Request, res: Response) => Promise<void>;
 }
 
 type Take = Extract<CounterRequest, { op: 'take' }>;
 
 /**
- * Makes limits that count calls for where they come from: the address, the wider networks that it is in, and all strange
- * networks together. A network from which a right login came lately is counted apart from strangers. 0 is no limit: no guard.
+ * Makes limits that count calls for their address, for the wider networks of the address, and for all unknown networks
+ * together. A network with a successful login in the last 30 days is known and counts apart. 0 means no limit: no guard.
  */
 export function createNetworkLimits(counters: Counters): (name: string, perMinute: number) => NetworkLimit {
   async function take(res: Response, request: Omit<Take, 'op' | 'table'>): Promise<void> {
@@ -33,7 +33,7 @@ export function createNetworkLimits(counters: Counters): (name: string, perMinut
     const counts = answer.known && request.known ? request.known.counts : request.counts;
     if (answer.refused) throw rateLimited(toRefusal(counts, answer.refused));
     const state = tightest(counts, answer);
-    // Two limits may guard one call: each adds its line.
+    // Two limits may guard one call, and each adds its line.
     for (const [header, value] of Object.entries(limitHeaders(state))) res.appendHeader(header, value);
   }
 
@@ -102,10 +102,9 @@ function tightest(counts: readonly Count[], { counters }: CounterAnswer): LimitS
 
 const toSeconds = (ms: number) => Math.max(1, Math.ceil(ms / 1_000));
 
-/** How long a network is known after the last right login or refresh from it. */
 const KNOWN_SECONDS = 30 * 86_400;
 
-/** Remembers that a right login or refresh came from the network of a call. */
+/** Marks the network of a request as known for 30 days, after a successful login or refresh. */
 export function createNetworkMemory(counters: Counters): (req: Request) => Promise<void> {
   const policy = { name: 'known', quota: 1, windowSeconds: KNOWN_SECONDS };
   return async (req) => {

@@ -3,22 +3,21 @@ import type { Request, RequestHandler } from 'express';
 import { AppError } from '../errors/appError';
 
 /**
- * The headers of requests that a page of another origin may set, beside those that the Fetch standard lets through: what our
- * calls take, a compressed body, and the context of a trace (W3C Trace Context and Baggage), which the tracing of a page adds
- * to each call by itself.
+ * The request headers that a page of another origin may set, besides the safelisted headers of the Fetch standard: the headers
+ * of our calls, and the trace context (W3C Trace Context and Baggage), which tracing libraries add to each call.
  */
 const REQUEST_HEADERS = [
   ...['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key', 'X-Request-Id'],
   ...['traceparent', 'tracestate', 'baggage'],
 ];
 
-/** The headers of answers that tell a client something. A browser gives no page Set-Cookie. */
+/** The answer headers that a page of another origin may read. */
 const RESPONSE_HEADERS = [
   ...['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
   ...['Content-Disposition', 'WWW-Authenticate', 'Allow', 'Accept-Encoding'],
 ];
 
-/** Lets exactly these origins read our answers from a browser, with cookies. */
+/** Lets pages of these origins, and of no others, read our answers with cookies. */
 export function createCors(origins: readonly string[]): RequestHandler {
   return cors({
     origin: [...origins],
@@ -27,14 +26,14 @@ export function createCors(origins: readonly string[]): RequestHandler {
     allowedHeaders: REQUEST_HEADERS,
     exposedHeaders: RESPONSE_HEADERS,
     maxAge: 600,
-    // The route goes on and answers OPTIONS itself, with its Allow header.
+    // The route itself answers OPTIONS, with its Allow header.
     preflightContinue: true,
   });
 }
 
 /**
- * Guards the calls that act on a cookie, which a browser adds by itself, against other sites (CSRF).
- * Without both headers the caller is no browser, and has no cookie but its own. @throws FORBIDDEN_ORIGIN
+ * Guards the calls that use a cookie against other sites (CSRF), because a browser adds the cookie to their requests too.
+ * A request without both headers does not come from a browser. @throws FORBIDDEN_ORIGIN
  */
 export function createOriginGuard(origins: readonly string[]): RequestHandler {
   const allowed = new Set(origins);
@@ -48,7 +47,7 @@ export function createOriginGuard(origins: readonly string[]): RequestHandler {
   };
 }
 
-/** The page came from the host that it now calls. The scheme is the proxy's affair: we may not know it. */
+/** Compares hosts only: the scheme is unknown behind a proxy that ends TLS. */
 function isOwnOrigin(req: Request, origin: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === req.get('Host');
 }

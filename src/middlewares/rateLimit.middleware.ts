@@ -5,27 +5,27 @@ import { currentIdentity, currentUserId } from './auth.middleware';
 
 const WINDOW_SECONDS = 60;
 
-/** A limit of calls a minute. */
+/** A limit of calls per minute. */
 export interface CallLimit {
-  /** What stands before the calls. Each call counts as one. */
+  /** They count each call as one. */
   guards: RequestHandler[];
   costs: CallCosts;
 }
 
-/** For calls that cost more than one. Behind the guards of the limit only. */
+/** For calls that cost more than one call. Works behind the guards of the limit only. */
 export interface CallCosts {
   /**
-   * Counts the call as so many more, before its work. A call that found the limit not used up goes on, whatever it costs:
-   * else a limit below its cost would refuse it for ever. @throws RATE_LIMITED where other calls used up the limit meanwhile
+   * Adds `more` calls before the work. A call that started below the limit continues even if its cost exceeds the limit:
+   * otherwise a limit below its cost would refuse it for ever. @throws RATE_LIMITED if other calls used up the limit meanwhile
    */
   charge(req: Request, res: Response, more: number): Promise<void>;
-  /** Counts the call as so many more, for work that is done. */
+  /** Adds `more` calls for work that is done. */
   owe(req: Request, more: number): Promise<void>;
 }
 
 type CreateLimit = (name: string, perMinute: number, keyOf: (req: Request) => string) => CallLimit;
 
-/** Makes limits that let so many calls a minute pass, and refuse the rest with RATE_LIMITED. 0 is no limit: no guard. */
+/** Makes limits that refuse calls beyond `perMinute` with RATE_LIMITED. 0 means no limit: no guard. */
 export function createLimits(createLimiter: CreateRateLimiter): CreateLimit {
   return (name, perMinute, keyOf) => {
     if (perMinute === 0) return NO_LIMIT;
@@ -35,7 +35,7 @@ export function createLimits(createLimiter: CreateRateLimiter): CreateLimit {
     const guard: RequestHandler = async (req, res, next) => {
       const state = await takePoint(limiter, policy, keyOf(req));
       if (state.exceeded) throw rateLimited(state);
-      // Two limits may guard one call: each adds its line.
+      // Two limits may guard one call, and each adds its line.
       for (const [header, value] of Object.entries(limitHeaders(state))) res.appendHeader(header, value);
       next();
     };
@@ -58,14 +58,12 @@ export function createLimits(createLimiter: CreateRateLimiter): CreateLimit {
 const nothing = () => Promise.resolve();
 const NO_LIMIT: CallLimit = { guards: [], costs: { charge: nothing, owe: nothing } };
 
-/** The guard has told what was left before the call was charged. */
+/** Replaces the line that the guard wrote before the call was charged. */
 function replaceLine(res: Response, name: string, line: string): void {
   const lines = [res.getHeader('RateLimit') ?? []].flat().map(String);
   res.setHeader('RateLimit', [...lines.filter((each) => !each.startsWith(`"${name}";`)), line]);
 }
 
-/** Counts for who calls. Behind `authenticate` only. */
 export const byUser = (req: Request): string => currentUserId(req);
 
-/** Counts for one session. Behind `authenticate` only. */
 export const bySession = (req: Request): string => currentIdentity(req).sessionId;

@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** Names the request, in the answer and in the log: by the client's own X-Request-Id where it is harmless. */
+/** Takes the client's X-Request-Id if it is harmless, or makes one, for the answer and the log. */
 export const requestId: RequestHandler = (req, res, next) => {
   const given = req.get('X-Request-Id');
   req.id = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();

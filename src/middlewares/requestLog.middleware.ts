@@ -8,9 +8,9 @@ declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace Express {
     interface Request {
-      /** What the request was answered with, where that is an error. */
+      /** The code of the answer, if it is an error. */
       errorCode?: ErrorCode;
-      /** Writes a record of its own, at once: the client may be gone before there is an answer. */
+      /** Writes a security record at once, because the client may disconnect before the answer. */
       report: (event: SecurityEvent) => void;
     }
   }
@@ -19,15 +19,15 @@ declare global {
 export interface RequestRecord {
   requestId: string;
   method: string;
-  /** Without the query, which may name other people's accounts. Its first 256 characters. */
+  /** The first 256 characters, without the query, which may have account numbers of other users. */
   path: string;
-  /** Undefined when the client went away before there was one. */
+  /** Undefined if the client disconnected before the answer. */
   status: number | undefined;
   code: ErrorCode | undefined;
   durationMs: number;
   ip: string;
   userId: string | undefined;
-  /** The client went away before the answer was complete. */
+  /** The client disconnected before the answer was complete. */
   aborted: boolean;
 }
 
@@ -38,9 +38,9 @@ export interface SecurityRecord {
   userAgent: string | undefined;
   userId: string | undefined;
   sessionId: string | undefined;
-  /** Of the error that it was answered with. */
+  /** The code of the answer, if it is an error. */
   code: ErrorCode | undefined;
-  /** Which limit was reached. */
+  /** The name of the limit that was reached. */
   limit: string | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface RequestListeners {
   onSecurityEvent: (record: SecurityRecord) => void;
 }
 
-/** One record per request when its answer has been sent or its client has gone, and one for each security event. */
+/** Writes one record for each request, when its answer is sent or its client disconnects, and one for each security event. */
 export function createRequestLog({ onRequest, onSecurityEvent }: RequestListeners): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();

@@ -25,34 +25,42 @@ interface Tag {
   calls: readonly Call[];
 }
 
-/** The parts of the API, in the order in which a newcomer needs them. */
+/** The parts of the API, in the order for a newcomer. */
 const TAGS: readonly Tag[] = [
   {
     name: 'Sessions',
-    description: 'Who calls: registration, access tokens, and the sessions behind them.',
+    description: 'Registration, access tokens, and the sessions behind them.',
     calls: authRoutes.routes,
   },
-  { name: 'Accounts', description: 'Who somebody is, and what they have.', calls: accountRoutes.routes },
-  { name: 'Transactions', description: 'Money that moves, once, and what has moved.', calls: transactionRoutes.routes },
+  {
+    name: 'Accounts',
+    description: 'The profile of the user, accounts, balances and recipients.',
+    calls: accountRoutes.routes,
+  },
+  {
+    name: 'Transactions',
+    description: 'Payments, each of which happens once, and their history.',
+    calls: transactionRoutes.routes,
+  },
   { name: 'Health', description: 'For load balancers.', calls: healthRoutes.routes },
   {
     name: 'Documents',
-    description: 'For readers.',
+    description: 'This document, and pages for readers.',
     calls: [openApiRoutes, docsRoutes, errorsRoutes].flatMap(({ routes }) => routes),
   },
   {
     name: 'Wallet',
-    description: 'For people with a browser. A server that was built without these pages answers 404.',
+    description: 'Pages for people. A server without a build of the wallet answers 404.',
     calls: walletRoutes.routes,
   },
 ];
 
 export const calls: readonly Call[] = TAGS.flatMap((tag) => tag.calls);
 
-/** Of all calls: `/api/transactions/{id}`. */
+/** The paths of all calls, as OpenAPI writes them: `/api/transactions/{id}`. */
 export const paths: readonly string[] = [...new Set(calls.map(pathOf))];
 
-/** Makes the OpenAPI 3.1 document from the schemas that validate the requests and the shapes that the views write. */
+/** Makes the OpenAPI 3.1 document from the routes, with the schemas that validate requests and type answers. */
 export function createOpenApiDocument(): oas31.OpenAPIObject {
   const document = createDocument(
     {
@@ -72,7 +80,7 @@ export function createOpenApiDocument(): oas31.OpenAPIObject {
   return addExamples(document);
 }
 
-/** Answers may get further fields in this version of the API, and a client must not mind. */
+/** Leaves objects of answers open: this version of the API may add fields, and clients must ignore unknown ones. */
 const openAnswers: ZodOpenApiOverride = ({ jsonSchema, io }) => {
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 };
@@ -88,7 +96,7 @@ function toPaths(): NonNullable<ZodOpenApiObject['paths']> {
   return paths;
 }
 
-/** Express's `:id` is OpenAPI's `{id}`. */
+/** Express writes `:id`, OpenAPI `{id}`. */
 function pathOf({ path }: Call): string {
   return path.replace(/:(\w+)/g, '{$1}');
 }

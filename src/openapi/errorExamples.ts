@@ -4,7 +4,7 @@ import { AppError, type FieldError } from '../errors/appError';
 import { ERRORS, type ErrorCode } from '../errors/errorTable';
 import { toProblem } from '../errors/http';
 
-/** Errors whose example has more than the title. */
+/** The examples that have more than the title of the error. */
 const DETAILED: Partial<
   Record<ErrorCode, { message: string; details?: Record<string, number>; errors?: FieldError[] }>
 > = {
@@ -36,5 +36,5 @@ function exampleOf(code: ErrorCode): ZodOpenApiExampleObject {
   return { id: code, summary: ERRORS[code].title, value };
 }
 
-/** The names of the numbers that an error explains itself with. */
+/** The names of the numbers in the details of an error. */
 export const numbersOf = (code: ErrorCode): string[] => Object.keys(DETAILED[code]?.details ?? {});

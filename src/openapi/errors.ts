@@ -6,7 +6,7 @@ import { headersOf, type Header } from '../schemas/headers';
 import { ACCESS } from './access';
 import { ERROR_EXAMPLES, numbersOf } from './errorExamples';
 
-/** All errors of a call: its own, and those that follow from what it is. In the order of the table. */
+/** All errors of a call, in the order of the table: its own, and the errors that follow from its access and schema. */
 export function errorsOf(call: Call): ErrorCode[] {
   const { errors = [], schema, access } = call;
   const own: ErrorCode[] = [...ALWAYS, ...errors, ...ACCESS[access].errors];
@@ -18,7 +18,7 @@ export function errorsOf(call: Call): ErrorCode[] {
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 const ALWAYS: ErrorCode[] = ['MALFORMED_REQUEST', 'REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE', 'INTERNAL'];
 
-/** The answers with these errors, by status. Equal ones are one component of the document. */
+/** The answers with these errors, by status. Equal answers share one component of the document. */
 export function errorResponses(
   codes: readonly ErrorCode[],
   { pageOnNotFound = false }: Pick<Call, 'pageOnNotFound'>,
@@ -34,7 +34,7 @@ export function errorResponses(
 
 const known = new Map<string, ZodOpenApiResponseObject>();
 
-/** `orPage`: a client that prefers HTML gets a page instead. */
+/** With `orPage` a client that prefers HTML gets a page instead. */
 function errorResponse(codes: readonly ErrorCode[], orPage: boolean): ZodOpenApiResponseObject {
   const id = `${codes.map(pascalCase).join('Or')}${orPage ? 'OrPage' : ''}`;
   const response = known.get(id) ?? createErrorResponse(id, codes);
@@ -56,7 +56,7 @@ function createErrorResponse(id: string, codes: readonly ErrorCode[]): ZodOpenAp
   };
 }
 
-/** What these codes say beyond any problem: their status, and the numbers of the one that has some. */
+/** Narrows the schema of problems to these codes: their status, and the numbers in their details. */
 function narrowed(status: number, codes: readonly ErrorCode[]): oas31.SchemaObject {
   const [code] = codes as [ErrorCode];
   const numbers = codes.length === 1 ? numbersOf(code) : [];
@@ -72,10 +72,9 @@ function narrowed(status: number, codes: readonly ErrorCode[]): oas31.SchemaObje
   };
 }
 
-/** Their requests are refused before anybody counts. */
+/** The server refuses these requests before it counts them. */
 const UNCOUNTED = [408, 431];
 
-/** A refusal for funds is recorded under its key, and may be an earlier one. */
 const HEADERS_OF_STATUS: Record<number, Header[]> = {
   401: ['WWW-Authenticate'],
   402: ['Idempotency-Replayed'],
@@ -84,7 +83,7 @@ const HEADERS_OF_STATUS: Record<number, Header[]> = {
   503: ['Retry-After'],
 };
 
-/** `INVALID_TOKEN` is `InvalidToken`. */
+/** Turns `INVALID_TOKEN` into `InvalidToken`. */
 function pascalCase(code: ErrorCode): string {
   return code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

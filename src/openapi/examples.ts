@@ -1,6 +1,5 @@
 import type { oas31 } from 'zod-openapi';
 
-/** The parts of a document that are read here. */
 interface Schema {
   $ref?: string;
   examples?: unknown[];
@@ -17,7 +16,7 @@ interface Parts {
   components: { schemas: Record<string, Schema> };
 }
 
-/** Gives each JSON answer an example as a whole, composed of the examples of its fields. */
+/** Gives each JSON answer an example, composed of the examples of its fields. */
 export function addExamples(document: oas31.OpenAPIObject): oas31.OpenAPIObject {
   const { paths, components } = document as unknown as Parts;
   const operations = Object.values(paths).flatMap((item) => Object.values(item));

@@ -12,7 +12,6 @@ import { headersOf, type Header } from '../schemas/headers';
 import { ACCESS } from './access';
 import { errorResponses, errorsOf } from './errors';
 
-/** A call as OpenAPI says it, below the tag of its part of the API. */
 export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject {
   const { id, summary, description, schema, example, access } = call;
   const answers = call.answers.map((answer) => [String(answer.status), toResponse(answer, access)] as const);
@@ -31,14 +30,14 @@ export function toOperation(call: Call, tag: string): ZodOpenApiOperationObject 
 
 function toParameters({ params, query, headers }: RequestSchema): ZodOpenApiParameters {
   return {
-    // Express gives both as objects.
+    // Both schemas are of objects, because Express parses them so.
     ...(params && { path: params as ZodObjectInput }),
     ...(query && { query: query as ZodObjectInput }),
     ...(headers && { header: asWritten(headers) }),
   };
 }
 
-/** Node gives headers in lower case. People read them as `Idempotency-Key`. */
+/** Node has header names in lower case. The document shows `Idempotency-Key`. */
 function asWritten(headers: z.ZodObject<z.core.$ZodShape>): z.ZodObject {
   const shape: Record<string, z.core.$ZodType> = {};
   for (const [name, schema] of Object.entries(headers.shape)) {

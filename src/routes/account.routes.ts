@@ -44,7 +44,7 @@ export const accountRoutes: RouteGroup<Controllers> = {
       answers: [{ status: 200, description: 'The balance and its time.', content: json(answers.balance) }],
       errors: ['ACCOUNT_NOT_FOUND'],
       summary: 'The balance of an account, now or at a time',
-      description: 'What was told of a time stays true.',
+      description: 'The answer for a time in the past never changes.',
     }),
     route({
       id: 'getStatement',
@@ -67,7 +67,7 @@ export const accountRoutes: RouteGroup<Controllers> = {
       errors: ['ACCOUNT_NOT_FOUND'],
       summary: 'The statement of a period',
       description:
-        'The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, or the client takes nothing for 30 s, the connection is cut. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.',
+        'The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row has the account and its currency; an apostrophe stands before a text that could begin a formula, also behind a semicolon, a tab or a line end in it. A long statement is streamed: after an error, or when the client reads nothing for 30 s, the server cuts the connection. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.',
     }),
     route({
       id: 'getRecipient',
@@ -79,8 +79,8 @@ export const accountRoutes: RouteGroup<Controllers> = {
       handle: ({ accounts }) => accounts.getRecipient,
       answers: [{ status: 200, description: 'The recipient.', content: json(answers.recipient) }],
       errors: ['RECIPIENT_NOT_FOUND'],
-      summary: 'Whom a payment would reach',
-      description: 'Enough to recognise a friend, and no more. Look first, then pay.',
+      summary: 'The recipient of a payment to this number',
+      description: 'Shows enough to recognise a friend. Check the recipient before you pay.',
     }),
   ],
 };

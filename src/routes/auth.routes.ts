@@ -33,7 +33,7 @@ export const authRoutes: RouteGroup<Controllers> = {
       errors: ['EMAIL_TAKEN'],
       summary: 'Register',
       description:
-        'A new user, with one account that holds 1000.00 USD. After five emails that are taken, each further registration from there has to wait, longer each time.',
+        'A new user, with one account that holds 1000.00 USD. After five registrations with taken emails, each further attempt from the same network has to wait, longer each time.',
       example: { ...credentials, full_name: 'Ann Example' },
     }),
     route({
@@ -56,7 +56,7 @@ export const authRoutes: RouteGroup<Controllers> = {
       errors: ['INVALID_CREDENTIALS'],
       summary: 'Log in',
       description:
-        'Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time. The device cookie gives a browser that sends it back guesses of its own; a client may ignore it.',
+        'Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further attempt has to wait, longer each time. Attempts with the device cookie count apart from the attempts of other browsers; a client may ignore the cookie.',
       example: credentials,
     }),
     route({
@@ -77,7 +77,7 @@ export const authRoutes: RouteGroup<Controllers> = {
       ],
       summary: 'Get the next access token',
       description:
-        'Takes the refresh cookie and gives the next one. An old cookie used again within 10 seconds gets the same successor, as two tabs or a lost answer may need; later it ends the session, because somebody has stolen it.',
+        'Takes the refresh cookie and gives the next one. An old cookie used again within 10 seconds gets the same successor, as two tabs or a lost answer may need; later it ends the session, because it was stolen.',
     }),
     route({
       id: 'logOut',
@@ -90,7 +90,7 @@ export const authRoutes: RouteGroup<Controllers> = {
       answers: [{ status: 204, description: 'The session has ended.', headers: ['Set-Cookie'] }],
       summary: 'Log out',
       description:
-        'Ends the session of the bearer token, of the cookie, or of both. Both kinds of token are dead when the answer arrives. A second call is 204 too.',
+        'Ends the session of the bearer token, of the cookie, or of both. Both tokens are revoked when the answer arrives. A second call answers 204 too.',
     }),
     route({
       id: 'logOutEverywhere',
@@ -111,7 +111,7 @@ export const authRoutes: RouteGroup<Controllers> = {
       handle: ({ sessions }) => sessions.list,
       answers: [{ status: 200, description: 'The sessions.', content: json(answers.sessions) }],
       summary: 'List my sessions',
-      description: 'Those that can still be refreshed, last used first, at most 100.',
+      description: 'The sessions that can still be refreshed, last used first, at most 100.',
     }),
     route({
       id: 'endSession',

@@ -18,7 +18,7 @@ export const healthRoutes: RouteGroup<Controllers> = {
       handle: ({ health }) => health.live,
       answers: [{ status: 200, description: 'It runs.', content: json(answers.live) }],
       summary: 'Whether the process runs',
-      description: 'Whoever restarts it on another answer need not ask for more.',
+      description: 'It checks nothing else: a supervisor restarts the process on another answer.',
     }),
     route({
       id: 'getReadiness',

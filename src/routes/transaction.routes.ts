@@ -35,7 +35,7 @@ export const transactionRoutes: RouteGroup<Controllers> = {
       errors: TRANSFER_REFUSALS,
       summary: 'Send money',
       description:
-        'Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503 with `details.moved` of `unknown`, it is not known whether the money moved, and the same request with the same key moves it once. After a 503 with `nothing`, this request has moved nothing.',
+        'Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: after a lost answer, or a 503 with `details.moved` of `unknown`, the outcome is unknown, and the same request with the same key moves the money once. After a 503 with `nothing`, this request moved nothing.',
       example: transfer,
     }),
     route({
@@ -57,7 +57,7 @@ export const transactionRoutes: RouteGroup<Controllers> = {
       errors: TRANSFER_REFUSALS,
       summary: 'Send money to many',
       description:
-        'All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.',
+        'All of the transfers or none: `errors` names the first transfer that cannot be done as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` covers the whole batch. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.',
       example: { transfers: [transfer, { toAccountNumber: 'ACC0000000000026', amount: '12.50' }] },
     }),
     route({
@@ -77,9 +77,9 @@ export const transactionRoutes: RouteGroup<Controllers> = {
         },
       ],
       errors: ['TRANSACTION_NOT_FOUND', 'NOT_REFUNDABLE', 'REFUND_EXCEEDS_REMAINING', ...REFUSALS],
-      summary: 'Give money back',
+      summary: 'Refund a transaction',
       description:
-        'By the recipient of the original only. Several refunds of one transaction are never more than it together. Without a body all that remains is given back.',
+        'Only the recipient of the original can refund it. All refunds of a transaction together never exceed it. Without a body the call refunds all that remains.',
       example: { amount: 20, description: 'We had no dessert' },
     }),
     route({
@@ -92,7 +92,7 @@ export const transactionRoutes: RouteGroup<Controllers> = {
       answers: [{ status: 200, description: 'A page, and where the next one begins.', content: json(answers.page) }],
       summary: 'My history',
       description:
-        'A page of entries, newest first. Pages follow the sequence of the account, so nothing is skipped or repeated while money moves.',
+        'A page of entries, newest first. Pages follow the sequence of the account, so no entry is skipped or repeated while money moves.',
     }),
     route({
       id: 'getTransaction',
@@ -104,7 +104,7 @@ export const transactionRoutes: RouteGroup<Controllers> = {
       answers: [{ status: 200, description: 'The transaction.', content: json(answers.oneTransaction) }],
       errors: ['TRANSACTION_NOT_FOUND'],
       summary: 'One transaction',
-      description: "For its two parties. A refusal is its sender's alone.",
+      description: 'Visible to its two parties. Only its sender sees a refusal.',
     }),
   ],
 };

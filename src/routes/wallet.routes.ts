@@ -9,11 +9,11 @@ interface Controllers {
 
 /** The pages of the wallet, at the paths of `web/src/paths.ts`. At all other paths `createNotFoundPage` answers a browser. */
 const PAGES = [
-  { path: '/', id: 'getOverviewPage', summary: 'The page that shows what somebody has' },
+  { path: '/', id: 'getOverviewPage', summary: 'The overview page' },
   { path: '/login', id: 'getLogInPage', summary: 'The page to log in' },
   { path: '/register', id: 'getRegisterPage', summary: 'The page to register' },
   { path: '/send', id: 'getSendPage', summary: 'The page to send money' },
-  { path: '/history', id: 'getHistoryPage', summary: 'The page that shows what has moved' },
+  { path: '/history', id: 'getHistoryPage', summary: 'The history page' },
   { path: '/transactions/:id', id: 'getTransactionPage', summary: 'The page of one transaction' },
   { path: '/settings', id: 'getSettingsPage', summary: 'The page for profile, password and sessions' },
 ] as const;

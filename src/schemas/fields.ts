@@ -5,17 +5,17 @@ import { documentedAs } from '../utils/documentedAs.util';
 import { textFault } from '../utils/shownText.util';
 
 /**
- * The fields that requests are made of. Every message completes the sentence "the field …". What `meta` says stands in the
- * OpenAPI document; a rule that JSON Schema cannot say stands in its description.
+ * The fields of requests. Every message completes the sentence "the field …". `meta` is for the OpenAPI document; its description
+ * has the rules that JSON Schema cannot express.
  */
 
 const DESCRIPTION_LENGTH_MAX = 255;
 
-/** A text that PostgreSQL and a hash take. */
+/** A text that PostgreSQL and a hash function accept. */
 export const text = z
   .string('must be a text')
   .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode', abort: true });
-/** Characters as people count them: an emoji is one, not two. */
+/** Counts code points: an emoji is one, not two. */
 export const length = (value: string) => Array.from(value).length;
 
 export const description = text
@@ -28,11 +28,11 @@ export const description = text
   .meta({
     maxLength: DESCRIPTION_LENGTH_MAX,
     description:
-      'What the payment is for. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.',
+      'The purpose of the payment. Both parties see it, so it must not have hidden characters: control characters other than tab and line ends, bidi controls, zero-width spaces. Emoji and the joiners of Arabic and Indic scripts are fine.',
     examples: ['Payment for lunch'],
   });
 
-/** What JSON Schema can say of an account number: not that its last digit is right. */
+/** The part of the rule that JSON Schema can express. It cannot express the check digit. */
 export const ACCOUNT_NUMBER_SHAPE = { pattern: '^ACC\\d{13}$', examples: ['ACC0000000000018'] };
 export const ACCOUNT_NUMBER_ERROR = 'must be ACC and 13 digits, of which the last checks the others';
 
@@ -41,12 +41,12 @@ export const accountNumber = z
   .refine(isAccountNumber, ACCOUNT_NUMBER_ERROR)
   .meta({
     ...ACCOUNT_NUMBER_SHAPE,
-    description: 'The last digit checks the others (Luhn), so that a typing error reaches nobody.',
+    description: 'The last digit checks the others (Luhn), so that a typing error reaches no other account.',
   });
 
 const AMOUNT = `must be a number or a decimal text with at most two decimals, such as 50 or "50.00", more than 0 and at most ${decimalFromCents(AMOUNT_MAX_CENTS)}`;
 
-/** A JSON number or a decimal text, read as whole cents. */
+/** A JSON number or a decimal text, parsed to whole cents. */
 export const amount = z
   .union([z.number(), z.string()], AMOUNT)
   .transform((value, context) => {
@@ -66,7 +66,7 @@ export const amount = z
     }),
   });
 
-/** zod's own pattern for it would be as long as this file is wide. */
+/** Shorter than the pattern of zod. */
 export const idShape = documentedAs({
   type: 'string',
   format: 'uuid',
@@ -89,17 +89,17 @@ const timeShape = documentedAs({
 /** A fraction of a second with more than three digits that are not all 0. */
 const FINER_THAN_MS = /\.\d{3}\d*[1-9]/;
 
-/** RFC 3339 has four digits for the year, also in UTC, and answers repeat the times of requests. */
+/** Answers repeat the times of requests in UTC, and RFC 3339 allows four digits for the year. */
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** RFC 3339 with its offset from UTC, from 1970 on. Times in the book are whole milliseconds; what is finer is cut off. */
+/** RFC 3339 with its offset from UTC, from 1970 on. Truncated to milliseconds, as times in the ledger are. */
 export const time = z.iso
   .datetime({ offset: true, error: TIME })
   .transform((value) => new Date(value))
   .refine((date) => date.getTime() >= 0 && date.getTime() <= LAST_TIME, TIME)
   .meta({ override: timeShape });
 
-/** A time that begins or ends a period: the first millisecond of the book that is not before it. */
+/** The start or end of a period: rounded up to the next millisecond. */
 export const bound = z
   .string(TIME)
   .transform((value, context) => {
@@ -110,7 +110,6 @@ export const bound = z
   })
   .meta({ override: timeShape });
 
-/** `from` and `to` of a period. */
 export const period = {
   from: bound.optional().meta({
     description: 'Where the period begins, inclusive, and not in the future. From the first entry when absent.',
@@ -125,10 +124,10 @@ export const isPeriod = ({ from, to }: { from?: Date | undefined; to?: Date | un
 export const PERIOD_ERROR = { path: ['to'], message: 'must not be before from' };
 
 const KEY = 'must stand once, as 1 to 255 printable ASCII characters, bare or in quotation marks';
-/** An RFC 9651 string, or what does not begin like one. */
+/** An RFC 9651 string, or a bare text that does not begin with a quotation mark. */
 const KEY_FORM = /^(?:"((?:[^"\\]|\\["\\])*)"|([^"].*))$/;
 
-/** Idempotency-Key. Of two headers we would have to guess, and a key that is guessed wrongly moves money twice. */
+/** Idempotency-Key. Two headers are refused: with the wrong one of them money would move twice. */
 export const idempotencyKey = z
   .array(z.string())
   .transform((values, context) => {
@@ -147,10 +146,10 @@ export const idempotencyKey = z
     }),
   });
 
-/** The body of a call that takes none: absent, or an empty object. */
+/** The body of a call that needs none: absent, or an empty object. */
 export const emptyBody = z.strictObject({}, 'must be a JSON object').optional();
 
-/** A field of a body that need not be there. For a client that echoes `description: null` of an answer, null is absent. */
+/** An optional field of a body. Null means absent, because a client may send back `description: null` of an answer. */
 export type Optional<S extends z.ZodType> = z.ZodPipe<
   z.ZodOptional<z.ZodNullable<S>>,
   z.ZodTransform<z.output<S> | undefined, z.output<S> | null | undefined>
@@ -160,7 +159,7 @@ type Fields<T extends z.ZodRawShape> = {
   [Name in keyof T]: T[Name] extends z.ZodOptional<infer S extends z.ZodType> ? Optional<S> : T[Name];
 };
 
-/** An object with these fields and no others. In an optional one null is absent. */
+/** An object with exactly these fields. Null in an optional field means absent. */
 export function body<T extends z.ZodRawShape>(fields: T) {
   const entries = Object.entries(fields).map(([name, schema]) => [name, nullIsAbsent(schema)]);
   return z.strictObject(Object.fromEntries(entries) as Fields<T>, 'must be a JSON object');

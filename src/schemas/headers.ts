@@ -3,7 +3,7 @@ import type { oas31 } from 'zod-openapi';
 /** A value that is harmless in a header and in a log. */
 export const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The headers of answers. `required` are those that an answer which lists them always has. */
+/** The headers of answers. A `required` header is always present in an answer that lists it. */
 export const HEADER_COMPONENTS = {
   'X-Request-Id': {
     required: true,
@@ -14,19 +14,19 @@ export const HEADER_COMPONENTS = {
   },
   RateLimit: {
     description:
-      'What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the call was not counted.',
+      'The calls that are left of each limit (`r`), and the seconds until it is full again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the call was not counted.',
     schema: { type: 'string' },
     example: '"api";r=599;t=60',
   },
   'RateLimit-Policy': {
     description:
-      'Each limit: so many calls (`q`) in so many seconds (`w`). A call that costs more counts as several. Absent where the call was not counted.',
+      'Each limit: the number of calls (`q`) in a window of seconds (`w`). A call that costs more counts as several. Absent where the call was not counted.',
     schema: { type: 'string' },
     example: '"api";q=600;w=60',
   },
   'Retry-After': {
     required: true,
-    description: 'In how many seconds to try again.',
+    description: 'The seconds to wait before the next attempt.',
     schema: { type: 'string', pattern: '^[1-9]\\d*$' },
     example: '1',
   },
@@ -59,13 +59,12 @@ export const HEADER_COMPONENTS = {
     example: 'gzip, deflate, br',
   },
   'Content-Disposition': {
-    description: 'What a browser saves a CSV as.',
+    description: 'The file name of a CSV.',
     schema: { type: 'string' },
     example: 'attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"',
   },
 } satisfies Record<string, oas31.HeaderObject>;
 
-/** A header of requests that every call takes. */
 export const REQUEST_ID_PARAMETER: oas31.ParameterObject = {
   in: 'header',
   name: 'X-Request-Id',
@@ -76,7 +75,7 @@ export const REQUEST_ID_PARAMETER: oas31.ParameterObject = {
 
 export type Header = keyof typeof HEADER_COMPONENTS;
 
-/** The headers of one answer. Those that it always has, though others of their name may be absent, are written out. */
+/** The headers of one answer. A header in `always` is required in this answer, although it is optional in others. */
 export function headersOf(names: readonly Header[], always: readonly Header[] = []): oas31.HeadersObject {
   const headers: oas31.HeadersObject = {};
   for (const name of names) headers[name] = { $ref: `#/components/headers/${name}` };

@@ -6,11 +6,11 @@ import { documentedAs } from '../utils/documentedAs.util';
 import { nameFault } from '../utils/shownText.util';
 import { length, text } from './fields';
 
-/** The fields that a person is known by. As in fields.schema, every message completes the sentence "the field …". */
+/** The fields of a person. As in `fields.ts`, every message completes the sentence "the field …". */
 
 const NAME_LENGTH_MAX = 100;
 
-/** The email of a user that is there, in the form that is stored. */
+/** The email of a registered user, in the stored form. */
 export const email = text
   .transform((value, context) => {
     const read = readEmail(value);
@@ -21,7 +21,7 @@ export const email = text
   .meta({
     override: documentedAs({
       type: 'string',
-      // `email` would be ASCII only, and a client that checks it would refuse a domain that the server accepts.
+      // The format `email` is ASCII only, so a client that checks it would refuse a domain that the server accepts.
       format: 'idn-email',
       description: `At most ${EMAIL_LENGTH_MAX} characters. Spaces around it, capitals, and the spelling of the domain (\`bücher.example\` or \`xn--bcher-kva.example\`) do not make another email: it is kept in lower case, with the domain in ASCII. Before the @ stand ASCII letters, digits, single dots and !#$%&'*+/=?^_\`{|}~-, without quotation marks.`,
       examples: ['ann@example.com'],
@@ -49,7 +49,7 @@ export const newPassword = z
     examples: ['securepassword'],
   });
 
-/** A password to compare. Whether it could be one is told at registration, not here; only hashing a novel is refused. */
+/** A password to compare. The rules for passwords apply at registration only; here the length bounds the cost of hashing. */
 export const password = text
   .min(1, 'must not be empty')
   .max(1_024, 'must have at most 1024 characters')

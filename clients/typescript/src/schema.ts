@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Register
-         * @description A new user, with one account that holds 1000.00 USD. After five emails that are taken, each further registration from there has to wait, longer each time.
+         * @description A new user, with one account that holds 1000.00 USD. After five registrations with taken emails, each further attempt from the same network has to wait, longer each time.
          */
         post: operations["register"];
         delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further guess has to wait, longer each time. The device cookie gives a browser that sends it back guesses of its own; a client may ignore it.
+         * @description Begins a session. The access token goes into the `Authorization` header of other calls; the refresh cookie gives the next one. After five wrong passwords each further attempt has to wait, longer each time. Attempts with the device cookie count apart from the attempts of other browsers; a client may ignore the cookie.
          */
         post: operations["logIn"];
         delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
         put?: never;
         /**
          * Get the next access token
-         * @description Takes the refresh cookie and gives the next one. An old cookie used again within 10 seconds gets the same successor, as two tabs or a lost answer may need; later it ends the session, because somebody has stolen it.
+         * @description Takes the refresh cookie and gives the next one. An old cookie used again within 10 seconds gets the same successor, as two tabs or a lost answer may need; later it ends the session, because it was stolen.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -71,7 +71,7 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Ends the session of the bearer token, of the cookie, or of both. Both kinds of token are dead when the answer arrives. A second call is 204 too.
+         * @description Ends the session of the bearer token, of the cookie, or of both. Both tokens are revoked when the answer arrives. A second call answers 204 too.
          */
         post: operations["logOut"];
         delete?: never;
@@ -106,7 +106,7 @@ export interface paths {
         };
         /**
          * List my sessions
-         * @description Those that can still be refreshed, last used first, at most 100.
+         * @description The sessions that can still be refreshed, last used first, at most 100.
          */
         get: operations["listSessions"];
         put?: never;
@@ -197,7 +197,7 @@ export interface paths {
         };
         /**
          * The balance of an account, now or at a time
-         * @description What was told of a time stays true.
+         * @description The answer for a time in the past never changes.
          */
         get: operations["getBalance"];
         put?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * The statement of a period
-         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row names the account and its currency; where a text could begin a formula, also behind a semicolon, a tab or a line end in it, an apostrophe stands before it. A long statement is streamed: when something fails on the way, or the client takes nothing for 30 s, the connection is cut. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.
+         * @description The closing balance of one period is the opening balance of the next. A CSV (RFC 4180) has a first row with the opening balance and a last one with the totals and the closing balance; every row has the account and its currency; an apostrophe stands before a text that could begin a formula, also behind a semicolon, a tab or a line end in it. A long statement is streamed: after an error, or when the client reads nothing for 30 s, the server cuts the connection. A user may read 2 at once, and the limit of calls counts each 250 entries as one call.
          */
         get: operations["getStatement"];
         put?: never;
@@ -236,8 +236,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whom a payment would reach
-         * @description Enough to recognise a friend, and no more. Look first, then pay.
+         * The recipient of a payment to this number
+         * @description Shows enough to recognise a friend. Check the recipient before you pay.
          */
         get: operations["getRecipient"];
         put?: never;
@@ -259,7 +259,7 @@ export interface paths {
         put?: never;
         /**
          * Send money
-         * @description Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: when the answer is lost, or is 503 with `details.moved` of `unknown`, it is not known whether the money moved, and the same request with the same key moves it once. After a 503 with `nothing`, this request has moved nothing.
+         * @description Moves the amount from the caller to the recipient. Give it an `Idempotency-Key`: after a lost answer, or a 503 with `details.moved` of `unknown`, the outcome is unknown, and the same request with the same key moves the money once. After a 503 with `nothing`, this request moved nothing.
          */
         post: operations["sendMoney"];
         delete?: never;
@@ -279,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Send money to many
-         * @description All of the transfers or none: one that cannot be done is named in `errors` as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` stands for the whole. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.
+         * @description All of the transfers or none: `errors` names the first transfer that cannot be done as `/transfers/17`, counted from 0, and nothing moves. One `Idempotency-Key` covers the whole batch. The body has at most 512 kB. The limit of calls counts a batch as one call for every 10 transfers begun: one of 25 as 3 calls.
          */
         post: operations["sendBatch"];
         delete?: never;
@@ -298,8 +298,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give money back
-         * @description By the recipient of the original only. Several refunds of one transaction are never more than it together. Without a body all that remains is given back.
+         * Refund a transaction
+         * @description Only the recipient of the original can refund it. All refunds of a transaction together never exceed it. Without a body the call refunds all that remains.
          */
         post: operations["refundTransaction"];
         delete?: never;
@@ -317,7 +317,7 @@ export interface paths {
         };
         /**
          * My history
-         * @description A page of entries, newest first. Pages follow the sequence of the account, so nothing is skipped or repeated while money moves.
+         * @description A page of entries, newest first. Pages follow the sequence of the account, so no entry is skipped or repeated while money moves.
          */
         get: operations["listTransactions"];
         put?: never;
@@ -337,7 +337,7 @@ export interface paths {
         };
         /**
          * One transaction
-         * @description For its two parties. A refusal is its sender's alone.
+         * @description Visible to its two parties. Only its sender sees a refusal.
          */
         get: operations["getTransaction"];
         put?: never;
@@ -357,7 +357,7 @@ export interface paths {
         };
         /**
          * Whether the process runs
-         * @description Whoever restarts it on another answer need not ask for more.
+         * @description It checks nothing else: a supervisor restarts the process on another answer.
          */
         get: operations["getLiveness"];
         put?: never;
@@ -466,7 +466,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The page that shows what somebody has */
+        /** The overview page */
         get: operations["getOverviewPage"];
         put?: never;
         post?: never;
@@ -534,7 +534,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The page that shows what has moved */
+        /** The history page */
         get: operations["getHistoryPage"];
         put?: never;
         post?: never;
@@ -624,7 +624,7 @@ export interface components {
     schemas: {
         Transfer: {
             /**
-             * @description The last digit checks the others (Luhn), so that a typing error reaches nobody.
+             * @description The last digit checks the others (Luhn), so that a typing error reaches no other account.
              * @example ACC0000000000018
              */
             toAccountNumber: string;
@@ -886,7 +886,7 @@ export interface components {
             direction: "in" | "out";
             counterparty: components["schemas"]["Counterparty"];
             /**
-             * @description What the account then held.
+             * @description The balance of the account after it.
              * @example 950
              */
             balance_after: number;
@@ -919,7 +919,7 @@ export interface components {
             message: "Transaction successful";
             transaction: components["schemas"]["Transaction"];
             /**
-             * @description What the caller's account then held.
+             * @description The balance of the caller's account after it.
              * @example 950
              */
             balance: number;
@@ -963,7 +963,7 @@ export interface components {
             message: "Transactions successful";
             transactions: components["schemas"]["Transaction"][];
             /**
-             * @description What the caller's account then held.
+             * @description The balance of the caller's account after it.
              * @example 950
              */
             balance: number;
@@ -1061,19 +1061,19 @@ export interface components {
             /** @description Equal to `detail`. For people. */
             message: string;
             requestId: string;
-            /** @description The numbers that explain a refusal, or what has moved. */
+            /** @description The numbers that explain a refusal, or whether money moved. */
             details?: {
                 balance?: number;
                 requested?: number;
                 limit?: number;
                 remaining?: number;
                 /**
-                 * @description With `UNAVAILABLE`, on a call that moves money: what this request has moved. An earlier request with the same key is not meant.
+                 * @description With `UNAVAILABLE`, on a call that moves money: what this request moved. It says nothing about an earlier request with the same key.
                  * @enum {string}
                  */
                 moved?: "nothing" | "unknown";
             };
-            /** @description What is wrong: `path` is a JSON pointer into the body, or names a parameter or header. */
+            /** @description The faults of the request: `path` is a JSON pointer into the body, or the name of a parameter or header. */
             errors?: components["schemas"]["FieldError"][];
         };
     };
@@ -1564,17 +1564,17 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description What is left of each limit (`r`) and in how many seconds it is whole again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the call was not counted.
+         * @description The calls that are left of each limit (`r`), and the seconds until it is full again (`t`); draft-ietf-httpapi-ratelimit-headers-10. Absent where the call was not counted.
          * @example "api";r=599;t=60
          */
         RateLimit: string;
         /**
-         * @description Each limit: so many calls (`q`) in so many seconds (`w`). A call that costs more counts as several. Absent where the call was not counted.
+         * @description Each limit: the number of calls (`q`) in a window of seconds (`w`). A call that costs more counts as several. Absent where the call was not counted.
          * @example "api";q=600;w=60
          */
         "RateLimit-Policy": string;
         /**
-         * @description In how many seconds to try again.
+         * @description The seconds to wait before the next attempt.
          * @example 1
          */
         "Retry-After": string;
@@ -1604,7 +1604,7 @@ export interface components {
          */
         "Accept-Encoding": string;
         /**
-         * @description What a browser saves a CSV as.
+         * @description The file name of a CSV.
          * @example attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"
          */
         "Content-Disposition": string;
@@ -2314,7 +2314,7 @@ export interface operations {
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
             path: {
-                /** @description The last digit checks the others (Luhn), so that a typing error reaches nobody. */
+                /** @description The last digit checks the others (Luhn), so that a typing error reaches no other account. */
                 account_number: string;
             };
             cookie?: never;
@@ -2354,7 +2354,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused. */
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for each payment that a person wants. The same key with the same request gives the first answer again, for ever, also to parallel requests. Without a key each call moves money. The server refuses a header with a similar name, such as `X-Idempotency-Key`. */
                 "Idempotency-Key"?: string;
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -2424,7 +2424,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused. */
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for each payment that a person wants. The same key with the same request gives the first answer again, for ever, also to parallel requests. Without a key each call moves money. The server refuses a header with a similar name, such as `X-Idempotency-Key`. */
                 "Idempotency-Key"?: string;
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -2506,7 +2506,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused. */
+                /** @description 1 to 255 printable ASCII characters, bare or in quotation marks, made once for each payment that a person wants. The same key with the same request gives the first answer again, for ever, also to parallel requests. Without a key each call moves money. The server refuses a header with a similar name, such as `X-Idempotency-Key`. */
                 "Idempotency-Key"?: string;
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -2580,13 +2580,13 @@ export interface operations {
     listTransactions: {
         parameters: {
             query?: {
-                /** @description How many entries a page has at most. */
+                /** @description The maximum of entries on a page. */
                 limit?: number;
-                /** @description The `nextCursor` of the page before. It belongs to the filters that it was given for. */
+                /** @description The `nextCursor` of the previous page. It is valid with the filters of that page only. */
                 cursor?: string;
-                /** @description Only what came in, or went out. */
+                /** @description Only incoming (`in`) or only outgoing (`out`) entries. */
                 direction?: "in" | "out";
-                /** @description Only what moved money, or only refusals. */
+                /** @description Only transactions that moved money, or only refusals. */
                 status?: "completed" | "failed";
                 /** @description Where the period begins, inclusive, and not in the future. From the first entry when absent. */
                 from?: string;

@@ -6,16 +6,16 @@ export type DeviceCookie = ReturnType<typeof createDeviceCookie>;
 
 interface Settings {
   devices: DeviceTokens;
-  /** The cookie then travels over TLS only. */
+  /** Browsers then send the cookie over TLS only. */
   tlsOnly: boolean;
 }
 
-/** The cookie by which a browser is known again at its next login. A logout does not clear it. */
+/** Identifies the browser at its next login. A logout does not clear it. */
 export function createDeviceCookie({ devices, tlsOnly: secure }: Settings) {
   const name = secure ? '__Secure-device' : 'device';
   const options: CookieOptions = { httpOnly: true, sameSite: 'strict', path: '/api/auth/login', secure };
 
-  /** Of several with the name, the first that is ours. */
+  /** The first cookie that this server issued, if there are several. */
   function read(req: Request): KnownDevice | null {
     for (const value of cookieValues(req, name)) {
       const device = devices.read(value);

@@ -7,17 +7,17 @@ export type RefreshCookie = ReturnType<typeof createRefreshCookie>;
 
 interface Settings {
   tokens: Tokens;
-  /** The cookie then travels over TLS only. */
+  /** Browsers then send the cookie over TLS only. */
   tlsOnly: boolean;
 }
 
-/** The cookie that holds the refresh token: only this server reads it, and only on the calls below its path. */
+/** Holds the refresh token. Scripts cannot read it, and browsers send it only to the calls below its path. */
 export function createRefreshCookie({ tokens, tlsOnly: secure }: Settings) {
-  // __Host- would need the path /, so this is the prefix that fits.
+  // The prefix __Host- would require the path /.
   const name = secure ? '__Secure-refreshToken' : 'refreshToken';
   const options: CookieOptions = { httpOnly: true, sameSite: 'strict', path: '/api/auth', secure };
 
-  /** Of several with the name, as a neighbouring site can set one, the first that is ours. */
+  /** The first cookie that this server issued, if there are several: a sibling site can set one too. */
   function read(req: Request): string | null {
     const values = cookieValues(req, name);
     return values.find((value) => tokens.readRefresh(value)) ?? values[0] ?? null;

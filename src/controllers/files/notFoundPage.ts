@@ -5,24 +5,24 @@ import { PAGE_POLICY } from '../../platform/http/safeHeaders';
 import { sendStaticFile } from './staticFile';
 import type { WalletFiles } from './walletFiles';
 
-/** Below these paths programs ask. An error is a problem in JSON there, whatever the client accepts. */
-const FOR_PROGRAMS = /^\/+(?:api|health|metrics|openapi\.json|assets)(?:\/|$)/i;
-/** By preference, where a client accepts all of them alike: a program that does not say what it wants gets JSON. */
-const FORMS = ['application/problem+json', 'application/json', 'text/html'];
+/** Paths for programs. An error there is a problem in JSON, even for a client that accepts HTML. */
+const PROGRAM_PATHS = /^\/+(?:api|health|metrics|openapi\.json|assets)(?:\/|$)/i;
+/** In the order of preference for a client that accepts all of them: a program without an Accept header gets JSON. */
+const MEDIA_TYPES = ['application/problem+json', 'application/json', 'text/html'];
 
 /**
- * Answers a browser that asks for a page where there is none: the wallet, which shows its not-found page, with status 404. A
- * path that cannot be decoded names no page either. Mounted before the middleware that writes errors.
+ * Answers a browser at an unknown path with the wallet and status 404: the wallet shows its not-found page. So it does at a path
+ * that cannot be decoded. Mounted before the error middleware.
  */
 export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req, res, next) => {
-    if (!isReading(req) || !namesNothing(error) || FOR_PROGRAMS.test(decoded(req.path))) {
+    if (!isRead(req) || !isNotFound(error) || PROGRAM_PATHS.test(decoded(req.path))) {
       next(error);
       return;
     }
     res.vary('Accept');
-    if (req.accepts(FORMS) !== 'text/html') {
+    if (req.accepts(MEDIA_TYPES) !== 'text/html') {
       next(error);
       return;
     }
@@ -32,12 +32,12 @@ export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
   };
 }
 
-const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
+const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
-const namesNothing = (error: unknown): boolean =>
+const isNotFound = (error: unknown): boolean =>
   isUndecodablePath(error) || (error instanceof AppError && error.code === 'ROUTE_NOT_FOUND');
 
-/** `/%61pi` is `/api` too (RFC 3986, 6.2.2.2). */
+/** `/%61pi` is equal to `/api` (RFC 3986, 6.2.2.2). */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);

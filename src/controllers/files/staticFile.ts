@@ -5,37 +5,33 @@ import type { Handler } from '../../middlewares/validate.middleware';
 import { AppError } from '../../errors/appError';
 import type { fileSchema } from '../../schemas/requests/file';
 
-/** A file that is read at the start and answered from memory. None of it depends on the request. */
+/** A file that the server reads at startup and sends from memory. It does not depend on the request. */
 export interface StaticFile {
   content: Buffer;
-  /** Null where nobody compressed it, or where that makes it no smaller. */
+  /** Null if compression does not make the file smaller. */
   gzipped: Buffer | null;
-  /** As Express finds the content type of: `.js`. */
+  /** Express finds the content type by it: `.js`. */
   extension: string;
   cacheControl: string;
 }
 
-/** Files by the name that a request has for them, which is looked up and never becomes part of a path. */
+/** Files by name. The name in a request is only looked up here, and never becomes part of a path. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
-/** A file that is sent as it is. */
 export function createStaticFile(name: string, content: Buffer, cacheControl: string): StaticFile {
   return { content, gzipped: null, extension: path.extname(name), cacheControl };
 }
 
 const IS_TEXT = /\.(html|js|css|svg)$/;
 
-/**
- * The same, compressed where it is a text. Not with Brotli: its best level saves a seventh more, and costs each process a
- * second at its start.
- */
+/** Compresses texts with gzip. Brotli would save a seventh more, but adds a second to the startup of each process. */
 export function createCompressedFile(name: string, content: Buffer, cacheControl: string): StaticFile {
   const gzipped = IS_TEXT.test(name) ? gzipSync(content, { level: 9 }) : content;
   const file = createStaticFile(name, content, cacheControl);
   return gzipped.length < content.length ? { ...file, gzipped } : file;
 }
 
-/** Compressed, for whoever takes that. A length is said in either case, also to HEAD. */
+/** Sends gzip to clients that accept it. Content-Length is always set, also for HEAD. */
 export function sendStaticFile(req: Request, res: Response, file: StaticFile): void {
   const { content, gzipped, extension, cacheControl } = file;
   res.type(extension).set('Cache-Control', cacheControl);
@@ -44,7 +40,6 @@ export function sendStaticFile(req: Request, res: Response, file: StaticFile): v
   else res.send(content);
 }
 
-/** Answers the one of these files that the path names. */
 export function createFileHandler(files: StaticFiles): Handler<typeof fileSchema> {
   return (req, res, { params }) => {
     const file = files.get(params.file);

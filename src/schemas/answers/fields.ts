@@ -14,7 +14,7 @@ export const fullName = z.string().meta({ examples: ['Ann Example'] });
 export const accountNumber = z.string().meta(field.ACCOUNT_NUMBER_SHAPE);
 export const displayName = z.string().meta({ description: 'The name, shortened.', examples: ['Bob E.'] });
 export const currency = z.string().meta({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['USD'] });
-/** A number of at most 15 significant digits, which a double carries exactly. */
+/** At most 15 significant digits, which a double represents exactly. */
 export const money = z
   .number()
   .min(0)
@@ -23,7 +23,6 @@ export const total = z
   .number()
   .min(0)
   .meta({ description: 'With at most two decimals.', examples: [250] });
-/** A Date becomes text in JSON. */
 export const time = z
   .date()
   .meta({ override: { type: 'string', format: 'date-time', pattern: 'Z$' }, examples: ['2024-12-06T10:30:00.000Z'] });

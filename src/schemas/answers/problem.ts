@@ -5,7 +5,7 @@ const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).meta({ i
 
 const amount = z.number().optional();
 
-/** The body of every error: RFC 9457, and what makes it easy to use. `errors/problem` writes it. */
+/** The body of every error: RFC 9457 and a few fields more. `errors/http.ts` writes it. */
 export const problem = z
   .object({
     type: z.string().meta({ format: 'uri-reference', description: 'A page about this error.' }),
@@ -23,16 +23,17 @@ export const problem = z
         remaining: amount,
         moved: z.enum(['nothing', 'unknown']).optional().meta({
           description:
-            'With `UNAVAILABLE`, on a call that moves money: what this request has moved. An earlier request with the same key is not meant.',
+            'With `UNAVAILABLE`, on a call that moves money: what this request moved. It says nothing about an earlier request with the same key.',
         }),
       })
       .optional()
-      .meta({ description: 'The numbers that explain a refusal, or what has moved.' }),
+      .meta({ description: 'The numbers that explain a refusal, or whether money moved.' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }).meta({ id: 'FieldError' }))
       .optional()
       .meta({
-        description: 'What is wrong: `path` is a JSON pointer into the body, or names a parameter or header.',
+        description:
+          'The faults of the request: `path` is a JSON pointer into the body, or the name of a parameter or header.',
       }),
   })
   .meta({ id: 'Problem', description: 'Branch on `code`: it does not change.' });

@@ -44,11 +44,11 @@ export const entry = transactionDetail
   .extend({
     direction: z.enum(['in', 'out']),
     counterparty,
-    balance_after: money.meta({ description: 'What the account then held.', examples: [950] }),
+    balance_after: money.meta({ description: 'The balance of the account after it.', examples: [950] }),
   })
   .meta({ id: 'Entry', description: 'A transaction, seen from one of its two accounts.' });
 
-const balanceOfSender = money.meta({ description: "What the caller's account then held.", examples: [950] });
+const balanceOfSender = money.meta({ description: "The balance of the caller's account after it.", examples: [950] });
 
 export const sent = z
   .object({ message: z.literal('Transaction successful'), transaction, balance: balanceOfSender })

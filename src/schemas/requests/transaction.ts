@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentedAs } from '../../utils/documentedAs.util';
 import * as field from '../fields';
 
-/** `idempoten`, whatever stands between its letters. Of each request all names are looked at, so it makes no text of its own. */
+/** `idempoten` with any other characters between its letters. It runs on every header name of every request, so it allocates nothing. */
 const NEAR_KEY = /i[^a-z]*d[^a-z]*e[^a-z]*m[^a-z]*p[^a-z]*o[^a-z]*t[^a-z]*e[^a-z]*n/;
 
 const PAGE = { default: 20, max: 100 };
@@ -14,10 +14,10 @@ const TRANSFERS_ERROR = `must be a list of 1 to ${TRANSFERS_MAX} transfers`;
 const keyHeader = z.object({
   'idempotency-key': field.idempotencyKey.optional().meta({
     description:
-      '1 to 255 printable ASCII characters, bare or in quotation marks, made once for what the person wants to do. The same key and the same request give the first answer again, however often and however parallel, for ever. Without it each call moves money. A header whose name is nearly this one, such as `X-Idempotency-Key`, is refused.',
+      '1 to 255 printable ASCII characters, bare or in quotation marks, made once for each payment that a person wants. The same key with the same request gives the first answer again, for ever, also to parallel requests. Without a key each call moves money. The server refuses a header with a similar name, such as `X-Idempotency-Key`.',
   }),
 });
-/** What each call that moves money takes beside its own. */
+/** The headers of each call that moves money. */
 const keyed = { headers: keyHeader, headerFault: nearKeyFault };
 
 const transfer = field
@@ -50,7 +50,7 @@ export const refundSchema = {
   body: field.body({ amount: field.amount.optional(), description: field.description.optional() }).optional(),
 };
 
-/** A client that misspells the header believes that its retry is safe. */
+/** Refuses a misspelt Idempotency-Key, because the client believes that its retry is safe. */
 function nearKeyFault(name: string): string | null {
   const isNear = name !== 'idempotency-key' && NEAR_KEY.test(name);
   return isNear ? 'is not read: send Idempotency-Key' : null;
@@ -65,14 +65,14 @@ const limit = z
   .transform(Number)
   .default(PAGE.default)
   .meta({
-    description: 'How many entries a page has at most.',
+    description: 'The maximum of entries on a page.',
     override: documentedAs({ type: 'integer', minimum: 1, maximum: PAGE.max, default: PAGE.default }),
   });
 const cursor = z
   .string('must stand once')
   .max(1_024, 'is not a cursor of this list')
   .optional()
-  .meta({ description: 'The `nextCursor` of the page before. It belongs to the filters that it was given for.' });
+  .meta({ description: 'The `nextCursor` of the previous page. It is valid with the filters of that page only.' });
 
 export const listSchema = {
   query: z
@@ -82,11 +82,11 @@ export const listSchema = {
       direction: z
         .enum(['in', 'out'], 'must be in or out')
         .optional()
-        .meta({ description: 'Only what came in, or went out.' }),
+        .meta({ description: 'Only incoming (`in`) or only outgoing (`out`) entries.' }),
       status: z
         .enum(['completed', 'failed'], 'must be completed or failed')
         .optional()
-        .meta({ description: 'Only what moved money, or only refusals.' }),
+        .meta({ description: 'Only transactions that moved money, or only refusals.' }),
       ...field.period,
       counterparty: field.accountNumber.optional().meta({ description: 'The account number of the other party.' }),
     })
