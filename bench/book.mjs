@@ -1,6 +1,12 @@
-import { readBookReport } from '../dist/models/verification/report.model.js';
+// @ts-check
+import { readBookReport } from '#server/models/verification/report.model.js';
 
-/** The same report as `npm run ledger:verify`. @throws Error when a single cent or entry is not where it must be: speed would mean nothing then */
+/**
+ * Reads the report of `npm run ledger:verify`.
+ *
+ * @param {import('pg').Pool} db
+ * @throws Error when the book has one fault, because then speed means nothing
+ */
 export async function assertSoundBook(db) {
   const { faults, transactions } = await readBookReport(db);
   if (faults.length > 0) throw new Error(`THE BOOK IS NOT SOUND: ${JSON.stringify(faults)}`);

@@ -1,7 +1,15 @@
+// @ts-check
 import { batchRequests, createLoad, historyRequests, sendRequests } from './load.mjs';
 import { createPeople, insertHistory } from './people.mjs';
 import { createPgbench } from './pgbench.mjs';
 import { createPlainClient } from './plain.mjs';
+
+/**
+ * @typedef {Awaited<ReturnType<typeof import('./stage.mjs').openStage>>} Stage
+ * @typedef {Stage['grouped']} Server
+ * @typedef {{ from: import('./types.d.ts').Person[], to: import('./types.d.ts').Person[] }} Parties
+ * @typedef {{ key: string, name: string, server: Server, connections: number, keyed?: boolean }} SendOptions
+ */
 
 const BUSY = 64;
 const CLIENTS = 20;
@@ -9,8 +17,12 @@ const BATCH = { size: 1_000, senders: 4 };
 const COUNTERPARTIES = 100;
 
 /**
- * All that is measured, in this order: what is compared stands close together. `run(seconds)` resolves with what it
- * counted, `prepare` fills what only this case needs, and `server` is the process whose CPU time is told.
+ * All cases in the order of their measurement, with compared ones side by side. `run(seconds)` resolves with its counts,
+ * `prepare` inserts data for this case alone, and `server` is the process whose CPU time counts.
+ *
+ * @param {Stage} stage
+ * @param {{ pgbench: string | null }} generators
+ * @returns {Promise<import('./types.d.ts').Case[]>}
  */
 export async function createCases(stage, { pgbench }) {
   const insertPeople = createPeople(stage);
@@ -18,9 +30,12 @@ export async function createCases(stage, { pgbench }) {
   const [shop, payers] = [await insertPeople(1), await insertPeople(BATCH.senders)];
   const amongMany = { from: many, to: many };
   const amongFew = { from: few, to: few };
+  /** @param {string} key @param {string} name @param {Parties & { connections: number, keyed?: boolean, server?: Server }} options */
   const send = (key, name, options) =>
     sendCase(stage, { key, name: `send, ${name}`, server: stage.grouped, ...options });
+  /** @param {string} key @param {string} name @param {{ connections: number }} options */
   const single = (key, name, options) => sendCase(stage, { key, name, server: stage.single, ...amongMany, ...options });
+  /** @param {string} key @param {import('./types.d.ts').Person[]} people */
   const sql = (key, people) => sqlCases(stage, key, people, pgbench === null ? 'pgbench is not installed' : null);
 
   return [
@@ -48,16 +63,27 @@ export async function createCases(stage, { pgbench }) {
   ];
 }
 
+/**
+ * @param {Stage} stage
+ * @param {SendOptions & { port?: number, requests: import('./types.d.ts').Requests, weight?: number }} load
+ * @returns {import('./types.d.ts').Case}
+ */
 function httpCase(stage, { key, name, server, port = server.port, connections, ...load }) {
   const run = createLoad(stage, { name: key, port, connections, ...load });
   return { key, name: `${name}, ${connections} conn`, server: server.pid, run };
 }
 
+/** @param {Stage} stage @param {SendOptions & Parties} options */
 function sendCase(stage, { from, to, ...options }) {
   return httpCase(stage, { requests: sendRequests(options.server.port, { from, to }), ...options });
 }
 
-/** The ceiling: the same request and an answer of the same shape, and no ledger between them. */
+/**
+ * The ceiling: the same request and the same answer without a ledger between them.
+ *
+ * @param {Stage} stage
+ * @param {Parties} parties
+ */
 function noOpCase(stage, parties) {
   const { grouped: server } = stage;
   const requests = sendRequests(server.noOpPort, parties);
@@ -65,6 +91,7 @@ function noOpCase(stage, parties) {
   return httpCase(stage, { key: 'noOp', name, server, port: server.noOpPort, requests, connections: BUSY });
 }
 
+/** @param {Stage} stage @param {Parties & { size: number }} parties */
 function batchCase(stage, parties) {
   const { grouped: server } = stage;
   const requests = batchRequests(server.port, parties);
@@ -73,7 +100,14 @@ function batchCase(stage, parties) {
   return httpCase(stage, { key: 'batch', name, server, requests, connections, weight });
 }
 
-/** The same SQL without HTTP: by pgbench, and by the driver and the models that the server has. */
+/**
+ * The same SQL without HTTP: by pgbench, and by the server's driver and models.
+ *
+ * @param {Stage} stage
+ * @param {string} key
+ * @param {import('./types.d.ts').Person[]} people
+ * @param {string | null} missing
+ */
 function sqlCases(stage, key, people, missing) {
   const name = `${people.length.toLocaleString('en')} accounts, ${CLIENTS} conn`;
   const [byPgbench, byPg] = [createPgbench(stage, people, CLIENTS), createPlainClient(stage, people, CLIENTS)];
@@ -83,6 +117,11 @@ function sqlCases(stage, key, people, missing) {
   ];
 }
 
+/**
+ * @param {Stage} stage
+ * @param {import('./types.d.ts').InsertPeople} insertPeople
+ * @param {{ key: string, entryCount: number }} history
+ */
 async function historyCase(stage, insertPeople, { key, entryCount }) {
   const [owner, ...others] = await insertPeople(1 + COUNTERPARTIES);
   const { grouped: server } = stage;

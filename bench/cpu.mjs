@@ -1,9 +1,15 @@
+// @ts-check
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Of every Linux that Node.js runs on: how many ticks /proc counts in a second. */
+/** Ticks of /proc in a second, on every Linux that Node.js runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** CPU seconds that a server (by its pid, or null) and PostgreSQL have used so far; null where there is no /proc. */
+/**
+ * CPU seconds that a server (by its pid, or null) and PostgreSQL have used so far; null where there is no /proc.
+ *
+ * @param {number | null | undefined} serverPid
+ * @param {number} postmasterPid
+ */
 export async function readCpu(serverPid, postmasterPid) {
   const processes = await listProcesses();
   const server = processes.find(({ pid }) => pid === serverPid);
@@ -13,7 +19,14 @@ export async function readCpu(serverPid, postmasterPid) {
   };
 }
 
-/** Processes that have ended since are in what the postmaster has of its children. */
+/** @typedef {{ pid: number, parent: number, own: number, ended: number }} Process its ticks of CPU time */
+
+/**
+ * The postmaster's `ended` has the ticks of its children that have exited.
+ *
+ * @param {Process[]} processes
+ * @param {number} postmasterPid
+ */
 function sumPostgres(processes, postmasterPid) {
   let ticks = 0;
   for (const { pid, parent, own, ended } of processes) {
@@ -24,12 +37,17 @@ function sumPostgres(processes, postmasterPid) {
 }
 
 async function listProcesses() {
-  const names = await readdir('/proc').catch(() => []);
+  const names = await readdir('/proc').catch(() => /** @type {string[]} */ ([]));
   const found = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map(readProcess));
   return found.filter((each) => each !== null);
 }
 
-/** The fields of `12 (name) S 1 …` after the name, which may have anything in it. See proc(5). */
+/**
+ * Reads `12 (name) S 1 …` from the last `)` on, because the name may contain any character. See proc(5).
+ *
+ * @param {string} name
+ * @returns {Promise<Process | null>}
+ */
 async function readProcess(name) {
   const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => null);
   if (stat === null) return null; // It has just ended.

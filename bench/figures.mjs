@@ -1,7 +1,14 @@
-/** What is kept of each run of a case. CPU is in seconds for 1,000 transfers or pages; null where nobody can tell. */
-const MEASURES = ['perSecond', 'p50Ms', 'p99Ms', 'serverCpu', 'databaseCpu'];
+// @ts-check
+/** The figures of each run of a case. CPU is in seconds for 1,000 transfers or pages, null where /proc does not exist. */
+const MEASURES = /** @type {const} */ (['perSecond', 'p50Ms', 'p99Ms', 'serverCpu', 'databaseCpu']);
 
-/** What the figures are for: one case ÷ another, and at least or at most how much that should be. */
+/** @typedef {{ name: string, of: [string, string], by?: keyof import('./types.d.ts').Measured, atLeast?: number, atMost?: number }} Ratio */
+
+/**
+ * The quotients of two cases, and their bounds.
+ *
+ * @type {Ratio[]}
+ */
 const RATIOS = [
   { name: 'send ÷ pgbench, 1,000 accounts', of: ['sendMany', 'pgbenchMany'], atLeast: 1 },
   { name: 'send ÷ pgbench, 10 accounts', of: ['sendFew', 'pgbenchFew'], atLeast: 2.5 },
@@ -14,12 +21,22 @@ const RATIOS = [
   { name: 'page of 1,000,000 ÷ page of 1,000, p50', of: ['historyLong', 'historyShort'], by: 'p50Ms', atMost: 1.2 },
 ];
 
-/** The value that this part of the sorted values does not exceed. */
+/**
+ * The value that this part of the sorted values does not exceed.
+ *
+ * @param {number[]} sorted
+ * @param {number} part
+ */
 export function percentile(sorted, part) {
   return sorted[Math.max(Math.ceil(sorted.length * part) - 1, 0)];
 }
 
-/** Each round has the measures of every case by its key, or null for a case that could not be run. */
+/**
+ * Each round has the measures of every case by its key, or null for a case that could not be run.
+ *
+ * @param {import('./types.d.ts').Case[]} cases
+ * @param {import('./types.d.ts').Round[]} rounds
+ */
 export function summarize(cases, rounds) {
   return {
     cases: cases.map(({ key, name, missing }) => (missing ? { name, missing } : { name, ...toMedians(rounds, key) })),
@@ -27,23 +44,41 @@ export function summarize(cases, rounds) {
   };
 }
 
+/** @param {import('./types.d.ts').Round[]} rounds @param {string} key @returns {import('./types.d.ts').Measured} */
 function toMedians(rounds, key) {
-  return Object.fromEntries(MEASURES.map((name) => [name, medianOf(rounds.map((round) => round[key][name]))]));
+  return /** @type {any} */ (
+    Object.fromEntries(MEASURES.map((name) => [name, medianOf(rounds.map((round) => round[key]?.[name]))]))
+  );
 }
 
-/** Round by round: what slows the machine down slows both of its cases. */
+/**
+ * Divides round by round, because a slow moment of the machine slows both cases of a round.
+ *
+ * @param {import('./types.d.ts').Round[]} rounds
+ * @param {Ratio} ratio
+ */
 function toRatio(rounds, { name, of: [over, under], by = 'perSecond', atLeast, atMost }) {
-  const byRound = rounds.map((round) => toDigits(round[over][by] / round[under][by]));
+  const byRound = rounds.map((round) => toDigits(quotient(round[over], round[under], by)));
   const median = medianOf(byRound);
-  const met = atLeast === undefined ? median <= atMost : median >= atLeast;
+  const met = median !== null && median >= (atLeast ?? 0) && median <= (atMost ?? Infinity);
   return { name, median, atLeast, atMost, met, byRound };
 }
 
+/**
+ * @param {import('./types.d.ts').Measured | null | undefined} over
+ * @param {import('./types.d.ts').Measured | null | undefined} under
+ * @param {keyof import('./types.d.ts').Measured} by
+ */
+const quotient = (over, under, by) => (over?.[by] ?? NaN) / (under?.[by] ?? NaN);
+
+/** @param {(number | null | undefined)[]} values */
 function medianOf(values) {
-  if (values.includes(null)) return null;
-  const sorted = values.toSorted((a, b) => a - b);
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length < values.length) return null;
+  const sorted = numbers.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return toDigits((sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2);
 }
 
+/** @param {number} value */
 const toDigits = (value) => Number(value.toPrecision(4));

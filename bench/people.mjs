@@ -1,14 +1,15 @@
+// @ts-check
 import { randomUUID } from 'node:crypto';
-import { createAccountNumber } from '../dist/utils/accountNumber.util.js';
+import { createAccountNumber } from '#server/utils/accountNumber.util.js';
 
-/** The most that one transaction may move. Nobody runs out of it. */
+/** The most that one transaction may move, and enough for every run. */
 const OPENING = '1000000000.00';
-/** Long ago, so that there is time for all the entries of a history. */
+/** Early enough for all entries of a long history. */
 const OPENED_AT = '2024-01-01T00:00:00Z';
 
 const INSERT_USERS = `
 INSERT INTO users (id, email, password_hash, full_name, created_at)
-SELECT id, id || '@example.com', 'nobody logs in', 'Ann Example', $2
+SELECT id, id || '@example.com', 'no login', 'Ann Example', $2
   FROM unnest($1::uuid[]) AS id`;
 
 const INSERT_ACCOUNTS = `
@@ -24,7 +25,12 @@ SELECT uuidv7(), '00000000-0000-7000-8000-000000000001', id, balance, 'completed
   FROM accounts
  WHERE id = ANY($1::uuid[])`;
 
-/** Makes people by number, from the first one on. Each call takes up where the one before it ended. */
+/**
+ * Inserts people with consecutive numbers. Each call continues after the last one.
+ *
+ * @param {{ admin: import('pg').Pool, tokens: ReturnType<typeof import('#server/utils/jwt.util.js').createTokens>, first?: number }} stage
+ * @returns {import('./types.d.ts').InsertPeople}
+ */
 export function createPeople({ admin, tokens, first = 0 }) {
   let made = first;
   return async function insertPeople(count) {
@@ -40,6 +46,11 @@ export function createPeople({ admin, tokens, first = 0 }) {
   };
 }
 
+/**
+ * @param {number} number
+ * @param {ReturnType<typeof import('#server/utils/jwt.util.js').createTokens>} tokens
+ * @returns {import('./types.d.ts').Person}
+ */
 function toPerson(number, tokens) {
   // The number is in the id, because pgbench can count but keeps no list. transfer.sql makes the same ids.
   const userId = `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -75,7 +86,7 @@ SELECT uuidv7(),
  ORDER BY owner_version`;
 
 /** Each account as its latest entry left it. */
-const SETTLE_ACCOUNTS = `
+const UPDATE_BALANCES = `
 UPDATE accounts
    SET balance = latest.balance_after, version = latest.version, last_entry_at = latest.created_at
   FROM unnest($1::uuid[]) AS account (id)
@@ -99,11 +110,18 @@ UPDATE accounts
        ) AS latest
  WHERE accounts.id = account.id`;
 
-/** Gives a new account as many entries as that, paying to and paid by people of its own, from its opening until now. */
+/**
+ * Fills the history of a new account with payments to and from the others, from its opening until now.
+ *
+ * @param {import('pg').Pool} admin
+ * @param {import('./types.d.ts').Person} owner
+ * @param {import('./types.d.ts').Person[]} others
+ * @param {number} entryCount
+ */
 export async function insertHistory(admin, owner, others, entryCount) {
   const otherIds = others.map(({ accountId }) => accountId);
   // Its first entry is the opening.
   await admin.query(INSERT_HISTORY, [owner.accountId, otherIds, entryCount - 1, OPENING, OPENED_AT]);
   await admin.query('ANALYZE transactions');
-  await admin.query(SETTLE_ACCOUNTS, [[owner.accountId, ...otherIds]]);
+  await admin.query(UPDATE_BALANCES, [[owner.accountId, ...otherIds]]);
 }

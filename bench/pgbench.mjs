@@ -1,3 +1,4 @@
+// @ts-check
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,15 +9,22 @@ import { percentile } from './figures.mjs';
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('transfer.sql', import.meta.url));
 
-/** Makes a function that lets pgbench transfer among people with consecutive numbers for some seconds. */
+/**
+ * Makes a function that lets pgbench transfer among people with consecutive numbers for some seconds.
+ *
+ * @param {{ folder: string, connection: import('./stage.mjs').Connection, interruption: AbortSignal }} stage
+ * @param {import('./types.d.ts').Person[]} people
+ * @param {number} clients
+ * @returns {import('./types.d.ts').Run}
+ */
 export function createPgbench({ folder, connection, interruption }, people, clients) {
-  const { host, port, user, password, database } = connection;
+  const { host, port, user = '', password, database = '' } = connection;
   return async function transfer(seconds) {
     const logs = await mkdtemp(path.join(folder, 'pgbench-'));
-    const where = ['-h', host, '-p', `${port}`, '-U', user];
+    const where = ['-h', host ?? '', '-p', `${port}`, '-U', user];
     const how = ['-n', '-M', 'prepared', '-c', `${clients}`, '-j', '2', '-T', `${seconds}`, '-l'];
     const what = ['-f', SCRIPT, '-D', `first=${people[0].number}`, '-D', `count=${people.length}`];
-    const env = { ...process.env, PGPASSWORD: password };
+    const env = { ...process.env, PGPASSWORD: String(password) };
     const options = { cwd: logs, env, signal: interruption, timeout: (seconds + 30) * 1_000 };
     const { stdout } = await run('pgbench', [...where, ...how, ...what, database], options);
     const latency = await readLatency(logs);
@@ -25,7 +33,9 @@ export function createPgbench({ folder, connection, interruption }, people, clie
   };
 }
 
+/** @param {string} output */
 function readCounts(output) {
+  /** @param {RegExp} pattern */
   const number = (pattern) => Number(pattern.exec(output)?.[1]);
   const count = number(/transactions actually processed: (\d+)/);
   const perSecond = number(/^tps = ([\d.]+)/m);
@@ -34,7 +44,11 @@ function readCounts(output) {
   return { count, seconds: count / perSecond };
 }
 
-/** pgbench itself only tells a mean. Its log has a line for each transaction, with the microseconds in third place. */
+/**
+ * pgbench itself only tells a mean. Its log has a line for each transaction, with the microseconds in third place.
+ *
+ * @param {string} logs
+ */
 async function readLatency(logs) {
   const texts = await Promise.all((await readdir(logs)).map((name) => readFile(path.join(logs, name), 'utf8')));
   const lines = texts.flatMap((text) => text.trim().split('\n'));

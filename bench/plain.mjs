@@ -1,18 +1,28 @@
+// @ts-check
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
-import { lockParties, updateAccounts } from '../dist/models/account.model.js';
-import { readClock } from '../dist/models/clock.model.js';
-import { insertTransactions } from '../dist/models/transaction.model.js';
-import { decideOrders } from '../dist/services/ledger/rules/decide.js';
-import { createOrder } from '../dist/services/ledger/kinds/kinds.js';
+import { lockParties, updateAccounts } from '#server/models/account.model.js';
+import { readClock } from '#server/models/clock.model.js';
+import { insertTransactions } from '#server/models/transaction.model.js';
+import { decideOrders } from '#server/services/ledger/rules/decide.js';
+import { createOrder } from '#server/services/ledger/kinds/kinds.js';
 import { percentile } from './figures.mjs';
 
-/** Makes a function that transfers for some seconds with the server's statements, but as a plain client of PostgreSQL. */
+/** @typedef {import('#server/platform/postgres/db.js').Tx} Tx */
+
+/**
+ * Makes a function that transfers for some seconds with the server's statements over a plain connection.
+ *
+ * @param {{ connection: import('./stage.mjs').Connection, interruption: AbortSignal }} stage
+ * @param {import('./types.d.ts').Person[]} people
+ * @param {number} clients
+ * @returns {import('./types.d.ts').Run}
+ */
 export function createPlainClient({ connection, interruption }, people, clients) {
   return async function transfer(seconds) {
     // `lockParties` sends its time limit along with the lock.
     const pool = new pg.Pool({ ...connection, max: clients, pipeline: true });
-    // The query that waits for the connection tells it.
+    // The query that waits for the connection rejects.
     pool.on('connect', (client) => client.on('error', () => undefined));
     pool.on('error', () => undefined);
     const startedAt = performance.now();
@@ -28,6 +38,11 @@ export function createPlainClient({ connection, interruption }, people, clients)
   };
 }
 
+/**
+ * @param {pg.Pool} pool
+ * @param {import('./types.d.ts').Person[]} people
+ * @param {{ deadline: number, interruption: AbortSignal }} until
+ */
 async function work(pool, people, { deadline, interruption }) {
   const client = await pool.connect();
   const latencies = [];
@@ -43,13 +58,22 @@ async function work(pool, people, { deadline, interruption }) {
   return latencies;
 }
 
-/** One database transaction, in which each statement waits for the one before it. */
+/**
+ * One database transaction whose statements wait for each other.
+ *
+ * @param {pg.PoolClient} client
+ * @param {ReturnType<typeof chooseTwo>} parties
+ */
 async function transferOnce(client, { payer, payee }) {
+  /** @type {Promise<unknown> | null} */
   let sent = null;
-  const tx = {
-    query: (statement, values) => client.query(statement, values),
-    send: (statement, values) => (sent = client.query(statement, values)),
-  };
+  // The models take a Tx, which elsewhere only withTransaction makes.
+  const tx = /** @type {Tx} */ ({
+    query: (statement, values) => client.query(statement, /** @type {unknown[]} */ (values)),
+    send: (statement, values) => {
+      sent = client.query(statement, /** @type {unknown[]} */ (values));
+    },
+  });
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   const parties = { userIds: [payer.userId], accountNumbers: [payee.accountNumber], refundedIds: [] };
   const accounts = await lockParties(tx, parties, { skipLocked: false });
@@ -63,12 +87,18 @@ async function transferOnce(client, { payer, payee }) {
   await client.query('COMMIT');
 }
 
+/** @param {import('./types.d.ts').Person} payer @param {import('./types.d.ts').Person} payee */
 function orderOf({ userId }, { accountNumber: toAccountNumber }) {
   const transfer = { toAccountNumber, amountCents: 125, description: 'Payment for lunch' };
-  const placement = { actor: { userId }, payingAccount: { of: 'owner', userId }, idempotencyKey: null };
+  const placement = /** @type {const} */ ({
+    actor: { userId },
+    payingAccount: { of: 'owner', userId },
+    idempotencyKey: null,
+  });
   return createOrder({ kind: 'send', transfer }, placement);
 }
 
+/** @param {import('./types.d.ts').Person[]} people */
 function chooseTwo(people) {
   const first = randomInt(people.length);
   const second = (first + randomInt(1, people.length)) % people.length;

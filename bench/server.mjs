@@ -1,24 +1,25 @@
-// The server that is measured, opened as src/server.ts opens it, and beside it one that does everything but the transfer.
-// It is started by serverProcess.mjs, tells it the two ports, and ends when that process does.
+// @ts-check
+// The measured server, opened as src/server.ts opens it, and beside it a server that does everything but the transfer.
+// serverProcess.mjs starts this process and gets both ports. It exits when its parent does.
 import express, { Router } from 'express';
-import { loadEnv } from '../dist/config/env.js';
-import { createHttpServer } from '../dist/platform/http/httpServer.js';
-import { createLog } from '../dist/config/logger.js';
-import { sendSchema } from '../dist/schemas/requests/transaction.js';
-import { createAuthenticate } from '../dist/middlewares/auth.middleware.js';
-import { createErrorMiddleware, routeNotFound } from '../dist/middlewares/error.middleware.js';
-import { createSafeHeaders, noStore } from '../dist/middlewares/headers.middleware.js';
-import { requireHost } from '../dist/middlewares/host.middleware.js';
-import { createCors } from '../dist/middlewares/origin.middleware.js';
-import { byUser, createLimits } from '../dist/middlewares/rateLimit.middleware.js';
-import { requestId } from '../dist/middlewares/requestId.middleware.js';
-import { createRequestLog } from '../dist/middlewares/requestLog.middleware.js';
-import { validate } from '../dist/middlewares/validate.middleware.js';
-import { openApi, openDependencies } from '../dist/processes/api.js';
-import { createListeners } from '../dist/processes/listeners.js';
-import { openMetrics } from '../dist/processes/metrics.js';
-import { runUntilStopped } from '../dist/processes/runUntilStopped.js';
-import { jsonFromCents } from '../dist/utils/money.util.js';
+import { loadEnv } from '#server/config/env.js';
+import { createHttpServer } from '#server/platform/http/httpServer.js';
+import { createLog } from '#server/config/logger.js';
+import { sendSchema } from '#server/schemas/requests/transaction.js';
+import { createAuthenticate } from '#server/middlewares/auth.middleware.js';
+import { createErrorMiddleware, routeNotFound } from '#server/middlewares/error.middleware.js';
+import { createSafeHeaders, noStore } from '#server/middlewares/headers.middleware.js';
+import { requireHost } from '#server/middlewares/host.middleware.js';
+import { createCors } from '#server/middlewares/origin.middleware.js';
+import { byUser, createLimits } from '#server/middlewares/rateLimit.middleware.js';
+import { requestId } from '#server/middlewares/requestId.middleware.js';
+import { createRequestLog } from '#server/middlewares/requestLog.middleware.js';
+import { validate } from '#server/middlewares/validate.middleware.js';
+import { openApi, openDependencies } from '#server/processes/api.js';
+import { createListeners } from '#server/processes/listeners.js';
+import { openMetrics } from '#server/processes/metrics.js';
+import { runUntilStopped } from '#server/processes/runUntilStopped.js';
+import { jsonFromCents } from '#server/utils/money.util.js';
 
 const DEADLINES_MS = { drain: 8_000, log: 500, end: 15_000 };
 
@@ -29,15 +30,26 @@ async function main() {
   const parts = [{ stop: () => output.end(DEADLINES_MS.log), stopMsMax: 2 * DEADLINES_MS.log }];
   const options = { logger, endMsMax: DEADLINES_MS.end, parts };
   const ports = await runUntilStopped((lifecycle, stop) => start(env, log, { lifecycle, stop }), options);
-  process.send(ports);
+  process.send?.(ports);
 }
 
+/**
+ * @param {ReturnType<typeof loadEnv>} env
+ * @param {ReturnType<typeof createLog>} log
+ * @param {{ lifecycle: import('#server/platform/lifecycle.js').Lifecycle, stop: () => void }} life
+ */
 async function start(env, log, { lifecycle, stop }) {
   process.once('disconnect', stop);
   await lifecycle.add({ stop: () => process.connected && process.disconnect(), stopMsMax: 0 });
   const metrics = openMetrics(env, log);
-  const groupLimits = JSON.parse(process.env.BENCH_GROUP_LIMITS);
-  const options = { env, ...log, connection: env.database, metrics, groupLimits };
+  const groupLimits = JSON.parse(process.env.BENCH_GROUP_LIMITS ?? '{}');
+  const options = {
+    env,
+    ...log,
+    connection: /** @type {import('pg').PoolConfig} */ (env.database),
+    metrics,
+    groupLimits,
+  };
   const { port } = await openApi(options, lifecycle);
   const listeners = createListeners(log, null, false);
   const noOpHttp = createHttpServer(listeners.onUnreadable);
@@ -47,7 +59,11 @@ async function start(env, log, { lifecycle, stop }) {
   return { port, noOpPort };
 }
 
-/** The order of app.ts, with one route that answers at once what a transfer would be answered. */
+/**
+ * The middlewares of app.ts in their order, with one route that answers as a transfer does, at once.
+ *
+ * @param {Awaited<ReturnType<typeof openDependencies>>} deps
+ */
 function createNoOpApp(deps) {
   const { tokens, revocations, createLimiter, rateLimits, corsOrigins, onError } = deps;
   const limit = createLimits(createLimiter)('api', rateLimits.apiPerMinute, byUser);
@@ -67,6 +83,11 @@ function createNoOpApp(deps) {
 
 const ID = '01900000-0000-7000-8000-000000000000';
 
+/**
+ * @param {import('express').Request} _req
+ * @param {import('express').Response} res
+ * @param {{ body: import('zod').infer<typeof sendSchema.body> }} input
+ */
 function answer(_req, res, { body }) {
   const transaction = {
     id: ID,

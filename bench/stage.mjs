@@ -1,19 +1,27 @@
+// @ts-check
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { findLossySettings } from '../dist/platform/postgres/durability.js';
-import { startEmbeddedPostgres } from '../dist/platform/postgres/embedded/embeddedPostgres.js';
-import { migrate } from '../dist/platform/postgres/migrations.js';
-import { createTokens } from '../dist/utils/jwt.util.js';
+import { findLossySettings } from '#server/platform/postgres/durability.js';
+import { startEmbeddedPostgres } from '#server/platform/postgres/embedded/embeddedPostgres.js';
+import { migrate } from '#server/platform/postgres/migrations.js';
+import { createTokens } from '#server/utils/jwt.util.js';
 import { createServerLog, startServer } from './serverProcess.mjs';
 
-/** Four servers with eleven each, twenty for each of the clients without a server, and a few to look on. */
+/** @typedef {Awaited<ReturnType<typeof startEmbeddedPostgres>>['connection']} Connection */
+
+/** Four servers with eleven each, twenty for each client without a server, and a few for the bench itself. */
 const CONNECTIONS_MAX = 100;
 
-/** All that the cases run on: PostgreSQL, the servers, and keys to sign tokens with. Each adds how to undo it. */
+/**
+ * Opens PostgreSQL and the servers, with keys to sign tokens. Each part adds its end to `undo`.
+ *
+ * @param {import('./types.d.ts').Undo} undo
+ * @param {AbortSignal} interruption
+ */
 export async function openStage(undo, interruption) {
   const folder = await mkdtemp(path.join(tmpdir(), 'payverse-bench-'));
   undo.push(() => rm(folder, { recursive: true, maxRetries: 10 }));
@@ -37,22 +45,24 @@ export async function openStage(undo, interruption) {
       issuer: 'payverse',
       audience: 'payverse',
     }),
-    /** As it is shipped, and the same with one database transaction for each request, on ten connections for payments. */
+    /** As it is shipped. */
     grouped: await startServer(options, undo),
-    /** And the same where nobody watches: no line of log for each request, and no metrics. */
+    /** Without a log line for each request, and without metrics. */
     unwatched: await startServer({ ...options, watched: false }, undo),
+    /** With one database transaction for each request, on ten connections for payments. */
     single: await startServer(
       { ...options, poolMax: 20, groupLimits: { groupsMax: { small: 10, large: 10 }, stallMs: 0, groupWeightMax: 1 } },
       undo,
     ),
-    /** As it is shipped, with the limits of calls that it has by default. Believes what a proxy on this machine says. */
+    /** With the default rate limits. Trusts the X-Forwarded-For of this machine. */
     startLimited: () => startServer({ ...options, limited: true }, undo),
     postmasterPid: await readPostmasterPid(folder),
-    settleDatabase: () => settleDatabase(admin),
+    vacuum: () => vacuum(admin),
     log,
   };
 }
 
+/** @param {string} folder @param {import('./types.d.ts').Undo} undo */
 async function openDatabase(folder, undo) {
   const options = { dataDir: folder, maxConnections: CONNECTIONS_MAX, onEvent: console.error };
   const { connection, stop } = await startEmbeddedPostgres(options);
@@ -60,13 +70,15 @@ async function openDatabase(folder, undo) {
   await migrate(connection);
   // Not the server's own pool, whose time limits are for requests.
   const admin = new pg.Pool({ ...connection, max: 4 });
-  admin.on('error', () => undefined); // The query that waits for the connection tells it.
+  // The query that waits for the connection rejects.
+  admin.on('error', () => undefined);
   // After an interruption a long statement may still run; PostgreSQL ends it when it is stopped.
   undo.push(() => Promise.race([admin.end(), delay(1_000, null, { ref: false })]));
   return { connection, admin };
 }
 
-/** @throws Error when what we measure would not be durable */
+/** @throws Error when commits are not durable */
+/** @param {pg.Pool} admin @returns {Promise<string>} */
 async function readDurableVersion(admin) {
   const lossy = await findLossySettings(admin);
   if (lossy.length > 0) throw new Error(`PostgreSQL has ${lossy.join(', ')} off: the figures would be of no use`);
@@ -74,16 +86,22 @@ async function readDurableVersion(admin) {
   return rows[0].server_version;
 }
 
-/** So that the work that seeding left for later is not done while we measure. */
-async function settleDatabase(admin) {
+/**
+ * Does the work that seeding left behind, so that it does not run during a measurement.
+ *
+ * @param {pg.Pool} admin
+ */
+async function vacuum(admin) {
   await admin.query('VACUUM ANALYZE');
   await admin.query('CHECKPOINT');
 }
 
+/** @param {string} folder */
 async function readPostmasterPid(folder) {
   return parseInt(await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
+/** @param {Connection} connection */
 function urlOf({ user, password, host, port, database }) {
   return `postgres://${user}:${password}@${host}:${port}/${database}`;
 }

@@ -1,21 +1,23 @@
+// @ts-check
 // The figures in docs/trade-offs.md: npm run bench:tradeoffs
-// Each is the median of five rounds, with everything in one process on a PostgreSQL of its own.
+// Each is the median of five rounds, measured in one process on a fresh PostgreSQL.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import jwt from 'jsonwebtoken';
-import database from '../dist/config/database.js';
-import embedded from '../dist/platform/postgres/embedded/embeddedPostgres.js';
-import migrations from '../dist/platform/postgres/migrations.js';
-import sessions from '../dist/models/session.model.js';
-import json from '../dist/utils/json.util.js';
-import jwtUtil from '../dist/utils/jwt.util.js';
-import passwordHashes from '../dist/platform/limits/passwords.js';
+import database from '#server/config/database.js';
+import embedded from '#server/platform/postgres/embedded/embeddedPostgres.js';
+import migrations from '#server/platform/postgres/migrations.js';
+import sessions from '#server/models/session.model.js';
+import json from '#server/utils/json.util.js';
+import jwtUtil from '#server/utils/jwt.util.js';
+import passwordHashes from '#server/platform/limits/passwords.js';
 import { readCommandLine } from '../scripts/typescript.mjs';
 import { COMMAND } from './tradeoffs.command.mjs';
 
 const ROUNDS = 5;
+/** @type {Parameters<typeof jwtUtil.createTokens>[0]} */
 const settings = {
   accessSecrets: [randomUUID() + randomUUID()],
   refreshSecrets: [randomUUID() + randomUUID()],
@@ -40,6 +42,7 @@ async function main() {
   }
 }
 
+/** @param {import('pg').Pool} pool */
 async function measureAll(pool) {
   const tokens = jwtUtil.createTokens(settings);
   const token = tokens.signAccess({ userId: randomUUID(), sessionId: randomUUID() });
@@ -55,11 +58,14 @@ async function measureAll(pool) {
   await report('commit an empty change, one at a time', 500, () => commit(pool));
 }
 
+/** @param {import('pg').Pool} pool */
 function commit(pool) {
   return database.withTransaction(pool, (tx) => tx.query('SELECT pg_current_xact_id()'));
 }
 
+/** @param {string} name @param {number} count @param {() => unknown} work @param {number} [width] */
 async function report(name, count, work, width = 1) {
+  /** @type {number[]} */
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await time(count, work, width));
   const micros = rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
@@ -70,7 +76,13 @@ async function report(name, count, work, width = 1) {
   );
 }
 
-/** Microseconds for one piece of work, with `width` of them under way at once. */
+/**
+ * Microseconds for one piece of work, with `width` of them under way at once.
+ *
+ * @param {number} count
+ * @param {() => unknown} work
+ * @param {number} width
+ */
 async function time(count, work, width) {
   const startedAt = performance.now();
   const worker = async () => {

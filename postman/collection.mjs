@@ -1,3 +1,4 @@
+// @ts-check
 // The Postman collection: the steps of the walk, sent to the operations of the OpenAPI document.
 import { everyResponse } from './everyResponse.mjs';
 import { readOperations } from './operations.mjs';
@@ -13,15 +14,19 @@ const INFO = {
     'http://localhost:5000, and run the collection from top to bottom. It registers two new users each time, so it can',
     'be run again and again on the same server. The other variables are filled by the requests themselves. A server with',
     'its usual limits lets one run a minute through; start it with `RATE_LIMIT_AUTH=0` for more. The first 429, the first',
-    'answer of 500 and more, and a server that does not answer end the run with one failed assertion, which says why.',
+    'answer of 500 and more, and a server that does not answer end the run with one failed assertion, which gives the reason.',
   ].join(' '),
   schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
 };
 
-/** What the walk has to call all of. The documents, which are for people, are not among it. */
+/** The walk must call every operation below these paths. The documents for people are elsewhere. */
 const CALLED_COMPLETELY = /^\/(api|health)\//;
 
 /** @throws Error when a step does not fit the document, and when the walk leaves an operation out */
+/**
+ * @param {import('./types.d.ts').ApiDocument} openApiDocument
+ * @param {import('./types.d.ts').Folder[]} [folders]
+ */
 export function createCollection(openApiDocument, folders = FOLDERS) {
   const operations = readOperations(openApiDocument);
   const item = folders.map(({ name, description, steps }) => ({
@@ -39,6 +44,11 @@ export function createCollection(openApiDocument, folders = FOLDERS) {
   };
 }
 
+/**
+ * @param {string} title
+ * @param {import('./types.d.ts').Step} step
+ * @param {Map<string, import('./types.d.ts').Operation>} operations
+ */
 function createItem(title, step, operations) {
   try {
     const operation = operations.get(step.call);
@@ -47,17 +57,25 @@ function createItem(title, step, operations) {
     assertVariables(item);
     return item;
   } catch (error) {
-    throw new Error(`${title}: ${error.message}`, { cause: error });
+    throw new Error(`${title}: ${/** @type {Error} */ (error).message}`, { cause: error });
   }
 }
 
-/** Postman sends the name of an unknown variable as it stands. */
+/**
+ * Postman sends the name of an unknown variable as it stands.
+ *
+ * @param {{ request: object }} item
+ */
 function assertVariables(item) {
   for (const [, name] of JSON.stringify(item.request).matchAll(/\{\{(\w+)\}\}/g)) {
     if (!(name in VARIABLES)) throw new Error(`the collection has no variable "${name}"`);
   }
 }
 
+/**
+ * @param {Map<string, import('./types.d.ts').Operation>} operations
+ * @param {import('./types.d.ts').Folder[]} folders
+ */
 function assertComplete(operations, folders) {
   const steps = folders.flatMap((folder) => folder.steps).filter(({ instead }) => !goesElsewhere(instead));
   const called = new Set(steps.map(({ call }) => call));

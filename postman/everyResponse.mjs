@@ -1,8 +1,8 @@
+// @ts-check
 import { cannotGoOn, endRun, whyNotOn } from './assertions/run.mjs';
 
-/** The test script of the collection: what is true of every response, whatever the request was. */
+/** The test script of the collection: assertions on every response to every request. */
 export function everyResponse() {
-  // Runs after every request of the collection.
   if (cannotGoOn()) return endRun(whyNotOn());
   const { code: status, headers } = pm.response;
 
@@ -40,7 +40,7 @@ export function everyResponse() {
   }
 
   if (status === 401) {
-    pm.test('401 says how to authenticate', () => {
+    pm.test('401 names the authentication scheme', () => {
       pm.expect(headers.get('WWW-Authenticate')).to.match(/^Bearer/);
     });
   }

@@ -1,8 +1,12 @@
-// The files for Postman, as they are checked in: the collection, and the environments that say which server it talks to.
+// @ts-check
+// The files for Postman, as they are checked in: the collection, and the environments with the address of a server.
 import { createCollection } from './collection.mjs';
 import { VARIABLES } from './variables.mjs';
 
-/** @returns the path from the root of the repository and the text of each file */
+/**
+ * @param {import('./types.d.ts').ApiDocument} openApiDocument
+ * @returns the path from the root of the repository and the text of each file
+ */
 export function postmanFiles(openApiDocument) {
   const files = {
     'PayVerse.postman_collection.json': createCollection(openApiDocument),
@@ -16,7 +20,12 @@ export function postmanFiles(openApiDocument) {
   }));
 }
 
-/** A variable of an environment wins over the variable of the collection. */
+/**
+ * A variable of an environment wins over the variable of the collection.
+ *
+ * @param {string} name
+ * @param {string} baseUrl
+ */
 const createEnvironment = (name, baseUrl) => ({
   name,
   values: [{ key: 'baseUrl', value: baseUrl, type: 'default', enabled: true }],

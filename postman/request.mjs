@@ -1,15 +1,26 @@
-// Makes a Postman request of a step. Where it goes and what it carries is what the OpenAPI document says of the
-// operation; a step that is wrong on purpose says under `instead` what is different.
+// @ts-check
+// Makes a Postman request of a step. Method, path and body follow from the operation in the OpenAPI document; a step that is
+// wrong on purpose has the differences under `instead`.
 import { hasDocumentedStatus } from './assertions/errors.mjs';
 import { cannotGoOn } from './assertions/run.mjs';
 import { toEvent } from './script.mjs';
 
-/** The bearer tokens beside the sender's, which is the collection's own. */
+/**
+ * @typedef {import('./types.d.ts').Step} Step
+ * @typedef {import('./types.d.ts').Operation} Operation
+ */
+
+/**
+ * The bearer tokens of a step. The sender's token belongs to the collection.
+ *
+ * @type {Partial<Record<NonNullable<Step['as']>, string>>}
+ */
 const BEARERS = { recipient: '{{recipientToken}}', phone: '{{phoneToken}}', forger: 'not-a-token' };
 
 const KEYS = ['name', 'description', 'call', 'as', 'path', 'query', 'headers', 'body', 'instead', 'before', 'test'];
 
 /** @throws Error when the step does not fit the operation */
+/** @param {Step} step @param {Operation} operation */
 export function toRequestItem(step, operation) {
   const unknown = Object.keys(step).find((key) => !KEYS.includes(key));
   if (unknown) throw new Error(`a step has no "${unknown}"`);
@@ -29,8 +40,11 @@ export function toRequestItem(step, operation) {
 }
 
 /**
- * What the document says about the answer is asserted of every step, before the assertions of its own. Neither is asserted of
- * an answer that ends the run: that has its one failed assertion by the script of the collection.
+ * Every step asserts a documented status before its other assertions. An answer that ends the run gets neither, because the
+ * script of the collection already fails one assertion for it.
+ *
+ * @param {Step} step
+ * @param {Operation} operation
  */
 function eventsOf({ before, test, instead }, { statuses }) {
   const documented = goesElsewhere(instead) ? [] : [`${hasDocumentedStatus.name}(${statuses.join(', ')});`];
@@ -40,21 +54,37 @@ function eventsOf({ before, test, instead }, { statuses }) {
   ];
 }
 
-/** Such a step calls no operation at all. */
+/**
+ * Whether the step calls no operation, but another path or method.
+ *
+ * @param {Step['instead']} [instead]
+ */
 export const goesElsewhere = (instead = {}) => instead.path !== undefined || instead.method !== undefined;
 
-/** Nothing for the sender: a request without an `auth` has that of the collection. */
+/**
+ * Nothing for the sender: a request without `auth` uses the token of the collection.
+ *
+ * @param {Step} step
+ * @param {Operation} operation
+ */
 function authOf({ as = 'sender' }, { takesBearer }) {
   if (!takesBearer && as !== 'sender') throw new Error('the operation takes no bearer token');
-  if (!takesBearer || as === 'nobody') return { auth: { type: 'noauth' } };
+  if (!takesBearer || as === 'anonymous') return { auth: { type: 'noauth' } };
   if (as === 'sender') return {};
-  if (!BEARERS[as]) throw new Error(`nobody is called "${as}"`);
-  return { auth: bearer(BEARERS[as]) };
+  const token = BEARERS[as];
+  if (token === undefined) throw new Error(`the walk has no token for "${as}"`);
+  return { auth: bearer(token) };
 }
 
+/** @param {string} token */
 export const bearer = (token) => ({ type: 'bearer', bearer: [{ key: 'token', value: token, type: 'string' }] });
 
-/** A body that is a text is sent as it stands, any other as JSON. */
+/**
+ * Sends a text as it is, and any other body as JSON.
+ *
+ * @param {Step} step
+ * @param {Operation} operation
+ */
 function contentOf({ body, headers = {}, instead }, { requestBody }) {
   const others = Object.entries(headers).map(([key, value]) => ({ key, value }));
   if (body === undefined) {
@@ -71,6 +101,7 @@ function contentOf({ body, headers = {}, instead }, { requestBody }) {
   };
 }
 
+/** @param {Step} step @param {Operation} operation */
 function urlOf(step, operation) {
   const path = step.instead?.path ?? fillPath(operation.path, step.path ?? {});
   const query = Object.entries({ ...declaredQuery(step, operation), ...step.instead?.query });
@@ -83,6 +114,7 @@ function urlOf(step, operation) {
   };
 }
 
+/** @param {string} template @param {Record<string, string>} values */
 function fillPath(template, values) {
   const names = Array.from(template.matchAll(/\{(\w+)\}/g), ([, name]) => name);
   const missing = names.find((name) => values[name] === undefined);
@@ -92,6 +124,7 @@ function fillPath(template, values) {
   return names.reduce((path, name) => path.replace(`{${name}}`, () => values[name]), template);
 }
 
+/** @param {Step} step @param {Operation} operation */
 function declaredQuery({ query = {} }, { parameters }) {
   const names = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   const unknown = Object.keys(query).find((name) => !names.includes(name));
@@ -99,7 +132,12 @@ function declaredQuery({ query = {} }, { parameters }) {
   return query;
 }
 
-/** Names the operation, so that the request can be found in the API's documents. */
+/**
+ * Names the operation, so that the request can be found in the API's documents.
+ *
+ * @param {Step} step
+ * @param {Operation} operation
+ */
 function descriptionOf({ description, instead }, { id, summary }) {
   if (goesElsewhere(instead)) return description;
   return `${description}\n\nOperation \`${id}\`: ${summary}`;

@@ -1,3 +1,4 @@
+// @ts-check
 /** The variables of the collection. All but the first three are filled by the requests, in this order. */
 export const VARIABLES = {
   baseUrl: 'http://localhost:5000',

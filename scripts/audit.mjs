@@ -1,11 +1,12 @@
-// Looks for known weaknesses of what is shipped: npm run audit. Ends with 1 when there is one, and with 0 when there is
-// none or when the registry cannot tell, which is said: some mirrors have no list of weaknesses.
+// @ts-check
+// Looks for known weaknesses in the shipped packages: npm run audit. Exits with 1 when there is one. Exits with 0 and a message
+// when the registry has no list of weaknesses, as some mirrors have none.
 import { spawnSync } from 'node:child_process';
 import { readCommandLine } from './typescript.mjs';
 
 const COMMAND = {
   usage: `Usage: npm run audit
-Looks for known weaknesses of what is shipped: exits with 1 when there is one. It takes no options.
+Looks for known weaknesses in the shipped packages: exits with 1 when there is one. It takes no options.
 `,
   options: {},
 };
@@ -27,6 +28,7 @@ function main() {
   }
 }
 
+/** @param {string} json */
 function read(json) {
   try {
     return JSON.parse(json);
@@ -38,6 +40,6 @@ function read(json) {
 try {
   main();
 } catch (error) {
-  process.stderr.write(`audit: ${error.message}\n`);
+  process.stderr.write(`audit: ${/** @type {Error} */ (error).message}\n`);
   process.exitCode = 2;
 }

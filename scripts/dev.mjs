@@ -1,35 +1,37 @@
-// The API and the wallet with hot reload, for `npm run dev`. It ends when it is told to, when one of the two ends, and when
-// npm has gone; and it ends both with all that they started. No npm and no shell stands between it and them: a shell dies of
-// a signal and passes it on to no child.
+// @ts-check
+// The API and the wallet with hot reload, for `npm run dev`. It ends on a signal, when one of the two ends, and when npm has
+// exited; and it ends both with all that they started. It starts them without npm and without a shell, because a shell dies of
+// a signal and does not pass it on.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { constants } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { exitOf } from './exitCode.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WEB = path.join(ROOT, 'web');
-/** A server with a PostgreSQL of its own gives itself 30 seconds. */
+/** A server with the embedded PostgreSQL takes up to 30 seconds to stop. */
 const TIMES_MS = { stopMax: 35_000, poll: 50, parent: 500 };
+/** The working directory of each program, its file, and its arguments. */
 const PROGRAMS = [
   [ROOT, programOf('ts-node-dev/lib/bin.js'), '--respawn', '--transpile-only', 'src/server.ts'],
   [WEB, programOf('vite/bin/vite.js')],
 ];
 
+/** @param {string} file */
 function programOf(file) {
   return path.join(ROOT, 'node_modules', file);
 }
 
 async function main() {
-  const told = listenForEnd();
+  const interrupted = listenForEnd();
   const children = PROGRAMS.map(start);
-  const first = await Promise.race([told, ...children.map(({ exit }) => exit)]);
+  const first = await Promise.race([interrupted, ...children.map(({ exit }) => exit)]);
   await Promise.all(children.map(stop));
   process.exitCode = first;
 }
 
-/** Resolves with 0 on the first signal, or when npm was killed and could pass on none. Later signals change nothing. */
+/** Resolves with 0 on the first signal, or when the parent has exited: an npm that is killed passes no signal on. */
 function listenForEnd() {
   const parent = process.ppid;
   return new Promise((resolve) => {
@@ -38,19 +40,30 @@ function listenForEnd() {
   });
 }
 
-/** In a process group of its own, so that one signal reaches the program and what it has started, and Ctrl-C only us. */
-function start([cwd, ...args]) {
+/**
+ * Detached: one signal to the group reaches the program and all that it has started, and Ctrl-C reaches this process alone.
+ *
+ * @param {string[]} program
+ */
+function start([cwd = ROOT, ...args]) {
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
-  return { child, exit: exitOf(child) };
+  return { child, exit: failureOf(child) };
 }
 
-/** Resolves with an exit code that is never 0: neither program should end by itself. */
-async function exitOf(child) {
-  const [code, signal] = await once(child, 'exit');
-  return code === null ? 128 + constants.signals[signal] : code || 1;
+/**
+ * Resolves with an exit code that is never 0: neither program should end by itself.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+async function failureOf(child) {
+  return (await exitOf(child)) || 1;
 }
 
-/** Resolves when no process of its group is left. */
+/**
+ * Resolves when no process of its group is left.
+ *
+ * @param {ReturnType<typeof start>} program
+ */
 async function stop({ child, exit }) {
   const deadline = Date.now() + TIMES_MS.stopMax;
   sendToGroup(child, 'SIGTERM');
@@ -59,8 +72,14 @@ async function stop({ child, exit }) {
   sendToGroup(child, 'SIGKILL');
 }
 
-/** Whether there was a process in its group. */
+/**
+ * Whether there was a process in its group.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals | 0} signal
+ */
 function sendToGroup({ pid }, signal) {
+  if (pid === undefined) return false;
   try {
     return process.kill(-pid, signal);
   } catch {

@@ -1,10 +1,14 @@
-import errorExamples from '../dist/openapi/errorExamples.js';
-import errorTable from '../dist/errors/errorTable.js';
-import http from '../dist/errors/http.js';
+// @ts-check
+import errorExamples from '#server/openapi/errorExamples.js';
+import errorTable from '#server/errors/errorTable.js';
+import http from '#server/errors/http.js';
 
-/** docs/errors.md: every code that a client may see, as the table in the source has it. */
+/** docs/errors.md: every code that a client may see, from the error table. */
 export function errorsDocument() {
-  const rows = Object.entries(errorTable.ERRORS).map(([code, { when, advice }]) => {
+  const codes = /** @type {[keyof typeof errorTable.ERRORS, { when: string, advice: string }][]} */ (
+    Object.entries(errorTable.ERRORS)
+  );
+  const rows = codes.map(([code, { when, advice }]) => {
     const anchor = http.problemAnchor(code);
     return `| ${http.STATUS[code]} | <a id="${anchor}"></a>\`${code}\` | ${when} | ${advice} |`;
   });

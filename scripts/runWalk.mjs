@@ -1,6 +1,7 @@
+// @ts-check
 // Runs the commands of a document: node scripts/runWalk.mjs FILE.md [FILE.md...]
-// All code blocks of a file that are marked as `bash walk` are one script. It talks to the server at BASE_URL. The first command
-// that fails ends it; when the server's limit is used up, or it does not answer, that is said.
+// The code blocks of a file that are marked as `bash walk` are one script, which calls the server at BASE_URL. The first command
+// that fails ends it, and the reason is printed: a rate limit that is used up, or no answer.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,11 +10,11 @@ import path from 'node:path';
 import { readCommandLine } from './typescript.mjs';
 
 const MARK = 'bash walk';
-/** The first line of a document is never inside a block, so there is room for it. */
+/** Replaces the first line, which is never inside a block. */
 const FIRST_LINE = `. ./prelude.sh; trap 'echo "$0: line $LINENO failed" >&2' ERR`;
 /**
- * curl that says what keeps the walk from going on. A command that only keeps the status of an answer would go on with a 429 in
- * place of what it expects. With a -D of its own, a command keeps its headers to itself.
+ * A curl that prints why the walk cannot go on. Without it, a command that keeps only the status would go on with a 429. A
+ * command with another -D keeps its headers.
  */
 const PRELUDE = `
 curl() {
@@ -41,6 +42,7 @@ Runs the code blocks that are marked as "${MARK}" against the server at BASE_URL
   takesWords: true,
 };
 
+/** @param {string[]} args */
 async function main(args) {
   const files = readCommandLine(COMMAND, args, (_options, words) => {
     if (words.length === 0) throw new Error('Name a document');
@@ -50,6 +52,7 @@ async function main(args) {
 }
 
 /** @throws Error when a command fails, or there is none */
+/** @param {string} file */
 async function walk(file) {
   const script = extractScript(await readFile(file, 'utf8'));
   if (script === null) throw new Error(`${file} has no code block that is marked as "${MARK}"`);
@@ -63,8 +66,13 @@ async function walk(file) {
   }
 }
 
-/** The marked blocks, with all other lines left empty: a line has the same number in the script and in the document. */
+/**
+ * The marked blocks. All other lines are empty, so that line numbers are the same in the script and in the document.
+ *
+ * @param {string} markdown
+ */
 function extractScript(markdown) {
+  /** @type {string | null} */
   let fence = null;
   let marked = false;
   let found = false;
@@ -85,7 +93,13 @@ function extractScript(markdown) {
   return found ? lines.join('\n') : null;
 }
 
-/** Resolves with the exit code, or with the name of the signal that ended it. What the script makes stays in the folder. */
+/**
+ * Resolves with the exit code, or with the name of the signal that ended it. The files of the script stay in the folder.
+ *
+ * @param {string} folder
+ * @param {string} name
+ * @param {string} script
+ */
 async function runScript(folder, name, script) {
   await writeFile(path.join(folder, 'prelude.sh'), PRELUDE);
   await writeFile(path.join(folder, name), script);
@@ -94,6 +108,7 @@ async function runScript(folder, name, script) {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  /** @param {NodeJS.Signals} signal */
   const passOn = (signal) => bash.kill(signal);
   process.on('SIGINT', passOn).on('SIGTERM', passOn);
   const [code, signal] = await once(bash, 'exit');

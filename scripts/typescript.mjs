@@ -1,3 +1,4 @@
+// @ts-check
 // Loads a TypeScript file of this project that imports nothing but types and Node's modules, without a build.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -6,7 +7,10 @@ import typescript from 'typescript';
 
 const ROOT = new URL('../', import.meta.url);
 
-/** @param file its path from the root of the project @returns what it exports */
+/**
+ * @param {string} file its path from the root of the project
+ * @returns {Promise<any>} its exports
+ */
 export async function importTypeScript(file) {
   const url = new URL(file, ROOT);
   const source = await readFile(url, 'utf8');
@@ -19,4 +23,7 @@ export async function importTypeScript(file) {
   return module.exports;
 }
 
-export const { readCommandLine } = await importTypeScript('src/utils/commandLine.util.ts');
+/** @type {import('#server/utils/commandLine.util.js')} */
+const commandLine = await importTypeScript('src/utils/commandLine.util.ts');
+
+export const { readCommandLine } = commandLine;

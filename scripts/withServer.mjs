@@ -1,18 +1,19 @@
+// @ts-check
 // Runs a command against a fresh server: node scripts/withServer.mjs COMMAND [ARG...]
-// The command finds the server at BASE_URL. Needs `npm run build` first. Where the environment names a database by
-// DB_HOST or DATABASE_URL, the server uses that one; otherwise it starts a PostgreSQL of its own, which ends with it.
+// The command finds the server at BASE_URL. Needs `npm run build` first. The server uses the database of DB_HOST or DATABASE_URL
+// where one is set, and otherwise starts the embedded PostgreSQL, which ends with it.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { exitCodeOf, exitOf } from './exitCode.mjs';
 import { readCommandLine } from './typescript.mjs';
 
-const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url));
+const SERVER = fileURLToPath(new URL('#server/server.js', import.meta.url));
 const READY = /PayVerse is ready on (http:\/\/localhost:\d+),/;
-/** The server gives itself 30 seconds to stop, so whoever waits longer waits for nothing. */
+/** `stop` is longer than the 30 seconds that the server takes at most. */
 const DEADLINES_MS = { start: 60_000, stop: 35_000, postgres: 10_000, command: 5_000 };
 
 const COMMAND = {
@@ -22,8 +23,11 @@ Runs the command against a fresh server, whose address it finds in BASE_URL. Nee
   options: {},
 };
 
+/** @typedef {{ child: import('node:child_process').ChildProcess, output: string, ended: boolean, exit: Promise<number> }} Server */
+
+/** @param {string[]} words */
 async function main(words) {
-  // What follows the command is the command's.
+  // Options after the command belong to the command.
   const first = words.findIndex((word) => !word.startsWith('-'));
   const own = first === -1 ? words : words.slice(0, first);
   const asked = readCommandLine(COMMAND, own, () => {
@@ -31,11 +35,10 @@ async function main(words) {
     return words.slice(first);
   });
   if (asked === null) return;
-  const [command, ...args] = asked;
   const interruption = listenForSignals();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'payverse-run-'));
   const server = startServer(dataDir);
-  const commandCode = await runAgainst(server, command, args, interruption).catch((error) => complain(error.message));
+  const commandCode = await runAgainst(server, asked, interruption).catch((error) => complain(error.message));
 
   const serverCode = await stopServer(server);
   await stopLeftPostgres(dataDir);
@@ -46,18 +49,20 @@ async function main(words) {
   if (serverCode !== 0) process.exitCode ||= complain(`the server ended with exit code ${serverCode}`);
 }
 
-/** From now on a signal does not end this process: it aborts what is returned, with the signal's name as the reason. */
+/** From now on a signal aborts the returned AbortSignal with its name as the reason, and does not end this process. */
 function listenForSignals() {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => controller.abort(name));
-  // Whoever reads our output may go away before us. That must not stop us from cleaning up.
+  // The reader of our output may exit first. A broken pipe must not stop the cleanup.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return controller.signal;
 }
 
 /**
- * Its working directory is the empty folder, so that no .env file of the checkout has a say. Its process group is its
- * own, so that Ctrl-C reaches the command and this process, which stops the server after the command.
+ * It runs in the empty folder, so that it reads no .env file of the checkout. It is detached, so that Ctrl-C reaches the
+ * command and this process, which stops the server after the command.
+ *
+ * @param {string} dataDir
  */
 function startServer(dataDir) {
   const own = {
@@ -69,8 +74,13 @@ function startServer(dataDir) {
     SHUTDOWN_GRACE_SECONDS: '0',
   };
   const env = { LOG_LEVEL: 'warn', ...process.env, ...own };
-  const stdio = ['ignore', 'pipe', 'inherit'];
-  const child = spawn(process.execPath, [SERVER], { cwd: dataDir, env, stdio, detached: true });
+  const child = spawn(process.execPath, [SERVER], {
+    cwd: dataDir,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  /** @type {Server} */
   const server = { child, output: '', ended: false, exit: exitOf(child).catch((error) => complain(error.message)) };
   void server.exit.then(() => (server.ended = true));
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -80,8 +90,14 @@ function startServer(dataDir) {
   return server;
 }
 
-/** Resolves with the command's exit code. */
-async function runAgainst(server, command, args, interruption) {
+/**
+ * Resolves with the command's exit code.
+ *
+ * @param {Server} server
+ * @param {string[]} command
+ * @param {AbortSignal} interruption
+ */
+async function runAgainst(server, [command = '', ...args], interruption) {
   const baseUrl = await waitUntilReady(server, interruption);
   const env = { ...process.env, BASE_URL: baseUrl };
   const child = spawn(command, args, { stdio: 'inherit', env });
@@ -92,7 +108,12 @@ async function runAgainst(server, command, args, interruption) {
   return exitOf(child);
 }
 
-/** Resolves with the URL that the server prints when it is ready. */
+/**
+ * Resolves with the URL that the server prints when it is ready.
+ *
+ * @param {Server} server
+ * @param {AbortSignal} interruption
+ */
 async function waitUntilReady(server, interruption) {
   const deadline = Date.now() + DEADLINES_MS.start;
   while (!READY.test(server.output)) {
@@ -101,10 +122,14 @@ async function waitUntilReady(server, interruption) {
     await delay(20);
     if (interruption.aborted) throw new Error(`interrupted by ${interruption.reason}`);
   }
-  return READY.exec(server.output)[1];
+  return READY.exec(server.output)?.[1];
 }
 
-/** Resolves with its exit code. */
+/**
+ * Resolves with its exit code.
+ *
+ * @param {Server} server
+ */
 async function stopServer({ child, exit }) {
   child.kill('SIGTERM');
   const overdue = setTimeout(() => child.kill('SIGKILL'), DEADLINES_MS.stop);
@@ -113,18 +138,28 @@ async function stopServer({ child, exit }) {
   return code;
 }
 
-/** Ends the PostgreSQL of a server that was killed and could not do it itself. Its pid is in the first line of its file. */
+/**
+ * Ends the PostgreSQL of a server that was killed. The pid is in the first line of postmaster.pid.
+ *
+ * @param {string} dataDir
+ */
 async function stopLeftPostgres(dataDir) {
   const file = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = parseInt(file, 10);
   if (!(pid > 0)) return;
 
-  sendSignal(pid, 'SIGQUIT'); // At once: nobody needs its data any more.
+  // SIGQUIT stops it at once, because its data is not needed.
+  sendSignal(pid, 'SIGQUIT');
   const deadline = Date.now() + DEADLINES_MS.postgres;
   while (sendSignal(pid, 0) && Date.now() < deadline) await delay(50);
 }
 
-/** Whether there was such a process. */
+/**
+ * Whether the process exists.
+ *
+ * @param {number} pid
+ * @param {NodeJS.Signals | 0} signal
+ */
 function sendSignal(pid, signal) {
   try {
     return process.kill(pid, signal);
@@ -133,17 +168,7 @@ function sendSignal(pid, signal) {
   }
 }
 
-/** Resolves with the exit code of a process. @throws Error when it could not be started */
-async function exitOf(child) {
-  const [code, signal] = await once(child, 'exit');
-  return exitCodeOf(code, signal);
-}
-
-/** As a shell counts: a process that was ended by a signal has 128 and the signal's number. */
-function exitCodeOf(code, signal) {
-  return code ?? 128 + constants.signals[signal];
-}
-
+/** @param {string} message */
 function complain(message) {
   process.stderr.write(`withServer: ${message}\n`);
   return 1;

@@ -1,5 +1,6 @@
-// One user, or one network, who does as much as the limits allow. Started by measure.mjs, which sends one job; told to stop, it
-// sends how its calls were answered and ends at once, with all that it has in flight.
+// @ts-check
+// One user, or one network, who does as much as the limits allow. measure.mjs starts this process and sends one job. On SIGTERM
+// it sends the count of its answers by status, and exits with its requests in flight.
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +8,9 @@ import { createClient, createTally } from './client.mjs';
 
 const tally = createTally();
 
+/** @typedef {import('../types.d.ts').AttackJob & { port: number }} Job */
+
+/** @type {Record<Job['kind'], (job: Job) => void>} */
 const ATTACKS = {
   statements: ({ port, token, accountId, count }) => {
     const call = createClient(port, token);
@@ -22,7 +26,7 @@ const ATTACKS = {
   },
   batches: ({ port, token, accountNumbers, count }) => {
     const call = createClient(port, token);
-    const transfers = accountNumbers.map((toAccountNumber) => ({ toAccountNumber, amount: 0.01 }));
+    const transfers = accountNumbers?.map((toAccountNumber) => ({ toAccountNumber, amount: 0.01 }));
     keepInFlight(count, () => call('POST', '/api/transactions/batch', { body: { transfers } }));
   },
   /** Each attempt comes from another /64 of one /48, and is for another account. */
@@ -34,17 +38,23 @@ const ATTACKS = {
       const headers = { 'X-Forwarded-For': `2001:db8:1:${(attempts % 65_536).toString(16)}::1` };
       const body = { email: `${randomUUID()}@example.com`, password: 'a wrong guess' };
       const { status } = await call('POST', '/api/auth/login', { body, headers });
-      // What this /64 is told to wait is no matter to the next one.
+      // A Retry-After is for this /64 alone, so the next attempt comes at once.
       return { status, retryAfterMs: status === 401 ? 0 : 1_000 };
     });
   },
 };
 
-/** A call that is answered is followed by the next one, after the time that a refusal asks to wait. */
+/**
+ * Repeats each call after its answer and its Retry-After.
+ *
+ * @param {number} count
+ * @param {() => Promise<import('./client.mjs').Answer>} call
+ */
 function keepInFlight(count, call) {
   for (let index = 0; index < count; index += 1) void callForEver(call);
 }
 
+/** @param {() => Promise<import('./client.mjs').Answer>} call */
 async function callForEver(call) {
   for (;;) {
     const { status, retryAfterMs } = await call();
@@ -53,7 +63,13 @@ async function callForEver(call) {
   }
 }
 
-/** Reads the beginning of the answer and no more. Resolves when the server has closed the connection. */
+/**
+ * Reads the beginning of the answer and no more. Resolves when the server has closed the connection.
+ *
+ * @param {number} port
+ * @param {string} head
+ * @returns {Promise<import('./client.mjs').Answer>}
+ */
 function openUnread(port, head) {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1', () => socket.write(head));
@@ -67,6 +83,6 @@ function openUnread(port, head) {
   });
 }
 
-process.once('message', ({ kind, ...job }) => ATTACKS[kind](job));
-process.once('SIGTERM', () => process.send(tally.counts, () => process.exit()));
+process.once('message', (/** @type {Job} */ job) => ATTACKS[job.kind](job));
+process.once('SIGTERM', () => process.send?.(tally.counts, () => process.exit()));
 process.once('disconnect', () => process.exit());

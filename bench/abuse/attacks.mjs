@@ -1,4 +1,7 @@
+// @ts-check
 import { insertHistory } from '../people.mjs';
+
+/** @typedef {Awaited<ReturnType<typeof import('./measure.mjs').openWorld>>} World */
 
 const ENTRY_COUNT = 62_000;
 const COUNTERPARTIES = 100;
@@ -9,8 +12,11 @@ const NONE_REFUSED = { timesBaseline: Infinity };
 const READS = { timesBaseline: 5, p99MsMax: 300 };
 
 /**
- * What one user does to all others while they keep within the limits. `prepare` resolves with what the attacker's process has
- * to know; `goal` is about the payments of the victim, of which none may be refused.
+ * Attacks that keep within the limits. `prepare` resolves with the job of the attacker's process. `goal` is the bound for the
+ * victim's payments, of which none may be refused.
+ *
+ * @typedef {{ name: string, goal: import('../types.d.ts').Goal, limited?: boolean, prepare: (world: World) => Promise<import('../types.d.ts').AttackJob> }} Attack
+ * @type {Attack[]}
  */
 export const ATTACKS = [
   statements('8 statements of 62,000 entries, read', { kind: 'statements', count: 8 }),
@@ -32,27 +38,35 @@ export const ATTACKS = [
   {
     name: 'abuse, logins from one /48, victim at home',
     goal: { ...NONE_REFUSED, logins: true },
-    prepare: () => ({ kind: 'logins', count: 250 }),
+    prepare: () => Promise.resolve({ kind: 'logins', count: 250 }),
   },
 ];
 
-/** Each attacker has an account of their own, so that the limit of the one before is not theirs. */
+/**
+ * Each attack has a new user, because the limits of the previous one may be used up.
+ *
+ * @param {string} name
+ * @param {import('../types.d.ts').AttackJob} job
+ */
 function statements(name, job) {
-  async function prepare({ admin, insertPeople, settleDatabase }) {
+  /** @param {World} world @returns {Promise<import('../types.d.ts').AttackJob>} */
+  async function prepare({ admin, insertPeople, vacuum }) {
     const [owner, ...others] = await insertPeople(1 + COUNTERPARTIES);
     await insertHistory(admin, owner, others, ENTRY_COUNT);
-    await settleDatabase();
+    await vacuum();
     return { ...job, token: owner.token, accountId: owner.accountId };
   }
   return { name: `abuse, ${name}`, goal: READS, prepare };
 }
 
+/** @param {string} name @param {{ count: number, limited?: boolean, samePayee?: boolean }} options */
 function batches(name, { count, limited = true, samePayee = false }) {
+  /** @param {World} world @returns {Promise<import('../types.d.ts').AttackJob>} */
   async function prepare({ insertPeople, payee }) {
     const [{ token }, ...others] = await insertPeople(1 + BATCH_SIZE);
     const payees = samePayee ? [payee, ...others.slice(1)] : others;
     return { kind: 'batches', count, token, accountNumbers: payees.map(({ accountNumber }) => accountNumber) };
   }
-  // Without the limit more is in flight than a user can have: that row shows what the queue does alone.
+  // Without the limit more is in flight than one user may have: that row shows the fair queue alone.
   return { name: `abuse, ${name}`, goal: limited ? PAYMENTS : NONE_REFUSED, limited, prepare };
 }

@@ -1,14 +1,27 @@
+// @ts-check
 import http from 'node:http';
 
-/** An answer that takes longer is taken for none. */
+/** @typedef {{ status: number, retryAfterMs: number }} Answer `status` is 0 where there was no answer */
+
+/** A slower answer counts as none. */
 const ANSWER_MS_MAX = 30_000;
 
-/** Calls the server on connections that are kept, and reads each answer as fast as it comes without keeping it. */
+/**
+ * Calls the server on kept connections. Reads each answer as it comes, and drops it.
+ *
+ * @param {number} port
+ * @param {string} [token]
+ */
 export function createClient(port, token) {
   const agent = new http.Agent({ keepAlive: true });
   const authorization = token && { Authorization: `Bearer ${token}` };
 
-  /** Resolves with the status, or 0 where there was no answer. */
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{ body?: object, headers?: Record<string, string> }} [content]
+   * @returns {Promise<Answer>}
+   */
   return function call(method, path, { body, headers } = {}) {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const json = payload && { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) };
@@ -32,12 +45,18 @@ export function createClient(port, token) {
   };
 }
 
+/** @param {http.IncomingMessage} response @returns {Answer} */
 function toAnswer({ statusCode, headers }) {
-  return { status: statusCode, retryAfterMs: 1_000 * Number(headers['retry-after'] ?? 0) };
+  return { status: statusCode ?? 0, retryAfterMs: 1_000 * Number(headers['retry-after'] ?? 0) };
 }
 
 /** Counts how often each status was answered. */
 export function createTally() {
+  /** @type {import('../types.d.ts').Tally} */
   const counts = {};
-  return { counts, add: (status) => (counts[status] = (counts[status] ?? 0) + 1) };
+  /** @param {number} status */
+  const add = (status) => {
+    counts[status] = (counts[status] ?? 0) + 1;
+  };
+  return { counts, add };
 }

@@ -1,5 +1,6 @@
-// Somebody who pays five times a second, whether or not the payments before have been answered, and may log in beside that.
-// Started by measure.mjs, which sends one job and gets one result.
+// @ts-check
+// The victim pays five times a second without waiting for earlier answers, and may log in beside that. measure.mjs starts this
+// process, sends one job and gets one result.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient, createTally } from './client.mjs';
@@ -7,6 +8,10 @@ import { createClient, createTally } from './client.mjs';
 const PAYMENTS_PER_SECOND = 5;
 const LOGINS = 12;
 
+/**
+ * @param {import('../types.d.ts').VictimJob} job
+ * @returns {Promise<import('../types.d.ts').VictimResult>}
+ */
 async function doJob({ port, seconds, payment, login }) {
   const [payments, logins] = await Promise.all([
     repeat(createPayment(port, payment), { seconds, count: seconds * PAYMENTS_PER_SECOND, expected: 201 }),
@@ -15,7 +20,12 @@ async function doJob({ port, seconds, payment, login }) {
   return { payments, logins };
 }
 
-/** Begins each call at its time: when the server stands still, all those that would come meanwhile have waited too. */
+/**
+ * Begins each call at its due time, and counts from that time: a server that stalls delays every call that is due meanwhile.
+ *
+ * @param {() => Promise<import('./client.mjs').Answer>} call
+ * @param {{ seconds: number, count: number, expected: number }} plan
+ */
 async function repeat(call, { seconds, count, expected }) {
   const startedAt = performance.now();
   const calls = Array.from({ length: count }, async (_, index) => {
@@ -30,19 +40,21 @@ async function repeat(call, { seconds, count, expected }) {
   return { latencies: answers.map(({ ms }) => ms), refused: refused.counts };
 }
 
+/** @param {number} port @param {import('../types.d.ts').VictimJob['payment']} payment */
 function createPayment(port, { token, toAccountNumber }) {
   const call = createClient(port, token);
   const body = { toAccountNumber, amount: 0.01, description: 'Payment for lunch' };
   return () => call('POST', '/api/transactions/send', { body, headers: { 'Idempotency-Key': randomUUID() } });
 }
 
+/** @param {number} port @param {import('../types.d.ts').Login} login */
 function createLogin(port, { email, password, address }) {
   const call = createClient(port);
   const headers = { 'X-Forwarded-For': address };
   return () => call('POST', '/api/auth/login', { body: { email, password }, headers });
 }
 
-process.once('message', async (job) => {
-  process.send(await doJob(job));
+process.once('message', async (/** @type {import('../types.d.ts').VictimJob} */ job) => {
+  process.send?.(await doJob(job));
   process.disconnect();
 });

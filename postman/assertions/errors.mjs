@@ -1,3 +1,5 @@
+// @ts-check
+/** @param {number} status @param {string} code */
 export function refused(status, code) {
   pm.test(`${status} ${code}`, () => {
     pm.response.to.have.status(status);
@@ -5,7 +7,11 @@ export function refused(status, code) {
   });
 }
 
-/** All wrong fields of the request, and no others. */
+/**
+ * All wrong fields of the request, and no others.
+ *
+ * @param {string[]} paths
+ */
 export function namesFields(...paths) {
   pm.test('each wrong field is named', () => {
     const { errors } = pm.response.json();
@@ -14,7 +20,11 @@ export function namesFields(...paths) {
   });
 }
 
-/** The one transfer of a batch that stopped all of them. */
+/**
+ * The transfer that stopped its whole batch.
+ *
+ * @param {number} index
+ */
 export function namesTransfer(index) {
   pm.test('the transfer is named', () => {
     const { errors } = pm.response.json();
@@ -24,13 +34,14 @@ export function namesTransfer(index) {
   });
 }
 
+/** @param {Record<string, number>} numbers */
 export function givesNumbers(numbers) {
   pm.test('the numbers', () => {
     pm.expect(pm.response.json().details).to.deep.equal(numbers);
   });
 }
 
-/** The OpenAPI document says that the operation may answer so. */
+/** @param {number[]} statuses */
 export function hasDocumentedStatus(...statuses) {
   pm.test('a status that is documented', () => pm.expect(pm.response.code).to.be.oneOf(statuses));
 }

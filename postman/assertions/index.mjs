@@ -1,5 +1,6 @@
-// What several requests assert. These functions run in Postman: the text of each one that a script calls is put into the
-// script. So they use nothing but `pm` and each other, and are declared with `function`.
+// @ts-check
+// Assertions that several requests share. They run in Postman: script.mjs copies the text of each one into every script that
+// calls it. So they use only `pm` and each other, and are declared with `function`.
 export * from './errors.mjs';
 export * from './formats.mjs';
 export * from './money.mjs';

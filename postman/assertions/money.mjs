@@ -1,6 +1,12 @@
+// @ts-check
 import { expectId, expectTime } from './formats.mjs';
 
-/** The answer to whoever pays: the transaction, and the balance that is left. */
+/**
+ * The answer to a payment: the transaction, and the payer's new balance.
+ *
+ * @param {string} title
+ * @param {{ from: import('../types.d.ts').Person, to: import('../types.d.ts').Person, balance: number, amount: number, description: string | null }} payment
+ */
 export function pays(title, { from, to, balance, ...expected }) {
   pm.test(`201, ${title}, and ${balance.toFixed(2)} are left`, () => {
     pm.response.to.have.status(201);
@@ -18,7 +24,12 @@ export function pays(title, { from, to, balance, ...expected }) {
   });
 }
 
-/** The answer that is kept in the variable comes again, with the balance of then. */
+/**
+ * The answer in the variable comes again, with its old balance.
+ *
+ * @param {string} variable
+ * @param {number} balance
+ */
 export function repeats(variable, balance) {
   pm.test('201, the first answer again', () => {
     pm.response.to.have.status(201);
@@ -36,6 +47,7 @@ export function isNoReplay() {
   pm.test('it is not a replay', () => pm.expect(pm.response.headers.has('Idempotency-Replayed')).to.equal(false));
 }
 
+/** @param {unknown} entry */
 export function expectEntry(entry) {
   pm.expect(entry).to.have.all.keys(
     ...['id', 'from_account_id', 'to_account_id', 'amount', 'status', 'description', 'created_at'],
@@ -43,7 +55,12 @@ export function expectEntry(entry) {
   );
 }
 
-/** A page of the history with one entry, which has these fields among others. */
+/**
+ * A page of the history with one entry, which has these fields among others.
+ *
+ * @param {string} title
+ * @param {object} fields
+ */
 export function showsOneEntry(title, fields) {
   pm.test(`200, ${title}`, () => {
     pm.response.to.have.status(200);
@@ -55,7 +72,7 @@ export function showsOneEntry(title, fields) {
   });
 }
 
-/** Keeps the cursor that leads there. */
+/** Keeps the cursor of the next page. */
 export function hasNextPage() {
   pm.test('there is a next page', () => {
     const { nextCursor } = pm.response.json();
@@ -68,7 +85,11 @@ export function isLastPage() {
   pm.test('it is the last page', () => pm.expect(pm.response.json().nextCursor).to.equal(null));
 }
 
-/** How the other side of a payment is shown: their name is shortened. */
+/**
+ * The other side of a payment, with a shortened name.
+ *
+ * @param {import('../types.d.ts').Person} person
+ */
 export function counterpartyOf(person) {
   return {
     account_number: pm.collectionVariables.get(`${person}AccountNumber`),
@@ -86,7 +107,12 @@ export function showsSentTransaction() {
   });
 }
 
-/** What the account held at the time. */
+/**
+ * The account's balance at a time.
+ *
+ * @param {number} balance
+ * @param {string} at
+ */
 export function showsBalance(balance, at) {
   pm.test(`200, ${balance.toFixed(2)}`, () => {
     pm.response.to.have.status(200);
@@ -94,7 +120,12 @@ export function showsBalance(balance, at) {
   });
 }
 
-/** What the account had at the two ends of the period, and what moved in between. */
+/**
+ * The balances at both ends of the period, and the sums between them.
+ *
+ * @param {string} title
+ * @param {object} totals
+ */
 export function showsTotals(title, totals) {
   pm.test(`200, ${title}`, () => {
     pm.response.to.have.status(200);

@@ -1,8 +1,12 @@
-// A person is 'sender' or 'recipient', as in the names of the variables.
+// @ts-check
 import { expectId, expectTime, expectToken } from './formats.mjs';
 import { endRun } from './run.mjs';
 
-/** The user as the walk knows them. */
+/**
+ * The user as the walk knows them.
+ *
+ * @param {import('../types.d.ts').Person} person
+ */
 export function userOf(person) {
   return {
     id: pm.collectionVariables.get(`${person}Id`),
@@ -12,6 +16,7 @@ export function userOf(person) {
   };
 }
 
+/** @param {import('../types.d.ts').Person} person */
 export function registers(person) {
   pm.test('201, the user', () => {
     pm.response.to.have.status(201);
@@ -29,7 +34,13 @@ export function registers(person) {
   if (pm.response.code !== 201) endRun(`${pm.response.code} instead of a new user, and all later requests need one`);
 }
 
-/** Keeps the access token in the variable. */
+/**
+ * Keeps the access token in the variable.
+ *
+ * @param {import('../types.d.ts').Person} person
+ * @param {number} balance
+ * @param {string} variable
+ */
 export function logsIn(person, balance, variable) {
   pm.test(`200, an access token and the user with ${balance.toFixed(2)}`, () => {
     pm.response.to.have.status(200);
@@ -38,9 +49,10 @@ export function logsIn(person, balance, variable) {
     expectToken(accessToken);
     pm.collectionVariables.set(variable, accessToken);
   });
-  if (pm.response.code !== 200) endRun(`${pm.response.code} instead of an access token, which all later requests need`);
+  if (pm.response.code !== 200) endRun(`${pm.response.code} instead of an access token: all later requests need it`);
 }
 
+/** @param {import('../types.d.ts').Person} person @param {number} balance */
 export function showsProfile(person, balance) {
   pm.test(`200, the user with ${balance.toFixed(2)}`, () => {
     pm.response.to.have.status(200);
@@ -52,7 +64,7 @@ export function showsProfile(person, balance) {
   });
 }
 
-/** The token is that of the sender. */
+/** The token belongs to the sender. */
 export function knowsSender() {
   pm.test('200, the user', () => {
     pm.response.to.have.status(200);
@@ -60,7 +72,12 @@ export function knowsSender() {
   });
 }
 
-/** Keeps the account's id. */
+/**
+ * Keeps the account's id.
+ *
+ * @param {import('../types.d.ts').Person} person
+ * @param {number} balance
+ */
 export function showsAccount(person, balance) {
   pm.test(`200, one USD account with ${balance.toFixed(2)}`, () => {
     pm.response.to.have.status(200);

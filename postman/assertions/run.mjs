@@ -1,10 +1,15 @@
-/** Whether no later request can work: there was no answer, or the server's limit is used up, or the server has failed. */
+// @ts-check
+/** Whether later requests must fail too: there was no answer, the rate limit is used up, or the server has failed. */
 export function cannotGoOn() {
   const { code: status } = pm.response;
   return status === undefined || status === 429 || status >= 500;
 }
 
-/** Ends the run of the collection with one failed assertion, which says why. A request that is sent by itself only shows it. */
+/**
+ * Ends the run of the collection with one failed assertion, which gives the reason.
+ *
+ * @param {string} reason
+ */
 export function endRun(reason) {
   pm.test('the run can go on', () => pm.expect.fail(reason));
   pm.execution.setNextRequest(null);

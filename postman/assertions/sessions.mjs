@@ -1,3 +1,4 @@
+// @ts-check
 export function setsRefreshCookie() {
   pm.test('the refresh token is in a cookie that scripts cannot read', () => {
     // A login also sets the device cookie.

@@ -1,3 +1,4 @@
+// @ts-check
 import { namesFields, refused } from '../assertions/errors.mjs';
 import { expectTime } from '../assertions/formats.mjs';
 import { showsBalance } from '../assertions/money.mjs';
@@ -19,7 +20,8 @@ export const balanceSteps = [
   },
   {
     name: 'The balance before the payment',
-    description: 'What the sender held a millisecond before the payment of 50.00. The time is kept in `beforePayment`.',
+    description:
+      'The balance of the sender a millisecond before the payment of 50.00. The variable `beforePayment` keeps the time.',
     call: 'getBalance',
     path: MINE,
     query: { at: '{{beforePayment}}' },
@@ -34,7 +36,7 @@ export const balanceSteps = [
   },
   {
     name: 'The balance at the payment',
-    description: 'What happened at that very time is counted.',
+    description: 'A balance counts the entries of exactly this time.',
     call: 'getBalance',
     path: MINE,
     query: { at: '{{paymentTime}}' },
@@ -54,7 +56,7 @@ export const balanceSteps = [
     },
   },
   {
-    name: "Somebody else's balance",
+    name: 'The balance of another user',
     description: 'The answer is the same for an account of other people and for one that does not exist.',
     call: 'getBalance',
     path: THEIRS,

@@ -1,9 +1,10 @@
+// @ts-check
 import { balanceSteps } from './balance.mjs';
 import { statementSteps } from './statement.mjs';
 
 export const balanceAndStatement = {
   name: 'Balance and statement',
   description:
-    'What an account held at a time, and all that moved in a period. The closing balance of one period is the opening balance of the next.',
+    'The balance of an account at a time, and all entries of a period. The closing balance of one period is the opening balance of the next.',
   steps: [...balanceSteps, ...statementSteps],
 };

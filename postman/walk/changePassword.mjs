@@ -1,3 +1,4 @@
+// @ts-check
 import { namesFields, refused } from '../assertions/errors.mjs';
 import { knowsSender, logsIn } from '../assertions/people.mjs';
 
@@ -6,7 +7,7 @@ const NEW_CREDENTIALS = { email: '{{senderEmail}}', password: '{{newPassword}}' 
 
 export const changePassword = {
   name: 'Change the password',
-  description: 'Whoever changes the password shows the current one, and ends all other sessions with it.',
+  description: 'A change of the password needs the current one, and ends all other sessions.',
   steps: [
     {
       name: 'Log in on the phone again',
@@ -40,7 +41,7 @@ export const changePassword = {
     },
     {
       name: 'The phone is still logged in',
-      description: 'What was refused ended no session.',
+      description: 'A refused change ends no session.',
       call: 'getProfile',
       as: 'phone',
       test() {
@@ -58,7 +59,7 @@ export const changePassword = {
     },
     {
       name: "The phone's token is dead",
-      description: 'All other sessions have ended: whoever knew the old password is out.',
+      description: 'All other sessions have ended, so a thief of the old password is logged out too.',
       call: 'getProfile',
       as: 'phone',
       test() {

@@ -1,3 +1,4 @@
+// @ts-check
 export const documents = {
   name: 'Documents',
   description: 'The API describes itself. This collection is made of that description.',

@@ -1,6 +1,7 @@
+// @ts-check
 export const health = {
   name: 'Health',
-  description: 'For load balancers and for whoever wants to know whether the server runs. No token is needed.',
+  description: 'For load balancers and monitoring: whether the server runs. No token is needed.',
   steps: [
     {
       name: 'Live',

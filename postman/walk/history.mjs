@@ -1,3 +1,4 @@
+// @ts-check
 import { refused } from '../assertions/errors.mjs';
 import { counterpartyOf, hasNextPage, isLastPage, showsOneEntry, showsSentTransaction } from '../assertions/money.mjs';
 
@@ -59,7 +60,7 @@ export const history = {
     },
     {
       name: 'Filtered',
-      description: 'What the recipient received from the sender. The name of the other side is shortened.',
+      description: 'Payments from the sender to the recipient. The name of the other side is shortened.',
       call: 'listTransactions',
       as: 'recipient',
       query: { direction: 'in', counterparty: '{{senderAccountNumber}}' },

@@ -1,3 +1,4 @@
+// @ts-check
 import { balanceAndStatement } from './balanceAndStatement.mjs';
 import { changePassword } from './changePassword.mjs';
 import { documents } from './documents.mjs';
@@ -14,7 +15,11 @@ import { sendMoney } from './sendMoney.mjs';
 import { sessions } from './sessions.mjs';
 import { wrongRequests } from './wrongRequests.mjs';
 
-/** The folders in the order of the walk: each builds on what those before it have left. */
+/**
+ * The folders in the order of the walk: each builds on what those before it have left.
+ *
+ * @type {import('../types.d.ts').Folder[]}
+ */
 export const FOLDERS = [
   health,
   registerAndLogIn,

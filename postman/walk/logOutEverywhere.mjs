@@ -1,9 +1,10 @@
+// @ts-check
 import { refused } from '../assertions/errors.mjs';
 import { clearsRefreshCookie, showsOnlyThisSession } from '../assertions/sessions.mjs';
 
 export const logOutEverywhere = {
   name: 'Log out everywhere',
-  description: 'For whoever has lost a phone: all sessions of the user end at once.',
+  description: 'For a user who has lost a phone: all sessions end at once.',
   steps: [
     {
       name: 'Log out everywhere',

@@ -1,3 +1,4 @@
+// @ts-check
 import { namesFields, refused } from '../assertions/errors.mjs';
 import { counterpartyOf } from '../assertions/money.mjs';
 
@@ -18,8 +19,8 @@ export const lookUpRecipient = {
       },
     },
     {
-      name: 'Look up nobody',
-      description: 'The account number is well formed, but there is no such account.',
+      name: 'Look up an account that does not exist',
+      description: 'The account number is well formed, but no account has it.',
       call: 'getRecipient',
       path: { account_number: 'ACC0000000000018' },
       test() {
@@ -38,9 +39,9 @@ export const lookUpRecipient = {
     },
     {
       name: 'Look up without a token',
-      description: 'Only who is logged in may look.',
+      description: 'Only users who are logged in may look up accounts.',
       call: 'getRecipient',
-      as: 'nobody',
+      as: 'anonymous',
       path: { account_number: '{{recipientAccountNumber}}' },
       test() {
         refused(401, 'UNAUTHENTICATED');

@@ -1,12 +1,13 @@
+// @ts-check
 import { showsAccount, showsProfile } from '../assertions/people.mjs';
 
 export const profileAndAccounts = {
   name: 'Profile and accounts',
-  description: 'What both have before anything was sent.',
+  description: 'Both users before the first payment.',
   steps: [
     {
       name: 'My profile',
-      description: 'The user whom the access token belongs to.',
+      description: 'The user of the access token.',
       call: 'getProfile',
       test() {
         showsProfile('sender', 1000);
@@ -22,7 +23,7 @@ export const profileAndAccounts = {
     },
     {
       name: 'The accounts of the recipient',
-      description: 'Everybody sees only their own.',
+      description: 'A user sees only their accounts.',
       call: 'listAccounts',
       as: 'recipient',
       test() {

@@ -1,3 +1,4 @@
+// @ts-check
 import { refused } from '../assertions/errors.mjs';
 import { expectToken } from '../assertions/formats.mjs';
 import { showsProfile } from '../assertions/people.mjs';

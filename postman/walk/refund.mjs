@@ -1,7 +1,8 @@
+// @ts-check
 import { givesNumbers, refused } from '../assertions/errors.mjs';
 import { isNoReplay, pays, repeats } from '../assertions/money.mjs';
 
-/** A text: as JSON of ours, the amount would lose the decimals that people write. */
+/** A text, because JSON.stringify would write 20.00 as 20. */
 const DESSERT = `{
   "amount": 20.00,
   "description": "We had no dessert"
@@ -10,11 +11,11 @@ const DESSERT = `{
 export const refund = {
   name: 'Refund',
   description:
-    'Whoever received a payment can give it back, in one piece or in several. Together they are never more than the payment.',
+    'The recipient of a payment can give it back, in one refund or in several. Together they never exceed the payment.',
   steps: [
     {
       name: 'Refund by the sender',
-      description: 'Whoever paid cannot take the money back: only the recipient can refund.',
+      description: 'The sender cannot take the money back: only the recipient can refund.',
       call: 'refundTransaction',
       path: { id: '{{transactionId}}' },
       body: { amount: 1 },
@@ -24,7 +25,8 @@ export const refund = {
     },
     {
       name: 'Refund 20.00',
-      description: 'The recipient gives a part of the 50.00 back. `balance` is that of the recipient, who pays now.',
+      description:
+        'The recipient gives a part of the 50.00 back. `balance` is the balance of the recipient, who pays now.',
       call: 'refundTransaction',
       as: 'recipient',
       path: { id: '{{transactionId}}' },
@@ -84,7 +86,7 @@ export const refund = {
     },
     {
       name: 'Refund one cent more',
-      description: 'All of it was refunded, so not even one cent is left.',
+      description: 'The payment is refunded in full, so not one cent is left.',
       call: 'refundTransaction',
       as: 'recipient',
       path: { id: '{{transactionId}}' },
@@ -115,7 +117,7 @@ export const refund = {
     },
     {
       name: 'The refunds arrived, once',
-      description: 'What the sender received from the recipient: the two refunds, the newest first.',
+      description: 'Payments from the recipient to the sender: the two refunds, the newest first.',
       call: 'listTransactions',
       query: { direction: 'in', counterparty: '{{recipientAccountNumber}}' },
       test() {
@@ -134,7 +136,7 @@ export const refund = {
       },
     },
     {
-      name: 'The payment says what went back',
+      name: 'The payment shows its refunds',
       description: '`refunded_amount` is the sum of all refunds so far. Both parties see it.',
       call: 'getTransaction',
       path: { id: '{{transactionId}}' },

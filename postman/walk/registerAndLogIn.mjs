@@ -1,3 +1,4 @@
+// @ts-check
 import { refused } from '../assertions/errors.mjs';
 import { logsIn, registers } from '../assertions/people.mjs';
 import { setsRefreshCookie } from '../assertions/sessions.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 import { givesNumbers, namesFields, namesTransfer, refused } from '../assertions/errors.mjs';
 import { expectId, expectTime } from '../assertions/formats.mjs';
 import { isNoReplay, isReplay, repeats } from '../assertions/money.mjs';
@@ -112,8 +113,8 @@ export const sendBatch = {
       },
     },
     {
-      name: 'A batch with nobody in it',
-      description: 'Whatever the reason is, one transfer that cannot be done stops all of them, and is named.',
+      name: 'A batch with an account that does not exist',
+      description: 'One transfer that is refused stops the whole batch, for any reason. The answer names it.',
       call: 'sendBatch',
       body: {
         transfers: [

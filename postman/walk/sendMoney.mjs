@@ -1,8 +1,9 @@
+// @ts-check
 import { givesNumbers, refused } from '../assertions/errors.mjs';
 import { isNoReplay, pays, repeats } from '../assertions/money.mjs';
 import { showsAccount, showsProfile } from '../assertions/people.mjs';
 
-/** A text: as JSON of ours, the amount would lose the decimals that people write. */
+/** A text, because JSON.stringify would write 50.00 as 50. */
 const LUNCH = `{
   "toAccountNumber": "{{recipientAccountNumber}}",
   "amount": 50.00,
@@ -70,8 +71,8 @@ export const sendMoney = {
       },
     },
     {
-      name: 'Send to nobody',
-      description: 'The account number is well formed, but there is no such account.',
+      name: 'Send to an account that does not exist',
+      description: 'The account number is well formed, but no account has it.',
       call: 'sendMoney',
       body: { toAccountNumber: 'ACC0000000000018', amount: 1 },
       test() {

@@ -1,3 +1,4 @@
+// @ts-check
 import { namesFields, refused } from '../assertions/errors.mjs';
 import { expectId, expectTime } from '../assertions/formats.mjs';
 import { knowsSender, logsIn } from '../assertions/people.mjs';
@@ -47,9 +48,10 @@ export const sessions = {
             for (const time of [session.created_at, session.last_used_at]) expectTime(time);
             pm.expect(session.ip).to.be.a('string').and.not.equal('');
           }
-          const phone = data.find(({ user_agent }) => user_agent === 'Phone/1.0');
+          const [phone] = data.filter(({ user_agent }) => user_agent === 'Phone/1.0');
+          const [other] = data.filter(({ id }) => id !== phone.id);
           pm.expect(phone.current).to.equal(false);
-          pm.expect(data.find(({ id }) => id !== phone.id).current).to.equal(true);
+          pm.expect(other.current).to.equal(true);
           pm.collectionVariables.set('phoneSessionId', phone.id);
         });
       },
@@ -59,7 +61,7 @@ export const sessions = {
       description:
         'The refresh cookie, which is sent along, is not enough: it is good for refreshing and for logging out only.',
       call: 'listSessions',
-      as: 'nobody',
+      as: 'anonymous',
       test() {
         refused(401, 'UNAUTHENTICATED');
       },
@@ -74,7 +76,7 @@ export const sessions = {
       },
     },
     {
-      name: "End somebody else's session",
+      name: 'End a session of another user',
       description: 'The answer is the same for a session of other people and for one that does not exist.',
       call: 'endSession',
       as: 'recipient',

@@ -1,3 +1,4 @@
+// @ts-check
 import { namesFields, refused } from '../assertions/errors.mjs';
 import { expectTime } from '../assertions/formats.mjs';
 import { expectEntry, showsTotals } from '../assertions/money.mjs';
@@ -9,7 +10,7 @@ export const statementSteps = [
   {
     name: 'Statement',
     description:
-      'All that moved, the oldest entry first, with the totals. What was refused is not in it. Without `from` and `to` it goes from the opening of the account to now.',
+      'All entries, the oldest first, with the totals. Refused payments are not among them. Without `from` and `to` it goes from the opening of the account to now.',
     call: 'getStatement',
     path: MINE,
     test() {
@@ -135,7 +136,7 @@ export const statementSteps = [
     },
   },
   {
-    name: "Somebody else's statement",
+    name: 'The statement of another user',
     description: 'The answer is the same for an account of other people and for one that does not exist.',
     call: 'getStatement',
     path: THEIRS,

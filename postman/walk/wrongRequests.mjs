@@ -1,3 +1,4 @@
+// @ts-check
 import { namesFields, refused } from '../assertions/errors.mjs';
 
 export const wrongRequests = {
@@ -18,7 +19,7 @@ export const wrongRequests = {
       name: 'Wrong registration',
       description: 'No email address, a short password, and no name.',
       call: 'register',
-      body: { email: 'nobody', password: 'short' },
+      body: { email: 'not-an-email', password: 'short' },
       test() {
         refused(400, 'VALIDATION_FAILED');
         namesFields('/email', '/password', '/full_name');
@@ -67,7 +68,7 @@ export const wrongRequests = {
       name: 'No token',
       description: 'Without a bearer token.',
       call: 'sendMoney',
-      as: 'nobody',
+      as: 'anonymous',
       body: { toAccountNumber: '{{recipientAccountNumber}}', amount: 1, description: 'Without a token' },
       test() {
         refused(401, 'UNAUTHENTICATED');
