@@ -116,17 +116,22 @@ export class WorkingBook {
     return this.write(order, index, movement, { payer, from, to, at, failureCode: null });
   }
 
-  private write(order: OrderHead, index: number, { to: payee, ...terms }: Movement, result: Result): Transaction {
+  private write(order: OrderHead, index: number, movement: Movement, result: Result): Transaction {
     const { payer, from, to, at, failureCode } = result;
+    // Each field by name: a rest and a spread here cost 6 µs a row.
     const transaction: NewTransaction = {
-      ...terms,
       id: order.ids[index] as string,
       fromAccountId: payer.id,
-      toAccountId: payee.id,
+      toAccountId: movement.to.id,
+      amountCents: movement.amountCents,
+      description: movement.description,
       status: failureCode === null ? 'completed' : 'failed',
       createdAt: at,
+      type: movement.type,
       from,
       to,
+      refundOf: movement.refundOf,
+      batchId: movement.batchId,
       // The key of an order stands at its first transaction only.
       idempotency: index === 0 ? order.idempotency : null,
       failureCode,
@@ -142,7 +147,8 @@ export class WorkingBook {
   ): RecordedOrder {
     const { key = null, requestHash = null } = idempotency ?? {};
     const balanceCents = this.accounts.balanceCents(payer);
-    const recorded = { fromAccountId: payer.id, key, requestHash, balanceCents, ...result };
+    const { transactions, failureCode } = result;
+    const recorded = { fromAccountId: payer.id, key, requestHash, transactions, failureCode, balanceCents };
     this.remember(recorded);
     return recorded;
   }

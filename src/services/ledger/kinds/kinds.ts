@@ -19,8 +19,10 @@ export const countOf = (terms: Terms): number => kindOf(terms).count(terms);
 
 export type Placement = Pick<OrderHead, 'actor' | 'payingAccount'> & { idempotencyKey: string | null };
 
-export function createOrder(terms: Terms, { idempotencyKey: key, ...placement }: Placement): Order {
-  const ids = Array.from({ length: countOf(terms) }, () => uuidv7()) as [string, ...string[]];
-  const idempotency = key === null ? null : { key, requestHash: kindOf(terms).fingerprint(terms) };
-  return { ...terms, ...placement, ids, idempotency };
+export function createOrder(terms: Terms, { actor, payingAccount, idempotencyKey: key }: Placement): Order {
+  const kind = kindOf(terms);
+  const ids: [string, ...string[]] = [uuidv7()];
+  for (let others = kind.count(terms) - 1; others > 0; others -= 1) ids.push(uuidv7());
+  const idempotency = key === null ? null : { key, requestHash: kind.fingerprint(terms) };
+  return { ...terms, actor, payingAccount, ids, idempotency };
 }
