@@ -117,13 +117,13 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
 
-  test('and is answered with a page instead, as one of an older version, asks for a load of the page', async () => {
+  test('that the server answers with index.html, as a file of an older version, asks for a reload', async () => {
     await overview();
     await page.route(/assets\/Settings-.*\.js$/, (route) =>
       route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<!doctype html>' }),
     );
     await go('Settings');
     await heading(page, 'Something went wrong');
-    await page.getByText('There may be a new version of PayVerse.').waitFor();
+    await page.getByText('PayVerse may have a new version.').waitFor();
   });
 });
