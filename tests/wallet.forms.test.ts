@@ -203,4 +203,14 @@ describeWithBrowser('the forms of the wallet', () => {
     await press(page, 'Review');
     await page.getByText('This is not a pay link of this PayVerse server.').waitFor();
   });
+
+  test('the form offers recent people, and not the system account', async () => {
+    await send(server, bob, ann, 5).expect(201);
+    const page = await pages.openAs(ann, '/send');
+    const known = page.getByRole('list', { name: 'Recent people' });
+    await known.getByRole('button', { name: 'Bob B.' }).click();
+    expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe(bob.accountNumber);
+    await page.getByLabel('To', { exact: true }).fill('');
+    expect(await known.getByRole('button').allInnerTexts()).toEqual(['Bob B.']);
+  });
 });

@@ -146,4 +146,17 @@ describeWithBrowser('the session of the wallet', () => {
       expect(new URL(page.url()).origin).toBe(server.url);
     },
   );
+
+  test('fault F8: a session that was refreshed from elsewhere at the same moment says so to its owner', async () => {
+    await server.pools.general.query(
+      `UPDATE refresh_tokens SET repeated_at = now(), repeated_ip = '198.51.100.9', repeated_user_agent = 'Laptop/2.0'
+        WHERE user_id = $1 AND id = session_id`,
+      [ann.id],
+    );
+
+    const page = await pages.openAs(ann, '/settings');
+    await page.getByText('Also used at the same moment by Laptop/2.0 from 198.51.100.9').first().waitFor();
+
+    await server.pools.general.query('UPDATE refresh_tokens SET repeated_at = NULL WHERE user_id = $1', [ann.id]);
+  });
 });
