@@ -2,21 +2,140 @@ import prettier from 'eslint-config-prettier';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-/** `files` may import nothing from `never`, and only types from `typesOnly`. */
-const layer = (files, message, { never, typesOnly = [] }) => ({
-  files: [`src/${files}/**/*.ts`],
+/** Of the configuration, a service knows the face of the database only: no variable of the environment. */
+const NOT_OF_DATABASE = String.raw`^(?:\.\./)+config/(?!(?:database|pools)$)`;
+
+/**
+ * The folders of src. A folder imports values from itself and from `values`, and types also from `types`. `npm` lists what it may
+ * import of express and pg; `pg: types` means types only. What stands in src itself wires the folders together.
+ */
+const LAYERS = {
+  errors: { message: 'An error knows no other layer.' },
+  utils: { message: 'A util is a pure function, and knows no other layer.' },
+  schemas: { values: ['errors', 'utils'], message: 'A schema knows the values of requests and answers only.' },
+  platform: {
+    values: ['errors', 'utils'],
+    npm: ['pg', 'express: types'],
+    message: 'Machinery knows nothing of payments, nor of the configuration.',
+  },
+  config: { values: ['errors', 'platform', 'utils'], npm: ['pg'], message: 'The configuration knows machinery only.' },
+  models: { values: ['errors', 'platform', 'utils'], npm: ['pg: types'], message: 'A model knows SQL and rows.' },
+  services: {
+    values: ['config', 'errors', 'models', 'platform', 'utils'],
+    npm: ['pg: types'],
+    never: [NOT_OF_DATABASE],
+    message: 'A service knows no HTTP.',
+  },
+  middlewares: {
+    values: ['errors', 'platform', 'schemas', 'utils'],
+    types: ['services'],
+    npm: ['express'],
+    message: 'A middleware serves every route.',
+  },
+  controllers: {
+    values: ['errors', 'middlewares', 'platform', 'schemas', 'utils'],
+    types: ['models', 'services'],
+    npm: ['express'],
+    message: 'A controller calls services.',
+  },
+  routes: {
+    values: ['errors', 'middlewares', 'schemas', 'utils'],
+    types: ['controllers', 'services'],
+    npm: ['express'],
+    message: 'A route is a value: it names its handler, and the application passes the controllers in.',
+  },
+  openapi: {
+    values: ['errors', 'routes', 'schemas', 'utils'],
+    types: ['middlewares'],
+    never: ['/routes/mount$'],
+    message: 'The document reads routes and schemas, and runs nothing.',
+  },
+  metrics: {
+    values: ['errors', 'middlewares', 'platform', 'services', 'utils'],
+    types: ['config'],
+    npm: ['express', 'pg: types'],
+    message: 'Metrics listen to the layers below the routes.',
+  },
+  tracing: {
+    types: ['config', 'platform', 'services'],
+    message: 'Tracing loads before Express and pg, so it imports only types.',
+  },
+  processes: {
+    values: ['config', 'controllers', 'errors', 'metrics', 'openapi', 'platform', 'services', 'utils'],
+    types: ['tracing'],
+    npm: ['pg: types'],
+    message: 'A process opens the application and what it runs on.',
+  },
+  commands: {
+    values: ['config', 'errors', 'models', 'platform', 'utils'],
+    npm: ['pg'],
+    message: 'A command needs no server.',
+  },
+};
+const SRC_FOLDERS = Object.keys(LAYERS);
+
+/** @param {string[]} names of folders, or of files without their ending */
+const inOtherFolder = (names) => `^(?:\\.\\./)+(?:${names.join('|')})(?:/|$)`;
+
+/** Import rules for `files`: `never` and `typesOnly` are patterns of no-restricted-imports. */
+const importRule = (files, message, never, typesOnly = []) => ({
+  files,
   rules: {
     '@typescript-eslint/no-restricted-imports': [
       'error',
       {
         patterns: [
-          { group: never, message },
-          ...(typesOnly.length ? [{ group: typesOnly, message, allowTypeImports: true }] : []),
+          ...never.map((regex) => ({ regex, message })),
+          ...typesOnly.map((regex) => ({ regex, message, allowTypeImports: true })),
         ],
       },
     ],
   },
 });
+
+const sourceLayers = Object.entries(LAYERS).map(
+  ([folder, { values = [], types = [], npm = [], never = [], message }]) => {
+    const known = [folder, ...values, ...types];
+    const others = SRC_FOLDERS.filter((each) => !known.includes(each)).concat(folder === 'processes' ? [] : ['app']);
+    const packages = ['express', 'pg'].filter((name) => !npm.some((each) => each.startsWith(name)));
+    const typesOf = npm.filter((each) => each.endsWith(': types')).map((each) => `^${each.replace(': types', '')}$`);
+    return importRule(
+      [`src/${folder}/**/*.ts`],
+      message,
+      [inOtherFolder([...others, 'appGuards', 'server']), ...packages.map((name) => `^${name}$`), ...never],
+      [...(types.length > 0 ? [inOtherFolder(types)] : []), ...typesOf],
+    );
+  },
+);
+
+/** The folders of torture, in the same form. It tests the server from outside: of src it knows machinery and pure functions. */
+const TORTURE_LAYERS = {
+  model: {},
+  journal: { values: ['model'] },
+  target: { values: ['model'], types: ['journal'] },
+  witnesses: { values: ['model', 'target'], types: ['journal'] },
+  payments: { values: ['model', 'target'], types: ['journal', 'witnesses'] },
+  operations: { values: ['model', 'payments', 'target'], types: ['journal', 'witnesses'] },
+  workload: { values: ['model', 'operations'], types: ['journal', 'payments'] },
+  stage: { values: ['model'] },
+  faults: { values: ['model', 'operations', 'payments', 'stage'], types: ['journal'] },
+  proofs: { values: ['model', 'target', 'witnesses'], types: ['faults', 'journal', 'payments', 'stage'] },
+  planted: { types: ['model'] },
+};
+const NOT_OF_TORTURE = String.raw`^(?:\.\./)+src/(?!(?:commands|errors|platform|utils)/)`;
+
+const tortureLayers = [
+  importRule(['torture/*.ts'], 'The torture kit tests the server from outside.', [NOT_OF_TORTURE]),
+  ...Object.entries(TORTURE_LAYERS).map(([folder, { values = [], types = [] }]) => {
+    const others = Object.keys(TORTURE_LAYERS).filter((each) => ![folder, ...values, ...types].includes(each));
+    return importRule(
+      [`torture/${folder}/**/*.ts`],
+      `In the torture kit, ${folder} does not import from there: see TORTURE_LAYERS.`,
+      [inOtherFolder(others), NOT_OF_TORTURE],
+      types.length > 0 ? [inOtherFolder(types)] : [],
+    );
+  }),
+];
 
 /**
  * Rows of folders from the bottom up: a folder imports only from folders of earlier rows, and never the files at the root that
@@ -62,10 +181,12 @@ const WALLET = {
   ],
 };
 
+const FROM_OUTSIDE = 'The client is a package: it imports nothing from outside.';
 const CLIENT = {
   root: 'clients/typescript/src',
   folders: [['errors'], ['http'], ['session', 'payments']],
   rootFiles: ['client', 'createPayVerse', 'index'],
+  more: () => [{ regex: '^(\\.\\./){2}', message: FROM_OUTSIDE }],
 };
 
 export default tseslint.config(
@@ -161,33 +282,11 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  layer('models', 'A model knows SQL and rows.', {
-    never: ['**/services/*', '**/controllers/*', '**/routes/*', '**/middlewares/*', 'express'],
-  }),
-  layer('services', 'A service knows no HTTP.', {
-    never: ['**/controllers/*', '**/routes/*', '**/middlewares/*', 'express'],
-  }),
-  layer('controllers', 'A controller calls services.', {
-    never: ['**/routes/*', '**/config/*', 'pg'],
-    typesOnly: ['**/models/*', '**/services/*'],
-  }),
-  layer('routes', 'A route is a value: it names its handler, and the application passes the controllers in.', {
-    never: ['**/models/*', '**/config/*', 'pg'],
-    typesOnly: ['**/services/*', '**/controllers/*'],
-  }),
-  layer('openapi', 'The document reads routes and schemas, and runs nothing.', {
-    never: ['**/services/*', '**/models/*', '**/controllers/*', '**/routes/mount', '**/config/*', 'pg', 'express'],
-  }),
-  layer('schemas', 'A schema knows the values of requests and answers only.', {
-    never: ['**/services/*', '**/models/*', '**/controllers/*', '**/routes/*', '**/middlewares/*', '**/config/*', 'pg'],
-  }),
-  layer('middlewares', 'A middleware serves every route.', {
-    never: ['**/models/*', '**/controllers/*', '**/routes/*', '**/config/*', 'pg'],
-    typesOnly: ['**/services/*'],
-  }),
-  layer('utils', 'A util depends on nothing of ours but the errors.', { never: ['../*', '!../errors'] }),
+  ...sourceLayers,
+  ...tortureLayers,
   ...rows(WALLET),
   ...rows(CLIENT),
+  importRule(['clients/typescript/src/*.ts'], FROM_OUTSIDE, ['^\\.\\./']),
   prettier,
   { files: ['**/*.mjs', 'public/**/*.js'], ...tseslint.configs.disableTypeChecked },
 );
