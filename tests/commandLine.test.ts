@@ -33,6 +33,7 @@ const PROGRAMS: (readonly [name: string, command: readonly string[]])[] = [
     'scripts/runWalk.mjs',
     'scripts/withServer.mjs',
     'scripts/audit.mjs',
+    'scripts/figures.mjs',
     'bench/run.mjs',
     'bench/tradeoffs.mjs',
   ].map((file) => [`node ${file}`, [file]] as const),
