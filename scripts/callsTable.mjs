@@ -8,8 +8,17 @@
  * @typedef {Record<string, { schema: Schema }>} Content
  * @typedef {{ parameters?: Parameter[], requestBody?: { content: Content }, responses: Record<string, { content?: Content }>, tags: string[] }} Operation
  * @typedef {{ paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Schema> }, tags: { name: string, description: string }[] }} Document
- * @typedef {{ method: string, path: string, credential: string, summary: string }} Call
+ * @typedef {{ method: string, path: string, access: keyof typeof CREDENTIALS, summary: string }} Call
  */
+
+const CREDENTIALS = {
+  public: [],
+  visitor: [],
+  refreshCookie: ['refresh cookie'],
+  anyCredential: ['bearer token, refresh cookie, or both'],
+  user: ['bearer token'],
+  session: ['bearer token'],
+};
 
 const BEGIN = '<!-- The table of calls is written by `npm run generate`, from src/routes. -->';
 const END = '<!-- End of the table of calls. -->';
@@ -64,7 +73,11 @@ function requestOf(document, call) {
   const headers = parameters
     .filter((each) => each.in === 'header')
     .map(({ name, required: must }) => field(name, must === true));
-  const parts = [call.credential, fields.join(', '), headers.map((header) => `header ${header}`).join(', ')];
+  const parts = [
+    ...CREDENTIALS[call.access],
+    fields.join(', '),
+    headers.map((header) => `header ${header}`).join(', '),
+  ];
   return parts.filter(Boolean).join('; ');
 }
 

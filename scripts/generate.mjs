@@ -7,7 +7,6 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import configuration from '#server/config/env.documents.js';
 import initSql from '#server/platform/postgres/initSql.js';
 import migrations from '#server/platform/postgres/migrations.js';
-import access from '#server/openapi/access.js';
 import openApi from '#server/openapi/document.js';
 import { postmanFiles } from '../postman/generate.mjs';
 import { withCallsTable } from './callsTable.mjs';
@@ -42,14 +41,13 @@ async function main(args) {
 
 async function makeFiles() {
   const document = openApi.createOpenApiDocument();
-  const calls = openApi.calls.map((call) => ({ ...call, credential: access.ACCESS[call.access].credential }));
   const readme = await readFile(new URL('README.md', ROOT), 'utf8');
   return [
     { file: 'database/init.sql', content: initSql.composeInitSql(await migrations.readMigrations()) },
     { file: 'docs/openapi.json', content: `${JSON.stringify(document, null, 2)}\n` },
     { file: '.env.example', content: configuration.composeEnvExample(MADE) },
     { file: 'docs/configuration.md', content: `<!-- ${MADE} -->\n\n${configuration.composeConfigurationDocument()}` },
-    { file: 'README.md', content: withCallsTable(readme, /** @type {any} */ (document), calls) },
+    { file: 'README.md', content: withCallsTable(readme, /** @type {any} */ (document), openApi.calls) },
     { file: 'docs/errors.md', content: `<!-- ${MADE} -->\n\n${errorsDocument()}` },
     {
       file: 'clients/typescript/src/schema.ts',

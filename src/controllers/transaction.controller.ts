@@ -3,8 +3,7 @@ import { currentUserId } from '../middlewares/auth.middleware';
 import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { HistoryService } from '../services/historyService';
-import type { Posted } from '../services/ledger/book/outcome';
-import type { TransactionService } from '../services/transactionService';
+import type { SendResult, TransactionService } from '../services/transactionService';
 import { jsonFromCents } from '../utils/money.util';
 import type * as answers from '../schemas/answers/transaction';
 import type { Answer } from '../schemas/answers/fields';
@@ -24,15 +23,14 @@ interface Dependencies {
 
 export function createTransactionController({ transactions, history, costs }: Dependencies) {
   const send: Handler<typeof requests.sendSchema> = async (req, res, { headers, body }) => {
-    const transfer = toTerms(body);
-    answerOne(res, await transactions.place({ kind: 'send', transfer }, toRequest(req, headers)));
+    answerOne(res, await transactions.send(toTerms(body), toRequest(req, headers)));
   };
 
   const sendBatch: Handler<typeof requests.batchSchema> = async (req, res, { headers, body }) => {
     const [first, ...others] = body.transfers;
-    const transfers = [toTerms(first), ...others.map(toTerms)] as const;
-    await costs.charge(req, res, Math.ceil(transfers.length / TRANSFERS_PER_CALL) - 1);
-    const result = await transactions.place({ kind: 'batch', transfers }, toRequest(req, headers));
+    const terms = [toTerms(first), ...others.map(toTerms)] as const;
+    await costs.charge(req, res, Math.ceil(terms.length / TRANSFERS_PER_CALL) - 1);
+    const result = await transactions.sendBatch(terms, toRequest(req, headers));
     const balance = jsonFromCents(result.balanceCents);
     const moved = {
       message: 'Transactions successful',
@@ -45,7 +43,7 @@ export function createTransactionController({ transactions, history, costs }: De
   const refund: Handler<typeof requests.refundSchema> = async (req, res, { headers, params, body }) => {
     const { amount = null, description = null } = body ?? {};
     const terms = { originalId: params.id, amountCents: amount, description };
-    answerOne(res, await transactions.place({ kind: 'refund', refund: terms }, toRequest(req, headers)));
+    answerOne(res, await transactions.refund(terms, toRequest(req, headers)));
   };
 
   const list: Handler<typeof requests.listSchema> = async (req, res, { query }) => {
@@ -79,9 +77,9 @@ function toTerms({ toAccountNumber, amount, description }: requests.TransferBody
   return { toAccountNumber, amountCents: amount, description: description ?? null };
 }
 
-function answerOne(res: Response, result: Posted): void {
+function answerOne(res: Response, result: SendResult): void {
   const balance = jsonFromCents(result.balanceCents);
-  answer(res, { message: 'Transaction successful', transaction: present(result.transactions[0]), balance }, result);
+  answer(res, { message: 'Transaction successful', transaction: present(result.transaction), balance }, result);
 }
 
 type Moved = Answer<typeof answers.sent> | Answer<typeof answers.batchSent>;

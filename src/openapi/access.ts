@@ -3,8 +3,6 @@ import type { ErrorCode } from '../errors/errorTable';
 import type { Access } from '../routes/route';
 
 interface DocumentedAccess {
-  /** For the table of calls in README.md. */
-  credential: string;
   /** The security of OpenAPI: any one of the list is enough. */
   security: oas31.SecurityRequirementObject[];
   errors: ErrorCode[];
@@ -15,7 +13,6 @@ interface DocumentedAccess {
 /** Calls of people count against a limit, and ask the database. */
 const COUNTED: ErrorCode[] = ['RATE_LIMITED', 'UNAVAILABLE'];
 const BEARER: DocumentedAccess = {
-  credential: 'bearer token',
   security: [{ bearerAuth: [] }],
   errors: ['UNAUTHENTICATED', 'INVALID_TOKEN', ...COUNTED],
   counted: true,
@@ -23,16 +20,14 @@ const BEARER: DocumentedAccess = {
 
 /** The documentation of each access. */
 export const ACCESS: Record<Access, DocumentedAccess> = {
-  public: { credential: '', security: [], errors: [], counted: false },
-  visitor: { credential: '', security: [], errors: ['FORBIDDEN_ORIGIN', ...COUNTED], counted: true },
+  public: { security: [], errors: [], counted: false },
+  visitor: { security: [], errors: ['FORBIDDEN_ORIGIN', ...COUNTED], counted: true },
   refreshCookie: {
-    credential: 'refresh cookie',
     security: [{ refreshCookie: [] }],
     errors: ['FORBIDDEN_ORIGIN', 'INVALID_REFRESH_TOKEN', ...COUNTED],
     counted: true,
   },
   anyCredential: {
-    credential: 'bearer token, refresh cookie, or both',
     security: [{ bearerAuth: [] }, { refreshCookie: [] }, {}],
     errors: ['FORBIDDEN_ORIGIN', ...COUNTED],
     counted: true,

@@ -1,31 +1,47 @@
+import type { Transaction } from '../models/transaction.model';
 import { unavailable } from '../errors/moneyMoved';
 import type { RefusedPayments } from './accounts/refusedPayments';
-import { NoOutcomeError, reasonOf, type Posted } from './ledger/book/outcome';
 import { createOrder, kindOf, type Order, type Terms } from './ledger/kinds/kinds';
+import type { RefundTerms } from './ledger/kinds/refund';
+import type { TransferTerms } from './ledger/kinds/transfer';
 import type { Ledger } from './ledger/ledgerService';
+import { NoOutcomeError, reasonOf, type Posted } from './ledger/book/outcome';
 
 export interface Request {
   userId: string;
   idempotencyKey: string | null;
 }
 
-/** The kinds of orders that clients place. Registration places openings. */
-export type ClientTerms = Exclude<Terms, { kind: 'opening' }>;
-
-export interface TransactionService {
-  /**
-   * Moves money from the account of the user. Repeats with the same key move it once. @throws the refusals of the kind,
-   * INVALID_TOKEN when the user has no account, RATE_LIMITED for a user who was refused too often, and UNAVAILABLE with
-   * `details.moved`: nothing, or unknown
-   */
-  place(terms: ClientTerms, request: Request): Promise<Posted>;
+export interface SendResult {
+  transaction: Transaction;
+  balanceCents: number;
+  /** True when this is the answer of an earlier request with the same key, and no money moved now. */
+  replayed: boolean;
 }
 
+export type BatchResult = Omit<SendResult, 'transaction'> & { transactions: readonly Transaction[] };
+
+/**
+ * Every call moves money from the account of the user. Repeats with the same key move it once.
+ * Every call throws INSUFFICIENT_FUNDS, CURRENCY_MISMATCH, BALANCE_LIMIT_EXCEEDED, IDEMPOTENCY_KEY_REUSED,
+ * INVALID_TOKEN when the user has no account, and UNAVAILABLE with `details.moved`: nothing, or unknown.
+ */
+export interface TransactionService {
+  /** @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT */
+  send(transfer: TransferTerms, request: Request): Promise<SendResult>;
+  /** Makes all of these transfers or none. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT, naming the transfer */
+  sendBatch(transfers: TransferList, request: Request): Promise<BatchResult>;
+  /** Sends money back to the sender of a transfer. @throws also TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING */
+  refund(refund: RefundTerms, request: Request): Promise<SendResult>;
+}
+
+export type TransferList = readonly [TransferTerms, ...TransferTerms[]];
+
 export function createTransactionService(ledger: Ledger, refusedPayments: RefusedPayments): TransactionService {
-  async function place(terms: ClientTerms, { userId, idempotencyKey }: Request): Promise<Posted> {
+  async function place(terms: Terms, { userId, idempotencyKey }: Request): Promise<Posted> {
     const payingAccount = { of: 'owner', userId } as const;
     const order = createOrder(terms, { actor: { userId }, payingAccount, idempotencyKey });
-    // A refusal reveals whether the account numbers of the order exist, as a look-up does.
+    // A refusal tells whether the account numbers of the order exist, as a look-up of a recipient does.
     const numbers = numbersIn(order);
     if (numbers.length > 0) refusedPayments.check(userId);
     const outcome = await ledger.place(order).catch((error: unknown) => failWithoutOutcome(order, error));
@@ -35,7 +51,11 @@ export function createTransactionService(ledger: Ledger, refusedPayments: Refuse
     throw outcome.refused;
   }
 
-  return { place };
+  return {
+    send: async (transfer, request) => single(await place({ kind: 'send', transfer }, request)),
+    sendBatch: (transfers, request) => place({ kind: 'batch', transfers }, request),
+    refund: async (refund, request) => single(await place({ kind: 'refund', refund }, request)),
+  };
 }
 
 const hasKey = ({ idempotency }: Order) => idempotency !== null;
@@ -49,4 +69,8 @@ function failWithoutOutcome(order: Order, error: unknown): never {
   if (!(error instanceof NoOutcomeError)) throw error;
   const { mayHaveMoved, cause = error } = error;
   throw unavailable(mayHaveMoved ? 'unknown' : 'nothing', { hasKey: hasKey(order), cause });
+}
+
+function single({ transactions: [transaction], balanceCents, replayed }: Posted): SendResult {
+  return { transaction, balanceCents, replayed };
 }

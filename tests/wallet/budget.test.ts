@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { PATHS } from '../../web/src/navigation/paths';
+
+/** The files that a browser must load before it shows a page, from `npm run build:web`. */
+
+const DIST = path.join(__dirname, '../../web/dist');
+const BUDGET_BYTES = 150_000;
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+  dynamicImports?: string[];
+}
+
+const manifest = JSON.parse(readFileSync(path.join(DIST, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
+
+/** The files of these chunks and of their static imports. */
+function filesOf(names: readonly string[]): Set<string> {
+  const files = new Set<string>();
+  for (const name of names) {
+    const chunk = manifest[name];
+    if (!chunk) throw new Error(`${name} was not built`);
+    files.add(chunk.file);
+    for (const file of filesOf(chunk.imports ?? [])) files.add(file);
+  }
+  return files;
+}
+
+const gzipped = (file: string) => gzipSync(readFileSync(path.join(DIST, file))).length;
+
+/** Each page with its own chunk. A user can open any of them first. */
+const PAGES = (manifest['index.html']?.dynamicImports ?? []).filter((name) => name.startsWith('src/pages/'));
+
+test('every page but the login has its own chunk', () => {
+  expect(PAGES).toHaveLength(Object.keys(PATHS).length - 2);
+});
+
+test.each<[string, string[]]>([
+  ['the login', ['index.html']],
+  ...PAGES.map((name): [string, string[]] => [name, ['index.html', name]]),
+])('to open %s takes less than 150 kB of JavaScript, compressed', (_page, names) => {
+  const scripts = [...filesOf(names)].filter((file) => file.endsWith('.js'));
+  const bytes = scripts.map(gzipped).reduce((sum, each) => sum + each, 0);
+
+  expect(scripts.length).toBeGreaterThanOrEqual(names.length);
+  expect(bytes).toBeLessThan(BUDGET_BYTES);
+  // A smaller sum means that this test reads the manifest wrongly.
+  expect(bytes).toBeGreaterThan(60_000);
+});
+
+test('the page itself loads nothing else, and has nothing inline', () => {
+  const html = readFileSync(path.join(DIST, 'index.html'), 'utf8');
+  const [, script] = /<script type="module" crossorigin src="\/(assets\/[^"]+)"><\/script>/.exec(html) ?? [];
+
+  expect(script).toBe(manifest['index.html']?.file);
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html).not.toMatch(/<style| style=| on\w+=/);
+});
