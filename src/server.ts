@@ -9,24 +9,21 @@ import { readCommandLine } from './utils/commandLine.util';
 
 async function main(): Promise<void> {
   if (readCommandLine(COMMAND, process.argv.slice(2), () => true) === null) return;
-  // A worker has the environment of its primary, whatever has become of the file since.
+  // A worker inherits the environment of its primary. The file may have changed since.
   if (!cluster.isWorker) readDotEnv({ quiet: true });
   const env = loadEnv(process.env);
   const log = createLog(env, cluster.worker ? { worker: cluster.worker.id } : null);
   const tracing = startTracing(env.tracing, (err) => log.logger.warn({ err }, 'traces cannot be delivered'));
-  // Only now, because tracing changes Express and pg while they are loaded. Not `import()`, which would look for a file that
-  // there is only after the build.
+  // Load it after tracing, which patches Express and pg while they load. Not `import()`: it would look for the built file.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { run } = require('./processes/run') as typeof import('./processes/run');
   await run(env, log, tracing);
 }
 
-/** Of several processes that fail for one reason, one says so. */
 function complain(reason: string): void {
   if (!cluster.isWorker) process.stderr.write(`PayVerse did not start: ${reason}\n`);
   tellPrimary({ payverse: 'failed', reason });
   process.exitCode = 1;
-  // The channel to the primary would keep it alive.
   cluster.worker?.disconnect();
 }
 

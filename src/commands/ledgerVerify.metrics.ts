@@ -4,7 +4,7 @@ import { Gauge, Registry } from 'prom-client';
 import { countByKind } from './ledgerVerify.view';
 import type { BookReport } from '../models/verification/report.model';
 
-/** The verdict for Prometheus, by way of the textfile collector of node_exporter. */
+/** The verdict for Prometheus, through the textfile collector of node_exporter. */
 
 interface Run {
   finishedAt: Date;
@@ -12,8 +12,7 @@ interface Run {
 }
 
 /**
- * The text of the file. Without a report, because the book could not be checked, it says nothing about the book: a number
- * that nobody has seen would be believed.
+ * The text of the file. Without a report it has no metrics of the book: an alert would trust a number that was not measured.
  */
 export async function toMetrics(report: BookReport | null, { finishedAt, durationMs }: Run): Promise<string> {
   const registry = new Registry();
@@ -21,7 +20,7 @@ export async function toMetrics(report: BookReport | null, { finishedAt, duratio
     new Gauge({ name: `payverse_ledger_${name}`, help, registers: [registry] }).set(value);
 
   set('checked', '1 when the last run could check the book, 0 when it could not.', report ? 1 : 0);
-  set('last_check_timestamp_seconds', 'When the last run ended, whatever came of it.', finishedAt.getTime() / 1_000);
+  set('last_check_timestamp_seconds', 'When the last run ended, with any result.', finishedAt.getTime() / 1_000);
   set('check_duration_seconds', 'How long the last run took.', durationMs / 1_000);
   if (!report) return registry.metrics();
 
@@ -36,8 +35,8 @@ export async function toMetrics(report: BookReport | null, { finishedAt, duratio
 }
 
 /**
- * Replaces the file as a whole, so that nobody reads half of it. What lies beside it meanwhile has a name that the
- * collector, which takes `*.prom`, leaves alone. @throws when it cannot be written
+ * Replaces the file atomically, by a rename. The collector reads `*.prom` and ignores the name of the temporary file.
+ * @throws when it cannot be written
  */
 export async function writeMetrics(file: string, text: string): Promise<void> {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
@@ -45,14 +44,14 @@ export async function writeMetrics(file: string, text: string): Promise<void> {
     const handle = await open(beside, 'w');
     try {
       await handle.writeFile(text);
-      await handle.chmod(0o644); // The collector runs as somebody else, whatever our umask is.
+      await handle.chmod(0o644); // The collector runs as another user, and our umask may exclude it.
       await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(beside, file);
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined); // The first error is the one to tell.
+    await rm(beside, { force: true }).catch(() => undefined);
     throw new Error(`The metrics could not be written: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -17,14 +17,14 @@ import { messageOf } from '../errors/databaseError';
 
 /** Proves the book: exits with 0 when it is sound, 1 when it is broken, and 2 when it could not be checked. */
 
-/** In milliseconds. Many millions of rows take minutes; only a link that is dead takes a day. */
+/** In milliseconds. Millions of rows take minutes. Only a dead connection reaches the query timeout. */
 const TIMEOUTS = { connect: 5_000, query: 86_400_000, close: 1_000 };
 const CONNECTIONS_MAX = 10;
 const UNDEFINED_TABLE = '42P01';
 
 /**
- * The statement timeout of the server's role is meant for requests. A lock is waited for only behind somebody who changes
- * the schema, and all that waits behind that one waits for us too.
+ * The statement timeout of the server's role is for requests. The lock timeout is short: this transaction waits for a lock
+ * only behind a migration, and a migration in turn waits for this transaction.
  */
 const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL statement_timeout = 0;
@@ -33,7 +33,7 @@ const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
 interface Options {
   json: boolean;
-  /** Null where nobody asks for metrics. */
+  /** Null without `--metrics`. */
   metricsFile: string | null;
 }
 
@@ -64,7 +64,7 @@ async function check(): Promise<BookReport> {
   return withDatabase(env, (connection) => verify(connection, env, interrupted));
 }
 
-/** A signal ends the look at the database, and then everything is let go in good order. */
+/** A signal aborts the check. Then the connection and the embedded PostgreSQL are closed as usual. */
 function listenForSignals(): AbortSignal {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -73,7 +73,7 @@ function listenForSignals(): AbortSignal {
   return interruption.signal;
 }
 
-/** The configured database, or the one in DATA_DIR: as somebody else's guest while it runs, and else started for this. */
+/** Uses the configured database, or the embedded one in DATA_DIR. If that one is stopped, starts it for this check. */
 async function withDatabase<T>(
   { database, dataDir }: Pick<DatabaseEnv, 'database' | 'dataDir'>,
   work: (connection: PoolConfig) => Promise<T>,
@@ -107,7 +107,7 @@ async function verify(
     query_timeout: TIMEOUTS.query,
     keepAlive: true,
   });
-  client.on('error', () => undefined); // A lost connection also rejects the query that waits on it.
+  client.on('error', () => undefined); // A lost connection also rejects its query.
   const interruption = new Promise<never>((_resolve, reject) => {
     interrupted.addEventListener('abort', () => reject(interrupted.reason as Error));
   });
@@ -123,7 +123,7 @@ async function read(client: Client, { pooled }: { pooled: boolean }): Promise<Bo
   await client.query(pooled ? `${BEGIN}; ${SET_LOCAL}` : BEGIN);
   await checkSchema(client);
   const report = await readBookReport(client);
-  // A pooler throws away a connection that it gets back in the middle of a transaction.
+  // A pooler closes a connection that it gets back inside a transaction.
   await client.query('COMMIT');
   return report;
 }
@@ -139,7 +139,6 @@ async function checkSchema(db: Db): Promise<void> {
     throw new Error(`the schema is older than this program: it has ${applied} of ${known} migrations`);
 }
 
-/** Says why there is no report. */
 function explain(error: unknown): null {
   process.stderr.write(`The book could not be checked: ${messageOf(explainPooler(error))}\n`);
   return null;

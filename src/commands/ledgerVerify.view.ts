@@ -1,8 +1,6 @@
 import { BOOK_RULES, type BookReport, type FaultKind } from '../models/verification/report.model';
 
-/** What the program that proves the book prints. */
-
-/** Written out by hand: scripts rely on these names. */
+/** The object of `--json`. Scripts rely on these names. */
 export function toJson(report: BookReport) {
   const { accounts, transactions, balances, openings, difference, faults, laterThanNow } = report;
   const [worst] = faults;
@@ -34,7 +32,7 @@ export function toJson(report: BookReport) {
   };
 }
 
-/** For people: the verdict, the sums, every rule, the first broken row, and a warning about a clock. */
+/** The text for people: the verdict, the sums, every rule, the first broken row, and a warning about a clock. */
 export function toText(report: BookReport): string {
   const { accounts, transactions, balances, openings, difference, faults, laterThanNow } = report;
   const sums = { accounts, transactions, balances, openings, difference };
@@ -77,7 +75,7 @@ function describeLater({ count, latest }: BookReport['laterThanNow']): string[] 
   ];
 }
 
-/** How many faults of each kind there are, those without any included, in the order of the rules. */
+/** The number of faults for each rule, zeros included, in the order of the rules. */
 export function countByKind(faults: BookReport['faults']): [FaultKind, number][] {
   const kinds = Object.keys(BOOK_RULES) as FaultKind[];
   return kinds.map((kind) => [kind, faults.find((group) => group.kind === kind)?.count ?? 0]);

@@ -7,10 +7,10 @@ import { COMMAND } from './migrate.command';
 import { messageOf } from '../errors/databaseError';
 import { readCommandLine } from '../utils/commandLine.util';
 
-/** Brings the schema up to date, in a step of its own: the server can then run as a role that may not. */
+/** Migrates the database in a separate step, so that the server can run as a role that must not change the schema. */
 
 interface Options {
-  /** Null where no role is to get rights. */
+  /** Null without `--grant`. */
   role: string | null;
 }
 
@@ -22,8 +22,7 @@ async function main(): Promise<void> {
   if (options === null) return;
   readDotEnv({ quiet: true });
   const { database, databasePooled: pooled } = loadDatabaseEnv(process.env);
-  if (!database)
-    throw new Error('set DATABASE_URL or DB_HOST: the PostgreSQL of its own is migrated by the server itself');
+  if (!database) throw new Error('set DATABASE_URL or DB_HOST: the server migrates its embedded PostgreSQL itself');
   try {
     const count = await migrate(database, { pooled });
     say(`the schema is current, with ${count} migrations`);

@@ -3,8 +3,6 @@ import { describeEnv } from '../config/env.print';
 import { COMMAND } from './printConfig.command';
 import { readCommandLine } from '../utils/commandLine.util';
 
-/** Prints the configuration as the server would have it, without secrets: exits with 0, or with 1 when it is wrong. */
-
 function main(): void {
   try {
     if (readCommandLine(COMMAND, process.argv.slice(2), () => true) === null) return;

@@ -5,7 +5,7 @@ const WAITS = [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5];
 
 const POOLS: readonly (keyof Pools)[] = ['ledger', 'general'];
 
-/** Connections to the database, and who waits for one. */
+/** Connections to the database, and the requests that wait for one. */
 export function createDatabaseMetrics(registers: Registry[]) {
   const acquire = new Histogram({
     name: 'payverse_database_acquire_duration_seconds',
@@ -28,7 +28,7 @@ export function createDatabaseMetrics(registers: Registry[]) {
   };
 }
 
-/** Their numbers are read whenever somebody asks for the metrics. */
+/** The gauges read the pools at each scrape. */
 function watchPools(registers: Registry[], pools: Pools): void {
   new Gauge({
     name: 'payverse_database_connections',
@@ -52,7 +52,7 @@ function watchPools(registers: Registry[], pools: Pools): void {
   for (const pool of POOLS) max.set({ pool }, pools[pool].options.max);
   new Gauge({
     name: 'payverse_database_waiting',
-    help: 'Who waits for a connection of the pool',
+    help: 'Queries and transactions that wait for a connection of the pool',
     labelNames: ['pool'],
     registers,
     collect() {

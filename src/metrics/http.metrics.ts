@@ -2,12 +2,12 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { RequestRecord } from '../middlewares/requestLog.middleware';
 import { createRouteNames } from '../utils/routeName.util';
 
-/** In seconds. A transfer alone takes about two milliseconds, and none waits for more than eleven seconds. */
+/** In seconds. A single transfer takes about 2 ms, and every transfer ends within 11 s. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 12];
-/** What clients may send as a method is anything. */
+/** Other methods share one label value: a client may send any text as its method. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PUT', 'PATCH']);
 
-/** Rate, duration and errors of requests. `paths` are those of the routes: nothing else becomes a label. */
+/** Rate, duration and errors of requests. Only `paths`, the paths of the routes, become label values. */
 export function createHttpMetrics(registers: Registry[], paths: readonly string[]) {
   const nameOf = createRouteNames(paths);
   const duration = new Histogram({
@@ -19,7 +19,7 @@ export function createHttpMetrics(registers: Registry[], paths: readonly string[
   });
   const unreadable = new Counter({
     name: 'payverse_http_unreadable_total',
-    help: 'What came on a connection and was no HTTP',
+    help: 'Requests that are not valid HTTP',
     labelNames: ['code'],
     registers,
   });

@@ -8,7 +8,7 @@ const GROUP_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const WAITS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 12];
 
-/** Money that moves, and how long it waits for that. */
+/** Orders, the queue in front of their groups, and the groups. */
 export function createLedgerMetrics(registers: Registry[], queueMax: number): LedgerListeners {
   const outcomes = createOutcomes(registers);
   const queue = createQueue(registers, queueMax);
@@ -39,7 +39,7 @@ function createOutcomes(registers: Registry[]): Pick<LedgerListeners, 'onOutcome
   return { onOutcome };
 }
 
-/** A refusal that is replayed counts as its code, as the client sees it, and not as a replay. */
+/** A replayed refusal counts as its code, which the client sees, and not as a replay. */
 function nameOf(outcome: Outcome | Error): string {
   if (outcome instanceof NoOutcomeError) return outcome.mayHaveMoved ? 'unknown' : 'UNAVAILABLE';
   if (outcome instanceof Error) return 'INTERNAL';
@@ -59,7 +59,7 @@ function createQueue(registers: Registry[], queueMax: number): Pick<LedgerListen
   });
   new Gauge({
     name: 'payverse_ledger_queue_depth_max',
-    help: 'Transfers that may wait; what comes then is refused',
+    help: 'Transfers that may wait; the server refuses further ones',
     registers,
   }).set(queueMax);
   const refused = new Counter({

@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 interface OutputState {
   /** Records that were dropped since the start. */
   droppedTotal: number;
-  /** Those of them that were security events. */
+  /** Security events among the dropped records. */
   droppedSecurityTotal: number;
   /** Whether the last write failed. */
   isFailing: boolean;
@@ -11,11 +11,11 @@ interface OutputState {
 
 export interface LogState {
   output: OutputState;
-  /** Where security events go. It may be the same. */
+  /** The output of security events. It may be the same one. */
   security: { output: OutputState };
 }
 
-/** Records of the log that nothing could take. Read when the metrics are: the outputs count by themselves. */
+/** Records that the log dropped. The outputs count, and each scrape reads their counts. */
 export function createLogMetrics(registers: Registry[], { output, security }: LogState): void {
   new Counter({
     name: 'payverse_log_dropped_total',
@@ -37,7 +37,7 @@ export function createLogMetrics(registers: Registry[], { output, security }: Lo
   });
   new Gauge({
     name: 'payverse_security_log_failing',
-    help: 'Processes whose last write to the security log failed; what it was waits',
+    help: 'Processes whose last write to the security log failed; the records wait',
     registers,
     collect() {
       this.set(security.output.isFailing ? 1 : 0);

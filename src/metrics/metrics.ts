@@ -8,16 +8,15 @@ import { createSecurityMetrics } from './security.metrics';
 export type Metrics = ReturnType<typeof createMetrics>;
 
 interface Options {
-  /** Of the routes, as the OpenAPI document writes them. */
+  /** The paths of the routes, as in the OpenAPI document. */
   paths: readonly string[];
-  /** How many transfers may wait. */
+  /** Transfers that may wait in the ledger's queue. */
   queueMax: number;
   version: string;
-  /** Of the log. */
   log: LogState;
 }
 
-/** Everything that one process counts: what it hears, and the registry that it is read from. */
+/** All metrics of one process: the listeners that count, and the registry. */
 export function createMetrics({ paths, queueMax, version, log }: Options) {
   const registry = new Registry();
   const registers = [registry];

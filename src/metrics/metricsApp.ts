@@ -5,13 +5,13 @@ import { otherMethods } from '../middlewares/method.middleware';
 import { requestId } from '../middlewares/requestId.middleware';
 
 interface Options {
-  /** What Prometheus is told, in its own format. */
+  /** The metrics in the text format of Prometheus. */
   read: () => Promise<string>;
   contentType: string;
   onError: (error: unknown, requestId: string) => void;
 }
 
-/** Answers whoever runs the server, on a port of its own: these numbers are nobody else's business. */
+/** Serves `/metrics` on a separate port, because only operators may read it. */
 export function createMetricsApp({ read, contentType, onError }: Options): Express {
   const app = express();
   app.disable('x-powered-by');

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import type { SecurityRecord } from '../middlewares/requestLog.middleware';
 
-/** Logins, refusals and limits. Who it was stands in the log only. */
+/** Logins, refusals and limits. Users and addresses stand in the log only, not in labels. */
 export function createSecurityMetrics(registers: Registry[]) {
   const events = new Counter({
     name: 'payverse_security_events_total',

@@ -23,24 +23,21 @@ import { ApiServer } from './apiServer';
 import { createListeners, type Listeners } from './listeners';
 import { shareThroughPrimary } from './relay';
 
-/** How long the end waits for queries that run, and for the poll of ended sessions, in milliseconds. */
+/** Bounds of the shutdown, in milliseconds: for running queries, and for the poll of revocations. */
 const STOP_MS_MAX = { pools: 1_000, revocations: 500 };
 
-/** What every process is given. */
 export interface ApiSettings extends Log {
   env: Env;
-  /** Follows orders through their groups, where somebody traces them. */
+  /** Traces orders through their groups. Undefined without tracing. */
   groupWatch?: Dependencies['groupWatch'];
 }
 
 export interface ApiOptions extends ApiSettings {
   connection: PoolConfig;
   metrics: Metrics | null;
-  /** How transfers are grouped, where it is not as usual. */
   groupLimits?: Dependencies['groupLimits'];
 }
 
-/** Opens everything that answers requests, on a database that is prepared, and listens. */
 export async function openApi(options: ApiOptions, lifecycle: Lifecycle): Promise<ApiServer> {
   const { env, logger, metrics } = options;
   const listeners = await lifecycle.add(createListeners(options, metrics, env.rateLimits.apiPerMinute > 0));
@@ -50,14 +47,13 @@ export async function openApi(options: ApiOptions, lifecycle: Lifecycle): Promis
   return server;
 }
 
-/** All that the app is made of, but for the end of the server that it is served by. */
 export async function openDependencies(
   options: ApiOptions,
   listeners: Listeners,
   lifecycle: Lifecycle,
 ): Promise<Omit<Dependencies, 'isDraining'>> {
   const { env, logger, metrics, groupLimits, groupWatch } = options;
-  // First, and before anything is waited for: what is told to a process that does not listen yet is lost.
+  // Subscribe before the first await: a broadcast that arrives without a listener is lost.
   const shared = await lifecycle.add(share(env, listeners));
   const { accessSecrets, refreshSecrets } = await loadSecrets(env);
   const { accessTtlSeconds, refreshTtlSeconds, issuer, audience } = env.jwt;
@@ -95,7 +91,7 @@ function openWallet(logger: Logger): WalletFiles | null {
   return wallet;
 }
 
-/** Through Redis, where there is one; and else with the other workers of this server, where there are any. */
+/** State is shared through Redis if configured, else through the primary if there are workers, else in memory. */
 function share({ redisUrl }: Env, { onRedisOutage }: Listeners): Shared {
   if (redisUrl === null && cluster.isWorker) return shareThroughPrimary();
   return openShared(redisUrl, onRedisOutage);
@@ -121,7 +117,7 @@ async function openPools(options: ApiOptions, listeners: Listeners, lifecycle: L
   return pools;
 }
 
-/** One line for a server, whose workers all have the same role. */
+/** All workers have the same database role, so only the first one warns. */
 async function warnOfRights({ general }: Pools, logger: Logger): Promise<void> {
   if (cluster.worker && cluster.worker.id > 1) return;
   const excess = await findRightsOverThePast(general);

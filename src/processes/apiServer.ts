@@ -6,7 +6,7 @@ import type { LongLived } from '../platform/lifecycle';
 import { msUntil } from '../utils/duration.util';
 import type { Listeners } from './listeners';
 
-/** The answers that are under way have this long, in milliseconds, counted from the drain. */
+/** Time limit for running requests, in milliseconds, counted from the drain. */
 const LEAVE_MS_MAX = 7_500;
 
 interface Options {
@@ -15,9 +15,8 @@ interface Options {
   onUnreadable: Listeners['onUnreadable'];
 }
 
-/** Serves the API. Drained, it still listens: readiness fails, and each answer is the last one of its connection. */
+/** Serves the API. During the drain it still listens: readiness fails, and each answer closes its connection. */
 export class ApiServer implements LongLived {
-  /** The drain ends by itself before this. */
   readonly stopMsMax = LEAVE_MS_MAX + 1_000;
   private readonly http: HttpServer;
   private listening: number | null = null;
@@ -27,7 +26,6 @@ export class ApiServer implements LongLived {
     this.http = createHttpServer(options.onUnreadable, { keepAliveTimeout: options.env.keepAliveMs });
   }
 
-  /** The port that it listens on. */
   get port(): number {
     if (this.listening === null) throw new Error('the API does not listen yet');
     return this.listening;

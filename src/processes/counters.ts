@@ -4,12 +4,12 @@ import { AppError } from '../errors/appError';
 import { MemoryCounters, type CounterAnswer, type Counters } from '../platform/limits/counters';
 import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
 
-/** How long the primary process has to answer, in milliseconds. It does nothing else that takes time. */
+/** Timeout of a request to the primary, in milliseconds. */
 const ANSWER_MS_MAX = 1_000;
 
 /**
- * Counters in the memory of the primary process, for its workers. They say UNAVAILABLE when the primary is silent: to let every
- * call pass would be no limit.
+ * The worker's side of counters that live in the memory of the primary. A primary that does not answer causes UNAVAILABLE:
+ * counters that let every call pass would be no limit.
  */
 export function createWorkerCounters(): Counters {
   const waiting = new Map<string, (answer: CounterAnswer) => void>();
@@ -40,14 +40,13 @@ export function createWorkerCounters(): Counters {
   };
 }
 
-/** In the primary: counts for the workers. */
 export function countForWorkers(tell: (worker: Worker, message: ToWorker) => void): void {
   const counters = new MemoryCounters();
   cluster.on('message', (worker, received) => {
     const message = toPrimary(received);
     if (message?.payverse !== 'points') return;
     const { id } = message;
-    // Counters in memory have answered already and never reject.
+    // MemoryCounters never reject.
     void counters.run(message.request).then((answer) => tell(worker, { payverse: 'points', id, answer }));
   });
 }

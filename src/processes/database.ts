@@ -8,10 +8,10 @@ import { explainPooler } from '../platform/postgres/sessionLimits';
 import { messageOf } from '../errors/databaseError';
 import type { Lifecycle } from '../platform/lifecycle';
 
-/** Connections that the embedded PostgreSQL has beside the pools': our lock, a migration, and a look from outside. */
+/** Connections of the embedded PostgreSQL beside the pools: the lock, a migration, and psql. */
 const SPARE_CONNECTIONS = 20;
 
-/** The configured database, or one of our own that is started for this, with its schema brought up to date. */
+/** Migrates and returns the configured database. Without one, starts the embedded PostgreSQL. */
 export async function openDatabase(env: Env, logger: Logger, lifecycle: Lifecycle): Promise<PoolConfig> {
   for (const note of env.databaseNotes) logger.warn(note);
   if (env.database) {
@@ -34,7 +34,6 @@ async function openEmbedded(env: Env, logger: Logger, lifecycle: Lifecycle): Pro
   return postgres.connection;
 }
 
-/** A database that cannot be used is told in one line. */
 async function prepare(connection: PoolConfig, { databasePooled: pooled }: Env): Promise<void> {
   try {
     await migrate(connection, { pooled });

@@ -7,8 +7,8 @@ import { RefusalNoise } from './refusalNoise';
 export type Listeners = ReturnType<typeof createListeners>;
 
 /**
- * Who hears of what happens: the log and, where somebody asks for them, the metrics. `isNoiseCounted`: cheap refusals are
- * counted by the log, and not written, beyond a number a minute. The metrics count all.
+ * Routes events to the log, and to the metrics if they are on. With `isNoiseCounted`, the log writes a bounded number of
+ * cheap refusals a minute and counts the rest. The metrics count all of them.
  */
 export function createListeners(
   { logger, security }: Pick<Log, 'logger' | 'security'>,
@@ -33,7 +33,6 @@ export function createListeners(
   };
   return {
     forApp,
-    /** Writes down what was counted last. */
     stop: () => [requestNoise, securityNoise].forEach((noise) => noise.endMinute()),
     stopMsMax: 0,
     onUnreadable: (record: { requestId: string; code: string; ip: string }) => {

@@ -11,10 +11,10 @@ import { GROUP_LIMITS } from '../services/ledger/ledgerService';
 import type { Lifecycle } from '../platform/lifecycle';
 import { tellPrimary, toWorker } from './messages';
 
-/** A scrape that is under way at the end has this long, in milliseconds. */
+/** Time limit for a running scrape at shutdown, in milliseconds. */
 const SCRAPE_MS_MAX = 200;
 
-/** What this process counts, or null where nobody asks. A worker is asked by its primary. */
+/** The metrics of this process, or null without METRICS_PORT. A worker sends them to its primary. */
 export function openMetrics(
   { metricsPort }: Pick<Env, 'metricsPort'>,
   log: Pick<Log, 'output' | 'security'>,
@@ -33,7 +33,6 @@ function answerPrimary({ registry }: Metrics): void {
   });
 }
 
-/** Serves them, where the environment names a port. */
 export async function serveMetrics(
   { metricsPort, metricsAddress, keepAliveMs }: Pick<Env, 'metricsPort' | 'metricsAddress' | 'keepAliveMs'>,
   { logger, read }: { logger: Logger; read: () => Promise<string> },

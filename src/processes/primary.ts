@@ -9,7 +9,7 @@ import { startRelay } from './relay';
 import { Supervisor, tellWorker } from './supervisor';
 import { WorkerMetrics } from './workerMetrics';
 
-/** The process that starts those that answer requests, and answers none itself. Resolves with their port. */
+/** Runs the primary: it starts the workers and answers no API requests itself. Resolves with the workers' port. */
 export async function start({ env, logger, output, security }: ApiSettings, lifecycle: Lifecycle): Promise<number> {
   const connection = await openDatabase(env, logger, lifecycle);
   const supervisor = new Supervisor({
@@ -23,7 +23,7 @@ export async function start({ env, logger, output, security }: ApiSettings, life
   });
   const metrics = new WorkerMetrics({ expected: env.concurrency, tell: tellWorker, log: { output, security } });
   await serveMetrics(env, { logger, read: () => metrics.read() }, lifecycle);
-  // It counts for the workers, as long as no Redis does.
+  // Shared limits of the workers. With Redis the workers send nothing here.
   new RateLimiterClusterMaster();
   countForWorkers(tellWorker);
   startRelay(tellWorker);
@@ -31,7 +31,7 @@ export async function start({ env, logger, output, security }: ApiSettings, life
   return supervisor.port;
 }
 
-/** Of a database of our own, which the workers could not find by themselves. */
+/** The URL of the embedded PostgreSQL, which the workers get as DATABASE_URL. */
 function urlOf({ user, password, host, port, database }: PoolConfig): string {
   const url = new URL(`postgres://${host}:${port}/${database}`);
   return Object.assign(url, { username: user, password: password as string }).toString();

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors/errorTable';
 import { networkOf } from '../utils/network.util';
 
 /**
- * Refusals that cost a client nothing, so that they come in any number. A wrong password and a wrong refresh token are not
- * among them: their own limits keep them few, and each of them counts.
+ * Refusals that an unknown client can cause in any number. A wrong password and a wrong refresh token are not in the list:
+ * their own limits keep them few, and each record matters.
  */
 const CHEAP = new Set<string>([
   'ROUTE_NOT_FOUND',
@@ -18,9 +18,8 @@ const CHEAP = new Set<string>([
 ] satisfies ErrorCode[]);
 
 const MINUTE_MS = 60_000;
-/** How many of their records are written in a minute. */
 const WRITTEN_MAX = { ofNetwork: 60, ofAll: 600 };
-/** How many networks are told apart, and how many are named at the end of a minute. The others count as one. */
+/** Networks with a counter, and networks in the summary of a minute. All others share one counter. */
 const NETWORKS_MAX = { counted: 10_000, named: 20 };
 const OTHERS = 'others';
 
@@ -29,17 +28,16 @@ export interface CountedRefusals {
   count: number;
 }
 
-/** Keeps what anybody can cause for nothing from filling a log: beyond a number a minute it is counted, and told in one line. */
+/** Keeps cheap refusals from filling the log: above a limit a minute it counts them, and logs one line for each network. */
 export class RefusalNoise {
   private written = 0;
   private readonly seen = new Map<string, number>();
   private readonly left = new Map<string, number>();
   private minute: NodeJS.Timeout | null = null;
 
-  /** `onCounted` hears, at the end of each minute, what was not written in it. */
   constructor(private readonly onCounted: (counted: CountedRefusals) => void) {}
 
-  /** Whether the record of an answer is to be written. One that is no such refusal is. */
+  /** Whether to write this record. Always true for a record that is no cheap refusal. */
   admits({ code, ip }: { code: string | undefined; ip: string }): boolean {
     if (code === undefined || !CHEAP.has(code)) return true;
     this.minute ??= setTimeout(() => this.endMinute(), MINUTE_MS).unref();
@@ -55,7 +53,6 @@ export class RefusalNoise {
     return false;
   }
 
-  /** Tells what was counted, and begins anew. */
   endMinute(): void {
     if (this.minute) clearTimeout(this.minute);
     this.minute = null;

@@ -7,10 +7,9 @@ import type { Shared } from '../platform/redis/shared';
 import { createWorkerCounters } from './counters';
 import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';
 
-/** How long the others have to say that they have heard, in milliseconds. */
 const ANSWER_MS_MAX = 500;
 
-/** What the workers of one server have in common without a Redis: the primary process counts, and passes on what they say. */
+/** Shared state of the workers of one server without Redis: the primary counts, and relays broadcasts. */
 export function shareThroughPrimary(): Shared {
   return {
     createLimiter: createWorkerRateLimiters,
@@ -21,7 +20,7 @@ export function shareThroughPrimary(): Shared {
   };
 }
 
-/** Nothing that is sent gets lost while the primary lives, and without it no worker lives. */
+/** IPC loses no message while the primary lives, and workers end with their primary. So it is live from its start on. */
 function createWorkerBroadcast(): Broadcast {
   const listeningSince = performance.now();
   const answers = new EventEmitter().setMaxListeners(0);
@@ -50,7 +49,7 @@ function createWorkerBroadcast(): Broadcast {
   };
 }
 
-/** In the primary: passes what one worker tells on to all others, and tells it when each of them has heard or gone. */
+/** The primary's side: forwards a broadcast to all other workers. Sends `heard` once each acknowledged it or disconnected. */
 export function startRelay(tell: (worker: Worker, message: ToWorker) => void): void {
   const pending = new Map<string, { sender: Worker; missing: Set<Worker> }>();
 
@@ -70,7 +69,7 @@ export function startRelay(tell: (worker: Worker, message: ToWorker) => void): v
     const others = Object.values(cluster.workers ?? {}).filter((each): each is Worker => each !== sender);
     const connected = others.filter((each) => each.isConnected());
     pending.set(message.id, { sender, missing: new Set(connected) });
-    // By then the sender does not wait for it any more.
+    // The sender has timed out by then.
     setTimeout(() => pending.delete(message.id), ANSWER_MS_MAX).unref();
     for (const worker of connected) tell(worker, message);
     strike(message.id, sender);

@@ -8,14 +8,12 @@ interface Options {
   endMsMax: number;
   /** The parts that work before `start` does: they stop last. */
   parts: readonly LongLived[];
-  /** Signals that another process acts on. */
   ignored?: readonly NodeJS.Signals[];
 }
 
 /** Once all parts have stopped, the process ends by itself within this, in milliseconds, or a thread of libuv hangs. */
 const EXIT_MS_MAX = 2_000;
 
-/** SIGHUP: the terminal was closed. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**

@@ -3,35 +3,41 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { atMost, type LongLived } from '../platform/lifecycle';
 import { toPrimary, type ToWorker } from './messages';
 
-/** Times in milliseconds. */
+/** In milliseconds. */
 const BACKOFF = { first: 100, max: 10_000 };
-/** Who has lived for this long was well: the next one is started at once. */
 const STABLE_MS = 30_000;
-/** How long the others wait at the end until one has answered all that it had, and how long all of them wait together. */
+/** Time between the stop of one worker and of the next, and the sum over all workers. */
 const TURN = { msMax: 1_000, allMsMax: 1_500 };
-/** A worker that has not ended by itself by then, counted from when it was told to retire, is killed. */
+/** Time from the drain to SIGKILL, in milliseconds. */
 const END_MS_MAX = 9_000;
 
 export interface WorkerDeath {
   pid: number | undefined;
-  /** Exit code, or the signal that ended it, or why there was no process at all. */
+  /** The exit code, the signal, or the error of a failed fork. */
   code: number | string;
-  /** Why it could not start, where it knew. */
   reason: string | undefined;
   restartInMs: number;
 }
 
 interface Options {
   count: number;
-  /** How long all workers listen after the drain, in milliseconds. */
+  /** All workers listen this long after the drain, in milliseconds. */
   graceMs: number;
-  /** Variables that the workers get beside our own. */
   env: NodeJS.ProcessEnv;
-  /** Hears of workers that died although nobody asked them to. */
   onDeath: (death: WorkerDeath) => void;
 }
 
-/** Keeps so many workers alive: who dies is replaced, at once or, when that happens again and again, after a growing while. */
+/**
+ * Keeps `count` workers alive. The invariants, which tests/workers.deaths.test.ts cites:
+ * 1. The start is all or nothing: `run` rejects with the reason of the first worker that cannot start.
+ * 2. After the start, each worker that ends is replaced, also when it exits with 0 and when all workers die at once.
+ * 3. Deaths in a row double the pause before the next fork, from 100 ms to 10 s. A worker that lived for STABLE_MS ends the
+ *    row and is replaced at once. A fork that the system refuses counts as a death.
+ * 4. From the drain on, the end of a worker is no death: it is neither reported nor replaced.
+ * 5. The primary stops workers one after another, so that the port accepts connections for as long as possible.
+ * 6. No worker outlives the primary. The primary kills a worker that hangs END_MS_MAX after the drain. If the primary dies,
+ *    Node.js ends each worker, because its IPC channel closes.
+ */
 export class Supervisor implements LongLived {
   readonly stopMsMax = END_MS_MAX + 500;
   private readonly ready = new Set<Worker>();
@@ -42,13 +48,11 @@ export class Supervisor implements LongLived {
 
   constructor(private readonly options: Options) {}
 
-  /** The port on which all workers answer. */
   get port(): number {
     if (this.listening === null) throw new Error('the workers do not listen yet');
     return this.listening;
   }
 
-  /** Starts all workers. @throws Error when one cannot start */
   async run(): Promise<void> {
     const { count } = this.options;
     const ports = await Promise.all(Array.from({ length: count }, () => this.whenReady(this.fork())));
@@ -58,14 +62,12 @@ export class Supervisor implements LongLived {
     this.listening = port;
   }
 
-  /** Tells all workers to drain. All of them still listen. */
   drain(): void {
     this.ending.abort();
     this.killing ??= setTimeout(() => workers().forEach((worker) => worker.process.kill('SIGKILL')), END_MS_MAX);
     for (const worker of workers()) tellWorker(worker, { payverse: 'retire' });
   }
 
-  /** Ends them one after another, so that for as long as possible somebody takes connections. */
   async stop(): Promise<void> {
     await delay(this.options.graceMs);
     const turnMs = Math.min(TURN.msMax, TURN.allMsMax / this.options.count);
@@ -82,13 +84,12 @@ export class Supervisor implements LongLived {
 
   private fork(): Worker {
     const worker = cluster.fork(this.options.env);
-    // What cannot be told to a worker that is just dying is told by its exit.
+    // Sending to a dying worker fails. Its exit event follows.
     worker.on('error', () => undefined);
     onceEnded(worker, () => this.ready.delete(worker));
     return worker;
   }
 
-  /** Resolves with its port. */
   private whenReady(worker: Worker): Promise<number> {
     return new Promise((resolve, reject) => {
       worker.on('message', (received: unknown) => {
@@ -102,7 +103,6 @@ export class Supervisor implements LongLived {
     });
   }
 
-  /** Replaces it when it has ended. */
   private keep(worker: Worker): void {
     const startedAt = performance.now();
     let reason: string | undefined;
@@ -121,7 +121,7 @@ export class Supervisor implements LongLived {
     if (this.ending.signal.aborted) return;
     const restartInMs = this.failures === 0 ? 0 : Math.min(BACKOFF.first * 2 ** (this.failures - 1), BACKOFF.max);
     this.options.onDeath({ ...death, restartInMs });
-    // This timer may be all that keeps the primary alive.
+    // Not unref'ed: without workers, only this timer keeps the primary alive.
     delay(restartInMs, null, { signal: this.ending.signal }).then(
       () => this.startAnother(),
       () => undefined,
@@ -132,17 +132,16 @@ export class Supervisor implements LongLived {
     try {
       const worker = this.fork();
       this.keep(worker);
-      // Why it did not become ready is told by its end.
+      // `keep` reports a worker that does not become ready.
       this.whenReady(worker).catch(() => undefined);
     } catch (error) {
-      // The system has no room for a process now.
       this.failures += 1;
       this.replace({ pid: undefined, code: (error as Error).message, reason: undefined });
     }
   }
 }
 
-/** Calls back with the exit code or signal. A process that could not be started at all has an error and no exit. */
+/** Calls back with the exit code or signal. A failed fork emits `error` and no `exit`. */
 function onceEnded(worker: Worker, listener: (code: number | string) => void): void {
   if (worker.isDead()) {
     listener(worker.process.exitCode ?? 0);
@@ -156,7 +155,6 @@ export function tellWorker(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message);
 }
 
-/** Those that are processes. */
 function workers(): Worker[] {
   const all = Object.values(cluster.workers ?? {});
   return all.filter((worker) => worker !== undefined && worker.process.pid !== undefined) as Worker[];

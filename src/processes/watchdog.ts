@@ -2,26 +2,25 @@ import { url as inspectorUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../config/logger';
 
-/** In milliseconds. `silentMax`: an event loop that has not turned for so long does not answer `/health/live` either. */
+/** In milliseconds. An event loop that is blocked for `silentMax` does not answer `/health/live` either. */
 const TIMES = { beat: 250, silentMax: 9_000, lastWords: 250 };
-/** Instead of a number of beats: a debugger may hold the loop for as long as it likes. */
+/** Value of `beats` while a debugger is attached, which may pause the event loop. */
 const UNWATCHED = -1n;
-/** The thread needs next to nothing; without limits V8 would reserve what it reserves for a whole program. */
+/** Without limits V8 would reserve the heap of a whole program. */
 const MEMORY_MB = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
 
 interface ThreadData {
-  /** One cell that both threads see: how often the timer of the event loop has fired, or UNWATCHED. */
+  /** One cell of shared memory: how often the main thread's timer has fired, or UNWATCHED. */
   beats: BigInt64Array;
-  /** One cell that both threads see: when the process must have ended, on the clock of `process.hrtime`, or 0. */
+  /** One cell of shared memory: the deadline of the shutdown on the clock of `process.hrtime`, or 0. */
   endAt: BigInt64Array;
   times: typeof TIMES;
-  /** Fields of its last line in the log, or null where the log is off. */
   fields: object | null;
 }
 
 /**
- * A thread that ends this process by SIGKILL when its event loop cannot end it any more: when the loop stands still, and when
- * an end that was announced takes too long. A timer of the loop does not fire in a loop that stands still. Decision 18.
+ * A thread that sends SIGKILL to this process when its event loop is blocked, and when a shutdown takes too long. The main
+ * thread cannot do that itself: in a blocked event loop no timer fires. Decision 18.
  */
 export class Watchdog {
   private readonly beats = createCell();
@@ -38,8 +37,8 @@ export class Watchdog {
   }
 
   /**
-   * Allows this process `ms` milliseconds more, or fewer where an earlier call did. They count from the last beat: a signal
-   * that came while the loop stood still is handled only now, and the time that it waited belongs to the end.
+   * Sets the deadline of the process, `ms` milliseconds after the last beat. The earliest deadline wins. It counts from the
+   * last beat, because a signal that arrives while the loop is blocked is handled late.
    */
   endWithin(ms: number): void {
     const [before, next] = [Atomics.load(this.endAt, 0), this.beatAt + BigInt(ms) * 1_000_000n];
@@ -58,8 +57,8 @@ function createCell(): BigInt64Array {
 }
 
 /**
- * What the thread does. It is started from the text of this function, which therefore may use nothing around it. It counts
- * its own turns and not the time that passed: a process that was frozen as a whole, and goes on, is not ended for that.
+ * The body of the thread. The thread starts from the text of this function, which therefore must not use its module's scope.
+ * It counts its own ticks and not elapsed time: a process that was suspended as a whole and resumed is not killed.
  */
 function watch(): void {
   const { beats, endAt, times, fields } = process.getBuiltinModule('node:worker_threads').workerData as ThreadData;

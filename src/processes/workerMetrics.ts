@@ -12,7 +12,7 @@ import { createLogMetrics, type LogState } from '../metrics/log.metrics';
 import { atMost } from '../platform/lifecycle';
 import { toPrimary, type ToWorker } from './messages';
 
-/** How long a worker has to say what it has counted, in milliseconds. */
+/** Timeout for a worker's metrics, in milliseconds. */
 const ANSWER_MS_MAX = 1_000;
 
 type Counted = MetricObjectWithValues<MetricValue<string>>[];
@@ -20,33 +20,34 @@ type Counted = MetricObjectWithValues<MetricValue<string>>[];
 interface Options {
   expected: number;
   tell: (worker: Worker, message: ToWorker) => void;
-  /** Of the primary's own log. */
   log: LogState;
 }
 
 /**
- * In the primary: all workers together, and what the primary counts itself. prom-client adds up what they say; asking them
- * stands here, because one that hangs must not hide the others, and one that died must not take back what it has counted.
+ * Metrics of all workers, summed by prom-client, and of the primary itself. It does not use prom-client's cluster registry,
+ * where a worker that hangs fails the whole scrape, and a worker that dies takes its counts along.
+ * - A worker that does not answer contributes its latest answer.
+ * - Sums never fall: Prometheus would take that for a restart and count all of the sum again. So counters and histograms of
+ *   an exited worker move to `retiredTotals`.
  */
 export class WorkerMetrics {
   private readonly own = new Registry();
-  /** What the primary counts under the same names as its workers. */
+  /** Metrics of the primary that have the same names as metrics of the workers. */
   private readonly common = new Registry();
   private readonly restarts: Counter;
   private readonly latest = new Map<number, Counted>();
-  /** What those have counted who are no more. */
-  private ofTheDead: Counted = [];
+  private retiredTotals: Counted = [];
   private answered = 0;
-  /** One after another: each adds to what the one before has left. */
-  private burials = Promise.resolve();
+  /** A queue: each retirement adds to the totals of the previous one. */
+  private retirements = Promise.resolve();
   private reading: Promise<string> | null = null;
 
   constructor(private readonly options: Options) {
     createLogMetrics([this.common], options.log);
     this.restarts = countSelf(this.own, options.expected, () => this.answered);
     cluster.on('exit', (worker) => {
-      // What cannot be added up is left out.
-      this.burials = this.burials.then(() => this.bury(worker.id)).catch(() => undefined);
+      // prom-client rejects metrics that it cannot add up. The totals then lack this worker.
+      this.retirements = this.retirements.then(() => this.retire(worker.id)).catch(() => undefined);
     });
   }
 
@@ -58,7 +59,7 @@ export class WorkerMetrics {
     this.restarts.inc();
   }
 
-  /** The text for Prometheus. Who asks while it is being made gets the same. */
+  /** The text for Prometheus. Concurrent calls share one scrape. */
   read(): Promise<string> {
     this.reading ??= this.readAll().finally(() => (this.reading = null));
     return this.reading;
@@ -68,13 +69,12 @@ export class WorkerMetrics {
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected()) as Worker[];
     const heard = await Promise.all(workers.map((worker) => this.ask(worker)));
     this.answered = heard.filter(Boolean).length;
-    await this.burials;
+    await this.retirements;
     const common = await this.common.getMetricsAsJSON();
-    const sum = AggregatorRegistry.aggregate([...this.latest.values(), this.ofTheDead, common]);
+    const sum = AggregatorRegistry.aggregate([...this.latest.values(), this.retiredTotals, common]);
     return [await sum.metrics(), await this.own.metrics()].join('\n');
   }
 
-  /** Resolves with whether it has answered. */
   private async ask(worker: Worker): Promise<boolean> {
     let answered = false;
     let done: () => void = () => undefined;
@@ -89,20 +89,18 @@ export class WorkerMetrics {
     worker.on('message', listen).once('disconnect', done);
     this.options.tell(worker, { payverse: 'count' });
     await atMost(ANSWER_MS_MAX, heard);
-    // It is asked again and again, for as long as it lives.
     worker.off('message', listen).off('disconnect', done);
     return answered;
   }
 
-  /** A sum that falls looks to Prometheus like a restart, and all of it like new. */
-  private async bury(id: number): Promise<void> {
+  private async retire(id: number): Promise<void> {
     const counted = (this.latest.get(id) ?? []).filter(isSum);
-    this.ofTheDead = await AggregatorRegistry.aggregate([this.ofTheDead, counted]).getMetricsAsJSON();
+    this.retiredTotals = await AggregatorRegistry.aggregate([this.retiredTotals, counted]).getMetricsAsJSON();
     this.latest.delete(id);
   }
 }
 
-/** What only grows. prom-client says so in words, whatever its types say. */
+/** Counters and histograms only grow. prom-client has a string in `type`, against its own type declaration. */
 function isSum({ type }: Counted[number]): boolean {
   return ['counter', 'histogram'].includes(String(type));
 }

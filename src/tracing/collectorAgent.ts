@@ -7,9 +7,8 @@ import type { TracingEnv } from '../config/env.tracing';
 const ENDED = 'the collector had not answered when the server ended';
 
 /**
- * The connections to the collector. The exporter would try again for ten seconds after an error of the network, with timers
- * that keep a process alive that wants to end. It does so by the error's code, so here errors have none: a batch that
- * cannot be delivered is lost, and the next one tries again.
+ * The connections to the collector. The exporter retries errors with certain `code`s for ten seconds, with timers that keep
+ * the process alive. So errors lose their `code` here: the batch is lost, and the next one tries again.
  */
 export function createCollectorAgent(tls: TracingEnv['tls']) {
   const open = new Set<Duplex>();
@@ -21,7 +20,6 @@ export function createCollectorAgent(tls: TracingEnv['tls']) {
     return socket.prependListener('error', (error: NodeJS.ErrnoException) => delete error.code);
   }
 
-  /** The agent for URLs of this protocol. @throws Error when a file cannot be read */
   function factory(protocol: string): HttpAgent {
     const agent =
       protocol === 'https:' ? new HttpsAgent({ keepAlive: true, ...read(tls) }) : new HttpAgent({ keepAlive: true });
@@ -34,7 +32,6 @@ export function createCollectorAgent(tls: TracingEnv['tls']) {
     return agent;
   }
 
-  /** Gives up what is under way. */
   function close(): void {
     closed = true;
     for (const socket of open) socket.destroy(new Error(ENDED));

@@ -2,8 +2,8 @@ import { context, ROOT_CONTEXT, SpanStatusCode, trace, type Context, type Link, 
 import type { GroupWatch } from '../services/ledger/commit/ledgerListeners';
 
 /**
- * A span `ledger group` for the work of each group. What is done for one request alone belongs to that request's trace. What
- * is done for many belongs to none of them: it has a trace of its own, with links from it to the requests and back.
+ * A span `ledger group` for the work of each group. The span of a group with one order is part of that request's trace. The
+ * span of a larger group starts a new trace, with links from it to the requests and back.
  */
 export function createGroupSpans(): GroupWatch {
   const tracer = trace.getTracer('payverse');

@@ -1,11 +1,8 @@
 import { SpanKind, SpanStatusCode, type Attributes, type SpanStatus } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, TimedEvent } from '@opentelemetry/sdk-trace-base';
 
-/**
- * What may leave in a span. Everything else stays here, also what a later version of a library adds: the URL and its query,
- * which name other people's accounts, the Host and forwarded addresses that a client made up, and whatever stands in
- * the message of an error, which may be a line of a request's body.
- */
+// An allowlist, because a new version of a library may add attributes. It leaves out the URL, which names accounts of other
+// users, Host and forwarded addresses, which a client can forge, and error messages, which may quote a request's body.
 const KEPT: Record<SpanKind, readonly string[]> = {
   [SpanKind.SERVER]: [
     'http.request.method',
@@ -28,10 +25,9 @@ const KEPT: Record<SpanKind, readonly string[]> = {
   [SpanKind.CONSUMER]: [],
 };
 
-/** What the instrumentation of pg says in place of PostgreSQL's own message: the SQLSTATE, and nothing of a row. */
+/** The instrumentation of pg replaces PostgreSQL's message by this text, which has the SQLSTATE and no data. */
 const SAFE_MESSAGE = /^PostgreSQL error of type '\w+' occurred \(code: \w+\)$/;
 
-/** Lets through what may leave. `onError` hears once of each time in which nothing can be delivered. */
 export function createOutgoing(exporter: SpanExporter, onError: (error: Error) => void): SpanExporter {
   let failing = false;
   const fail = (error: Error) => {
@@ -50,10 +46,9 @@ export function createOutgoing(exporter: SpanExporter, onError: (error: Error) =
   };
 }
 
-/** Routers have no duration: they end before what is in them begins. */
+/** The span of a router ends before its handlers begin, so its duration means nothing. */
 const isWorthIt = ({ attributes }: ReadableSpan) => attributes['express.type'] !== 'router';
 
-/** The same span, with less to be seen. */
 function safeSpan(span: ReadableSpan): ReadableSpan {
   return Object.create(span, {
     attributes: { value: pick(span.attributes, KEPT[span.kind]) },
@@ -62,7 +57,7 @@ function safeSpan(span: ReadableSpan): ReadableSpan {
   }) as ReadableSpan;
 }
 
-/** A handler throws what it refuses. Whether that is an error, the span of the whole request says: from 500 on. */
+/** A handler also throws for a refusal. The span of the request has the error status, from HTTP 500 on. */
 function safeStatus({ attributes, status }: ReadableSpan): SpanStatus {
   return { code: 'express.type' in attributes ? SpanStatusCode.UNSET : status.code };
 }

@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { TracingEnv } from '../config/env.tracing';
 
-/** Which traces are kept. A group of orders has a trace of its own, and is kept when one of its requests is. */
+/** Samples a span with links, such as a group of several orders, if one of its linked requests is sampled. */
 export function createSampler({ name, ratio }: TracingEnv['sampler']): Sampler {
   const sampler = standardSampler(name, ratio);
   return {

@@ -19,20 +19,20 @@ import { createOutgoing } from './outgoing';
 import { createSampler } from './sampler';
 import type { Tracing } from './tracing';
 
-/** How long the end waits for a collector, and then for its connections, in milliseconds. */
+/** Time limits of the shutdown, in milliseconds: for the last batch, and then for the aborted connections. */
 const FLUSH_MS = 500;
 const CLOSE_MS = 100;
-/** Whoever asks every few seconds whether we live would fill the traces, and each of them says the same. */
+/** Probes and scrapes arrive every few seconds and would fill the traces. */
 const NOT_TRACED = /^\/(?:health|metrics)(?:[/?]|$)/;
 
-/** See docs/decisions/0015-tracing.md for why this is put together here. */
+/** Decision 15 says why this is no NodeSDK. */
 export function startSdk(env: TracingEnv, onError: (error: Error) => void): Tracing {
   const agent = createCollectorAgent(env.tls);
   const exporter =
     env.exporter === 'console' ? new ConsoleSpanExporter() : new OTLPTraceExporter({ httpAgentOptions: agent.factory });
   const provider = new NodeTracerProvider({
     sampler: createSampler(env.sampler),
-    // What stands in the environment comes last, and wins.
+    // The last detector wins: the environment overrides the default name.
     resource: resourceFromAttributes({ 'service.name': 'payverse' }).merge(
       detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }),
     ),
@@ -42,10 +42,9 @@ export function startSdk(env: TracingEnv, onError: (error: Error) => void): Trac
   registerInstrumentations({ tracerProvider: provider, instrumentations: createInstrumentations() });
 
   async function stop(): Promise<void> {
-    const flushed = provider.shutdown().catch(() => undefined); // Whoever exports has told.
+    const flushed = provider.shutdown().catch(() => undefined);
     await Promise.race([flushed, delay(FLUSH_MS, null, { ref: false })]);
     agent.close();
-    // What was under way fails now, which is told too.
     await Promise.race([flushed, delay(CLOSE_MS, null, { ref: false })]);
   }
 
@@ -59,9 +58,9 @@ function createInstrumentations() {
       ignoreIncomingRequestHook: ({ url }) => NOT_TRACED.test(url ?? ''),
       headersToSpanAttributes: { server: { responseHeaders: ['x-request-id'] } },
     }),
-    // A span for each of fifteen small steps would cost more than they do.
+    // Spans of the middlewares would cost more than the middlewares.
     new ExpressInstrumentation({ ignoreLayersType: [ExpressLayerType.MIDDLEWARE] }),
-    // What the server does by itself, twice a second, belongs to no request.
+    // Without a request, the server polls PostgreSQL twice a second.
     new PgInstrumentation({ requireParentSpan: true }),
   ];
 }

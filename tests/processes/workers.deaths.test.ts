@@ -7,7 +7,7 @@ import { start, stop, stopAll, workersOf } from '../support/serverProcess';
 import { until } from '../support/until';
 import { useWorkers, whoAnswers, WORKERS } from '../support/workers';
 
-/** Workers that are killed or receive a signal, and a primary that is killed or cannot start. */
+/** Workers that are killed or end, and a primary that is killed or cannot start, by the invariants of the supervisor. */
 const { databaseUrl, startWorkers } = useWorkers();
 afterEach(stopAll);
 
@@ -19,7 +19,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('a worker that was killed is replaced, and no request fails meanwhile', async () => {
+test('2: a worker that was killed is replaced, and no request fails meanwhile', async () => {
   const { server, url, there } = await startWorkers();
   const [alice, bob] = [await aPerson(there), await aPerson(there)];
   const before = workersOf(server);
@@ -35,7 +35,7 @@ test('a worker that was killed is replaced, and no request fails meanwhile', asy
   expect(server.output()).toMatch(/"pid":\d+,"code":"SIGKILL","restartInMs":100,"msg":"a worker died"/);
 });
 
-test('when all workers die at once, all are replaced', async () => {
+test('2: when all workers die at once, all are replaced', async () => {
   // When no worker is left, the port is opened again, so it needs a fixed number.
   const { server, there } = await startWorkers({ PORT: String(await findFreePort()) });
   const before = workersOf(server);
@@ -57,7 +57,7 @@ test('when all workers die at once, all are replaced', async () => {
   expect(await stop(server)).toBe(0);
 });
 
-test('SIGTERM to all processes, while they start and afterwards, is no failure', async () => {
+test('4: SIGTERM to all processes, while they start and afterwards, is no failure', async () => {
   const env = { DATABASE_URL: databaseUrl(), WEB_CONCURRENCY: String(WORKERS) };
   const early = start(env);
   await until(() => workersOf(early).length === WORKERS);
@@ -72,7 +72,7 @@ test('SIGTERM to all processes, while they start and afterwards, is no failure',
   expect(await server.ended).toBe(0);
 });
 
-test('a worker that dies again and again is started again after longer and longer pauses', async () => {
+test('3: a worker that dies again and again is started again after longer and longer pauses', async () => {
   const { server } = await startWorkers();
   const deaths = () => [...server.output().matchAll(/"restartInMs":(\d+)/g)].map(([, ms]) => Number(ms));
 
@@ -86,7 +86,7 @@ test('a worker that dies again and again is started again after longer and longe
   expect(deaths()).toEqual([100, 200, 400, 800]);
 });
 
-test('a worker that receives SIGTERM answers its requests and is replaced', async () => {
+test('2: a worker that receives SIGTERM answers its requests and is replaced', async () => {
   const { server, url, there } = await startWorkers({ SHUTDOWN_GRACE_SECONDS: '1' });
   const people = await Promise.all(Array.from({ length: 6 }, () => aPerson(there)));
   const payments = startPayments(url, people, await aPerson(there));
@@ -100,7 +100,7 @@ test('a worker that receives SIGTERM answers its requests and is replaced', asyn
   expect(payments.attempts.length).toBeGreaterThan(people.length);
 });
 
-test('Ctrl-C, which reaches all processes, ends them in good order', async () => {
+test('4 and 5: Ctrl-C, which reaches all processes, ends them in good order', async () => {
   const { server, url, there } = await startWorkers();
   const payments = startPayments(url, [await aPerson(there)], await aPerson(there));
   await payments.next();
@@ -112,7 +112,7 @@ test('Ctrl-C, which reaches all processes, ends them in good order', async () =>
   expect(server.output()).not.toMatch(/a worker died|uncaught/);
 });
 
-test('when the primary is killed, no worker is left', async () => {
+test('6: when the primary is killed, no worker is left', async () => {
   const { server, url } = await startWorkers();
   const pids = workersOf(server);
 
@@ -123,7 +123,7 @@ test('when the primary is killed, no worker is left', async () => {
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test('F27 when the port is taken, ends with one clear line and nothing left running', async () => {
+test('1: F27 when the port is taken, ends with one clear line and nothing left running', async () => {
   const taken = createServer().listen(0);
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;

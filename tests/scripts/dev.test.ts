@@ -7,7 +7,7 @@ import path from 'node:path';
 import { findFreePorts } from '../support/freePorts';
 import { until } from '../support/until';
 
-/** `npm run dev` with a PostgreSQL of its own: whatever ends it, all that it started ends too. */
+/** `npm run dev` with the embedded PostgreSQL: when it ends for any reason, all processes that it started end too. */
 let dataDir: string;
 let marker: string;
 
@@ -44,7 +44,7 @@ const isUp = (port: number) =>
     () => false,
   );
 
-/** Resolves when both programs answer. A process group of its own, as a terminal gives it. */
+/** Resolves when both programs answer. A new process group, as in a terminal. */
 async function startDev(): Promise<{ npm: number; ended: Promise<number | string> }> {
   const [port, webPort] = (await findFreePorts(2)) as [number, number];
   const own = { PORT: String(port), WEB_PORT: String(webPort), DATA_DIR: dataDir, DATABASE_URL: '', DB_HOST: '' };

@@ -9,7 +9,7 @@ const FAR = 'f'.repeat(8) + '0'.repeat(24);
 const ENDPOINT = 'http://localhost:4318';
 
 describe('the variables', () => {
-  test('of traces are off with none of them, disabled, or without an exporter, whatever else they say', () => {
+  test('of traces are off with none of them, disabled, or without an exporter, even with invalid values in others', () => {
     const wrong = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense' };
 
     expect(loadEnv({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_SERVICE_NAME: 'x' }).tracing).toBeNull();
@@ -145,7 +145,7 @@ describe('what leaves', () => {
     expect(refused!.status).toEqual({ code: SpanStatusCode.UNSET });
   });
 
-  test('that it cannot leave is told once, and again after it could', async () => {
+  test('that cannot be delivered are reported once an outage', async () => {
     failure = new Error('away');
     for (let each = 0; each < 3; each += 1) await exported('a', {});
     expect(errors).toEqual([failure]);

@@ -1,7 +1,7 @@
 import { createAccountNumber, isAccountNumber } from '../../src/utils/accountNumber.util';
 import { groupsOf, hasCheckDigit, readAccountNumber } from '../../web/src/text/accountNumber';
 
-test('the check digit is that of the server', () => {
+test('the wallet and the server compute the same check digit', () => {
   for (let round = 0; round < 500; round += 1) {
     const right = createAccountNumber();
     // Each of the ten last digits, of which one is right.

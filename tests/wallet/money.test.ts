@@ -60,7 +60,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     );
   });
 
-  test('whatever is typed is read as an amount that can be paid, or not at all', () => {
+  test('any typed text is read as an amount that can be paid, or not at all', () => {
     const keys = fc.constantFrom(...Array.from('0123456789'), '.', ',', ' ', "'", '’', '\u00a0', '-', 'e', '٣', '٫');
     fc.assert(
       fc.property(fc.array(keys, { maxLength: 8 }), (typed) => {
@@ -103,7 +103,7 @@ test.each([
   ['en-US', '0x10', 'unreadable'],
   ['en-US', 'NaN', 'unreadable'],
   ['en-US', '.5', 'unreadable'],
-  // Somebody used to a comma: 10,5 is not 105.
+  // A person used to a decimal comma: 10,5 is not 105.
   ['en-US', '10,5', 'unreadable'],
   ['en-US', '10,50', 'unreadable'],
   ['en-US', '1,2345', 'unreadable'],
@@ -111,7 +111,7 @@ test.each([
   ['en-US', '1.234,5', 'unreadable'],
   ['en-US', '10 50', 'unreadable'],
   ['fr-FR', '10 50', 'unreadable'],
-  // And somebody used to a point: 1.50 is not 150.
+  // A person used to a decimal point: 1.50 is not 150.
   ['de-DE', '1.50', 'unreadable'],
   ['de-DE', '1,005', 'decimals'],
   ['de-DE', '1,234.50', 'unreadable'],
