@@ -5,10 +5,7 @@ const MAC_BYTES = 16;
 
 export type Cursors = ReturnType<typeof createCursors>;
 
-/**
- * Opaque page cursors: a JSON value and its HMAC, in base64url. They hold over restarts for as long as their secret is in the
- * list: the first one seals, all open.
- */
+/** Opaque page cursors: a JSON value and its HMAC, in base64url. The first secret seals, all secrets open. */
 export function createCursors([first, ...others]: SecretList) {
   const sealing = toKey(first);
   const keys = [sealing, ...others.map(toKey)];
@@ -18,19 +15,18 @@ export function createCursors([first, ...others]: SecretList) {
     return Buffer.concat([mac(sealing, payload), payload]).toString('base64url');
   }
 
-  /** The value that was sealed, or null when the text was not made here or was changed since. */
   function open(cursor: string): unknown {
     const bytes = Buffer.from(cursor, 'base64url');
     const [tag, payload] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)];
     if (tag.length !== MAC_BYTES || !keys.some((key) => timingSafeEqual(tag, mac(key, payload)))) return null;
-    // base64url has more than one text for the same bytes; only the one that was given out counts.
+    // base64url has several texts for the same bytes. Only the canonical one is valid.
     return bytes.toString('base64url') === cursor ? JSON.parse(payload.toString()) : null;
   }
 
   return { seal, open };
 }
 
-/** A key of its own, so that a cursor can never be taken for a token. */
+/** A derived key, so that a cursor never verifies as a token. */
 function toKey(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'payverse page cursor', 32));
 }

@@ -1,18 +1,14 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SecretList } from './jwt.util';
 
-/** How long a device is known after its last login. */
 export const DEVICE_SECONDS = 90 * 86_400;
 
-/** The parts of a token, in bytes and in this order: the second in which it was made, a nonce, the account, and a MAC. */
+/** The parts of a token in their order, in bytes. */
 const BYTES = { time: 4, nonce: 16, account: 16, mac: 32 };
 const TOKEN_BYTES = BYTES.time + BYTES.nonce + BYTES.account + BYTES.mac;
 
-/** A browser in which the owner of an account has logged in. */
 export interface KnownDevice {
-  /** Of this browser, since its last login. */
   id: string;
-  /** A name for the account that tells nobody which one it is. */
   account: string;
   isOf(email: string): boolean;
 }
@@ -20,9 +16,8 @@ export interface KnownDevice {
 export type DeviceTokens = ReturnType<typeof createDeviceTokens>;
 
 /**
- * Device tokens (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). A token is no credential: it lets its holder
- * guess the password of one account with a counter of their own. The account stands in it as a MAC of the email. Of several
- * secrets the first one signs, all verify.
+ * Device tokens (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). A token is no credential: its holder
+ * only gets a separate counter of password attempts for one account, which the token names by a MAC of the email.
  */
 export function createDeviceTokens([first, ...others]: SecretList) {
   const signing = toKeys(first);
@@ -35,7 +30,6 @@ export function createDeviceTokens([first, ...others]: SecretList) {
     return Buffer.concat([payload, mac(signing.token, payload)]).toString('base64url');
   }
 
-  /** Null when the token is forged, malformed or too old. */
   function read(token: string): KnownDevice | null {
     const bytes = Buffer.from(token, 'base64url');
     if (bytes.length !== TOKEN_BYTES) return null;
@@ -58,7 +52,7 @@ interface Keys {
   account: Buffer;
 }
 
-/** Keys of their own, so that none of these can be taken for another kind of token. */
+/** Derived keys, so that a device token never verifies as another kind of token. */
 function toKeys(secret: string): Keys {
   const derive = (info: string) => Buffer.from(hkdfSync('sha256', secret, '', info, 32));
   return { token: derive('payverse device token'), account: derive('payverse device account') };

@@ -1,4 +1,4 @@
-/** What others see of a name: `John Doe` is `John D.`, enough to recognise a payee and no more. */
+/** Other users see `John D.` for `John Doe`: enough to recognise a payee. */
 export function displayName(fullName: string): string {
   const [first = '', ...others] = fullName.trim().split(/\s+/u);
   const [initial] = others.at(-1) ?? '';

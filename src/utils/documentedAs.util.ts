@@ -1,6 +1,5 @@
 import type { oas31, ZodOpenApiOverrideMeta } from 'zod-openapi';
 
-/** For `meta({ override: … })`: the OpenAPI document shows this shape in place of the one that zod derives. */
 export function documentedAs(shape: oas31.SchemaObject): ZodOpenApiOverrideMeta {
   return ({ jsonSchema }) => {
     for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);

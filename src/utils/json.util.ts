@@ -1,22 +1,18 @@
 import { LosslessNumber, isSafeNumber, parse } from 'lossless-json';
 
-/**
- * JSON.parse for money: a number that a double cannot carry exactly does not arrive rounded, and a key that stands
- * twice is an error instead of a coin toss (RFC 8259, 4). Throws SyntaxError or RangeError.
- */
+/** JSON.parse for money: it never rounds, and rejects duplicate keys (RFC 8259, 4). @throws SyntaxError or RangeError */
 export function parseJson(text: string): unknown {
   const value = parse(text, undefined, parseNumber);
-  // The parser itself lets a key stand twice with the same value. Whoever read the text before us may not.
+  // lossless-json accepts a duplicate key with an equal value. A proxy in front of us may read it differently.
   if (countMembers(value) !== countColons(text)) throw new SyntaxError('A key stands twice');
   return value;
 }
 
-/** What would lose digits stays an object, which no schema takes for a number. */
+/** A number that would lose digits stays an object, which every schema rejects. */
 function parseNumber(text: string): number | LosslessNumber {
   return isSafeNumber(text) ? Number(text) : new LosslessNumber(text);
 }
 
-/** How many members the objects of a parsed text have together. */
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null || value instanceof LosslessNumber) return 0;
   const members = Object.values(value);
@@ -26,7 +22,7 @@ function countMembers(value: unknown): number {
 
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 
-/** JSON has one colon for each member, and none elsewhere but inside of strings. */
+/** Outside of strings, JSON has exactly one colon for each member. */
 function countColons(json: string): number {
   return json.replace(STRING, '').split(':').length - 1;
 }

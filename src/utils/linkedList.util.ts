@@ -1,11 +1,10 @@
-/** The place of a value in its list. */
 export interface Link<T> {
   readonly value: T;
   before: Link<T> | null;
   after: Link<T> | null;
 }
 
-/** A list that adds at its end and removes anywhere, both in constant time. */
+/** Appends and removes in constant time. */
 export class LinkedList<T> {
   first: Link<T> | null = null;
   private last: Link<T> | null = null;
@@ -18,7 +17,6 @@ export class LinkedList<T> {
     return link;
   }
 
-  /** `link` must be in this list. */
   remove(link: Link<T>): void {
     if (link.before) link.before.after = link.after;
     else this.first = link.after;

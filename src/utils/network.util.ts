@@ -1,19 +1,18 @@
 import { isIP, isIPv6 } from 'node:net';
 
-/** Some proxies write the port too, which is another one for each connection: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+/** Some proxies add the port of the connection: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:\[([^\]]*)\](?::\d+)?|([^:]+):\d+)$/;
 
-/** The networks that an address is in, each named by its prefix. */
 export interface Networks {
-  /** What one customer of a provider has at least: an IPv4 address, or the first 64 bits of IPv6 (RFC 6177). */
+  /** The smallest network of one customer: an IPv4 address, or an IPv6 /64 (RFC 6177). */
   own: string;
-  /** Between the two: the first 56 bits of IPv6, which many providers give a household. IPv4 has none. */
+  /** An IPv6 /56, which many providers give a household. */
   middle: string | null;
-  /** What one customer has at most: a /24 of IPv4, or a /48 of IPv6. */
+  /** The largest network of one customer: an IPv4 /24, or an IPv6 /48. */
   wide: string;
 }
 
-/** The address of a client as people write it. What is none, as a proxy may pass on anything, is an empty text. */
+/** Removes the port and an IPv4 mapping. Empty for a text that is no address, because a proxy may forward any text. */
 export function plainAddress(text: string): string {
   const [, v6, v4] = WITH_PORT.exec(text) ?? [];
   const address = v6 ?? v4 ?? text;
@@ -21,15 +20,11 @@ export function plainAddress(text: string): string {
   return mappedAddress(address) ?? address;
 }
 
-/**
- * Whom to count an address for: itself, or of IPv6 the first 64 bits. A household gets that many addresses (RFC 6177),
- * and whoever could count as each of them would have no limit.
- */
+/** The network that a limit counts. One household has all addresses of an IPv6 /64 (RFC 6177), so they share a counter. */
 export function networkOf(address: string): string {
   return networksOf(address).own;
 }
 
-/** All networks of an address that `plainAddress` has written. */
 export function networksOf(address: string): Networks {
   if (isIPv6(address)) {
     const groups = groupsOf(address);
@@ -40,7 +35,6 @@ export function networksOf(address: string): Networks {
   return { own: address, middle: null, wide };
 }
 
-/** The IPv4 address in an IPv4-mapped one, however it is written: a socket for both kinds shows `::ffff:192.0.2.1`. */
 function mappedAddress(address: string): string | null {
   if (!isIPv6(address) || !/ffff/i.test(address)) return null;
   const groups = groupsOf(address);
@@ -50,7 +44,6 @@ function mappedAddress(address: string): string | null {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** The eight groups of an IPv6 address. */
 function groupsOf(address: string): number[] {
   const [bare = ''] = address.split('%', 1);
   const [head = '', tail = ''] = bare.split('::');
@@ -58,7 +51,7 @@ function groupsOf(address: string): number[] {
   return [...first, ...Array<number>(Math.max(0, 8 - first.length - last.length)).fill(0), ...last];
 }
 
-/** Groups may end with an IPv4 address, which stands for two of them. */
+/** An IPv4 address at the end stands for two groups. */
 function readGroups(text: string): number[] {
   return text
     .split(':')

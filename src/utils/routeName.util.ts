@@ -1,11 +1,10 @@
-/** Finds out which of these paths, with their parameters in braces, a path is one of: `/api/transactions/{id}`, or `unknown`. */
+/** Maps a path to its route, such as `/api/transactions/{id}`, or to `unknown`. */
 export function createRouteNames(paths: readonly string[]): (path: string) => string {
   const fixed = new Set(paths.filter((path) => !path.includes('{')));
   const patterns = paths
     .filter((path) => !fixed.has(path))
     .map((path) => ({ path, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`) }));
 
-  // The busiest paths have no parameter. Express takes a slash at the end, too.
   return (asked) => {
     const path = asked.length > 1 && asked.endsWith('/') ? asked.slice(0, -1) : asked;
     if (fixed.has(path)) return path;

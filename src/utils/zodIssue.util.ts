@@ -16,14 +16,10 @@ const MESSAGES: Partial<Record<string, string>> = {
   unrecognized_keys: 'has fields that this request does not have',
 };
 
-/**
- * Says in our words what is wrong, for a schema that has no message for it: the parameter `error` of zod's `parse`. zod's own
- * English is for programmers, and changes with its version. Every message completes the sentence "the field …".
- */
+/** The parameter `error` of zod's `parse`, whose own texts change with its version. Each text completes "the field …". */
 export function describeIssue({ code, expected, input }: z.core.$ZodRawIssue): string {
   if (code !== 'invalid_type') return MESSAGES[code] ?? 'has a value that this call does not take';
   if (input === undefined) return 'must be given';
-  // A query parameter or header that stands twice is a list.
   if (Array.isArray(input) && expected !== 'object') return 'must stand once';
   return TYPES[String(expected)] ?? 'has a value that this call does not take';
 }
