@@ -1,6 +1,6 @@
 import { AppError } from './appError';
 
-/** What a call that moves money has done when it is answered UNAVAILABLE. */
+/** The outcome of a call that moves money and is answered UNAVAILABLE. */
 export type Moved = 'nothing' | 'unknown';
 
 /** UNAVAILABLE on a call that moves money: `details.moved` says what the request has done, and the text what to do now. */
