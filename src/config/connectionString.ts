@@ -6,16 +6,16 @@ import type { PoolConfig } from 'pg';
 
 export interface ParsedConnection {
   connection: PoolConfig;
-  /** What is wrong. Each completes the sentence "the variable …". */
+  /** Each completes the sentence "the variable …". */
   faults: string[];
-  /** What an operator should know. */
+  /** Notes for the operator. */
   notes: string[];
 }
 
 const FORM =
   'must be a URL such as postgres://user:password@host:5432/name, with each special character of a password as %XX';
 export const ONE_HOST =
-  'must name one host and no target_session_attrs or load_balance_hosts, because the server connects to one address: name that of a proxy which leads to the primary';
+  'must name one host and no target_session_attrs or load_balance_hosts, because the server connects to one address: name a proxy that leads to the primary';
 
 /** A password with an @, / or # in it ends up in another part of the URL, and so does not match. */
 const URI = /^(postgres|postgresql|socket):(?:\/\/(?:([^/?#]*)@)?([^/?#@]*))?(\/[^?#@]*)?(?:\?([^#]*))?$/i;
@@ -39,12 +39,11 @@ export function parseConnectionString(text: string): ParsedConnection {
     if (!parameters) return { ...nothing, faults: [FORM] };
     return toConnection(parameters);
   } catch (error) {
-    // What cannot be decoded, or is given twice.
     return { ...nothing, faults: [error instanceof URIError ? FORM : (error as Error).message] };
   }
 }
 
-/** By the names that libpq has for them. What the query says has the last word. Null for what is no URI. */
+/** The parameters by their libpq names. The query overrides the rest of the URI. Null if the text is no URI. */
 function readUri(text: string): Parameters | null {
   const [, scheme = '', user, authority = '', path = '', query = ''] = URI.exec(text) ?? [];
   if (scheme === '') return null;

@@ -15,7 +15,7 @@ const TIMEOUTS = {
   query: 6_000,
 };
 
-/** Every statement must see what was committed while it waited for its lock, whatever the database's default is. */
+/** Every statement must see the rows that were committed while it waited for its lock. The default of the database may differ. */
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
 /** A connection that is borrowed for one transaction is given its limits and settings with it. */
 const BEGIN_WITH_LIMITS = [
@@ -30,9 +30,8 @@ const WARNING = '01000';
 const STALE_STATEMENT = '0A000';
 
 export interface PoolSettings {
-  /** How many connections at most. */
   max: number;
-  /** Whether they are those of a pooler that lends a connection to PostgreSQL for one transaction at a time. */
+  /** A pooler lends each connection for one transaction at a time. */
   pooled: boolean;
   /** Hears of connections that are lost; the pool replaces them by itself. */
   onError: (error: Error) => void;
@@ -50,12 +49,12 @@ export function createPool(connection: PoolConfig, settings: PoolSettings): Pool
     pipeline: true,
     connectionTimeoutMillis: connection.connectionTimeoutMillis ?? TIMEOUTS.connect,
     query_timeout: TIMEOUTS.query,
-    // What PostgreSQL is told at connecting, a pooler in between refuses.
+    // A pooler refuses the limits in the startup packet.
     ...(pooled ? { Client: BorrowedClient } : { Client: DirectClient, ...LIMITS }),
   };
   const pool = new WatchedPool(config, onAcquire);
-  // A pool that has ended says goodbye without waiting for it, so what its clients still report is no news.
-  // Bound to now: else what a connection reports would count as part of the request that happened to open it.
+  // The clients of a pool that is ending report closed connections, which are expected.
+  // AsyncResource.bind: otherwise an error would belong to the trace of the request that opened the connection.
   const report = AsyncResource.bind((error: Error) => {
     if (!pool.ending) onError(error);
   });
@@ -144,7 +143,7 @@ async function rollBack(client: PoolClient, cause: unknown): Promise<void> {
   }
   try {
     await client.query('ROLLBACK');
-    // What it has prepared before a change of the schema would fail again and again.
+    // A statement that was prepared before a change of the schema would fail again each time.
     client.release(isStale(cause));
   } catch {
     client.release(true);

@@ -9,9 +9,9 @@ export type { Logger };
 
 export interface Log {
   logger: Logger;
-  /** Where its lines go: standard output. */
+  /** Standard output. */
   output: LogOutput;
-  /** What matters for security: a file of its own, or the same. */
+  /** Security events: a separate file, or the same output. */
   security: { logger: Logger; output: LogOutput };
 }
 
@@ -40,7 +40,7 @@ export function createLog(
   return { logger, output, security };
 }
 
-/** Whatever LOG_LEVEL says: who asks for this file wants all of it. @throws Error when the file cannot be opened */
+/** LOG_LEVEL does not apply to security events. @throws Error when the file cannot be opened */
 function openSecurityLog(path: string, options: LoggerOptions): Log['security'] {
   const output = new LogOutput(openFile(path), (dropped) => logger.warn({ dropped }, 'records were dropped'));
   const logger = pino({ ...options, level: 'info' }, output);

@@ -30,7 +30,7 @@ async function keepSecrets(dataDir: string): Promise<z.output<typeof development
   await createOnce(file, JSON.stringify({ accessSecret: randomText(), refreshSecret: randomText() }));
 
   const secrets = developmentSecrets.safeParse(readJson(await readFile(file, 'utf8')));
-  if (!secrets.success) throw new Error(`${file} is damaged: delete it, and everybody logs in again`);
+  if (!secrets.success) throw new Error(`${file} is damaged: delete it, and all users log in again`);
   return secrets.data;
 }
 

@@ -13,19 +13,19 @@ export class ClosingConnections {
 
   constructor(private readonly lingerMs: number) {}
 
-  /** True where the next answer is the last one: what the client sends after its request is no request. */
+  /** True if the next answer is the last one. */
   has(socket: Socket): boolean {
     return this.sockets.has(socket);
   }
 
-  /** Takes no further request from this connection. The caller answers, and then ends it. */
+  /** The caller answers, and then calls `end`. */
   add(socket: Socket): void {
     if (this.sockets.has(socket) || socket.destroyed) return;
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
   }
 
-  /** Sends FIN after what was written, and reads on, so that nothing stays unread. */
+  /** Invariant 4 of httpServer.ts. */
   end(socket: Socket): void {
     this.add(socket);
     if (socket.destroyed || socket.writableEnded) return;
@@ -35,7 +35,6 @@ export class ClosingConnections {
     socket.resume();
   }
 
-  /** For the end of the server, which waits for no client. */
   destroyAll(): void {
     for (const socket of this.sockets) socket.destroy();
   }

@@ -10,6 +10,7 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import type { AppError } from '../../errors/appError';
 import { ClosingConnections } from './closingConnections';
+import { endAfter, OpenAnswers } from './openAnswers';
 import { classesFor } from './expressClasses';
 import {
   connectProblem,
@@ -19,6 +20,21 @@ import {
   writeProblem,
   type UnreadableRecord,
 } from './unreadable';
+
+/**
+ * The listening side: time limits, answers to bytes that are not HTTP, and an end that loses no answer. An answer that a client
+ * never reads may be about a payment, so the client would not know whether money moved. The invariants, which the tests
+ * tests/httpServer.test.ts and tests/httpClose.test.ts cite:
+ * 1. After `drain` the server still accepts connections, and each answer carries `Connection: close`. An idle connection is not
+ *    closed: the client may just have sent a request on it, which would be lost.
+ * 2. After the last answer of a connection, the server carries out no further request from it: it could not answer.
+ * 3. `stop` closes the port, and resolves once every request is answered, or at its deadline. A connection that never sent a
+ *    byte does not delay it.
+ * 4. The server closes a connection by FIN, reads on, and destroys the socket later: unread bytes would make the kernel send RST,
+ *    and RST makes the client drop an answer that it has not read (ClosingConnections; RFC 9112, 9.6).
+ * 5. Bytes that are not HTTP get an error only if no request of that connection is open: otherwise the client would read the
+ *    error as the answer to that request.
+ */
 
 /** In milliseconds. A client that sends its request slower than this is cut off; `lingerMs` is for `ClosingConnections`. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000, lingerMs: 2_000 };
@@ -34,7 +50,6 @@ type Times = Partial<typeof LIMITS> & { keepAliveTimeout?: number };
 export const createHttpServer = (onUnreadable: OnUnreadable, times: Times = {}): HttpServer =>
   new HttpServer(onUnreadable, { ...LIMITS, ...times });
 
-/** The listening side: time limits, answers to bytes that are no HTTP, and an end that loses no answer. */
 export class HttpServer {
   private readonly closing: ClosingConnections;
   private readonly answers = new OpenAnswers();
@@ -71,19 +86,13 @@ export class HttpServer {
 
   readonly isDraining = (): boolean => this.draining;
 
-  /**
-   * From now on each answer is the last one of its connection. New connections are still taken: who sends them has not
-   * heard of the end yet, and a connection that is closed while idle may just have got a request that is then lost.
-   */
+  /** Invariant 1. */
   drain(): void {
     this.draining = true;
-    this.answers.sayGoodbye();
+    this.answers.endAll();
   }
 
-  /**
-   * Takes no new connection, lets what runs finish, and resolves when all is answered or after `deadlineMs`.
-   * `server.close` alone would go on answering new requests on connections that are kept alive.
-   */
+  /** Invariant 3. `server.close` alone would answer new requests on connections that are kept alive. */
   async stop(deadlineMs: number): Promise<void> {
     this.drain();
     const { server } = this;
@@ -107,13 +116,13 @@ export class HttpServer {
 
   private takeRequest(req: IncomingMessage, res: ServerResponse, listener: RequestListener): void {
     if (this.closing.has(req.socket)) {
-      // Its answer could not be sent, so it must not be carried out.
+      // Invariant 2.
       req.resume();
       return;
     }
     this.unused.delete(req.socket);
     this.answers.add(req, res);
-    if (this.draining) sayGoodbye(res);
+    if (this.draining) endAfter(res);
     const problem = requestProblem(req);
     if (!problem) {
       listener(req, res);
@@ -139,29 +148,7 @@ export class HttpServer {
   }
 }
 
-/** What is being answered. */
-class OpenAnswers {
-  private readonly open = new Set<ServerResponse>();
-  private readonly latest = new WeakMap<Socket, IncomingMessage>();
-
-  add(req: IncomingMessage, res: ServerResponse): void {
-    this.latest.set(req.socket, req);
-    this.open.add(res);
-    res.once('close', () => this.open.delete(res));
-  }
-
-  /** Then an answer to anything else would be read as the answer to this request, which may have moved money. */
-  isUnderWay(socket: Socket): boolean {
-    return [...this.open].some((res) => res.socket === socket) || this.latest.get(socket)?.complete === false;
-  }
-
-  /** Makes each of them the last one of its connection. */
-  sayGoodbye(): void {
-    for (const res of this.open) sayGoodbye(res);
-  }
-}
-
-/** A server that does not listen yet. Its requests are made for this listener. */
+/** A server that does not listen yet. Its request objects belong to the Express app. */
 function createListening(settings: ServerOptions, listener: RequestListener): Server {
   const server = createServer({
     ...settings,
@@ -184,11 +171,7 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-/** Node waits for a connection on which nothing has come yet, and a browser opens some in advance. */
+/** Browsers open connections in advance, and Node would wait for them. */
 function dropIfSilent(socket: Socket): void {
   if (socket.bytesRead === 0) socket.destroy();
-}
-
-function sayGoodbye(res: ServerResponse): void {
-  if (!res.headersSent) res.setHeader('Connection', 'close');
 }

@@ -18,7 +18,7 @@ const setHeaders = helmet({
     },
   },
   frameguard: { action: 'deny' },
-  // It may be said over TLS only (RFC 6797, 7.2), so it depends on the request.
+  // Allowed over TLS only (RFC 6797, 7.2), so it depends on the request.
   strictTransportSecurity: false,
 });
 

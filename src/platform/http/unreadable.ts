@@ -21,7 +21,7 @@ const CODE_OF_PARSER: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
-/** What an error of Node's parser, or the end of a time limit, is to a client. */
+/** The answer to an error of Node's parser, or to a time limit of Node. */
 export function parserProblem({ code = '' }: NodeJS.ErrnoException): AppError {
   return new AppError(CODE_OF_PARSER[code] ?? 'MALFORMED_REQUEST');
 }

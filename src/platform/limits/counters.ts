@@ -19,7 +19,7 @@ export type Table = 'calls' | 'guesses' | 'places';
 export type CounterRequest =
   /**
    * Takes one point of each counter, or of none of them when one refuses. `known` replaces the counters for a call from a
-   * place that `remember` was told about.
+   * place that `remember` has stored.
    */
   | { op: 'take'; table: Table; counts: readonly Count[]; known?: { place: string; counts: readonly Count[] } }
   /** Takes points without asking. Beyond its quota a counter lasts longer, as if the points had come one window after another. */
@@ -45,7 +45,7 @@ export interface Counters {
 
 /** How many counters a table holds at most. One takes about 300 bytes in memory and in Redis. */
 export const TABLE_MAX = 100_000;
-/** Beyond that, of so many that end first the one with the fewest points is evicted: a counter that refuses stays. */
+/** Beyond that, of the 16 that end first, the one with the fewest points is evicted: a counter that refuses stays. */
 export const EVICTION_SAMPLE = 16;
 
 /** The delays of counters that close. */

@@ -4,8 +4,8 @@ import { normalize, PASSWORD_BYTES_MAX } from '../../utils/password.util';
 import { ANONYMOUS, createFairLimiter, type Asker } from './fairLimiter';
 
 /**
- * Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. So many wait for
- * known askers, and as many for strangers.
+ * Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. 200 hashes wait for
+ * known askers, and 200 for strangers.
  */
 const HASHES = { running: 2, waiting: 200 };
 

@@ -9,7 +9,7 @@ export interface PlacesLimits {
   all: number;
 }
 
-/** A place is free when a piece of work ends. Nobody knows when that will be. */
+/** An estimate: a place is free when a piece of work ends. */
 const RETRY_SECONDS = 5;
 
 /**

@@ -1,7 +1,7 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { AppError } from '../../errors/appError';
 
-/** So many points in so many seconds. */
+/** `quota` points in each window. */
 export interface Policy {
   name: string;
   quota: number;
@@ -11,7 +11,7 @@ export interface Policy {
 /** Makes the counter of a policy. Its counts are shared by all processes where there is something to share them through. */
 export type CreateRateLimiter = (policy: Policy) => RateLimiterAbstract;
 
-/** What is left of a policy for one client. */
+/** The state of a policy for one client. */
 export interface LimitState {
   policy: Policy;
   remaining: number;
@@ -19,7 +19,7 @@ export interface LimitState {
   exceeded: boolean;
 }
 
-/** Takes a point of `key`. When it is the first one, the policy's window begins, whatever window the limiter was made with. */
+/** Takes a point of `key`. The first point starts the window of `policy`, which overrides the window of the limiter. */
 export async function takePoint(limiter: RateLimiterAbstract, policy: Policy, key: string): Promise<LimitState> {
   try {
     return toState(policy, await limiter.consume(key, 1, { customDuration: policy.windowSeconds }), false);

@@ -5,17 +5,17 @@ import type { CreateRateLimiter, Policy } from './rateLimit';
 
 /** How long the primary process has to answer, in milliseconds. It does nothing else that takes time. */
 const PRIMARY_ANSWER_MS_MAX = 1_000;
-const TELL_AGAIN_MS = 60_000;
+const REPORT_AGAIN_MS = 60_000;
 
 /** Counters in the memory of this process. */
 export const createMemoryRateLimiters: CreateRateLimiter = (policy) => new RateLimiterMemory(optionsOf(policy));
 
-/** Passes on that a process counts alone, at most once a minute. */
+/** Reports that this process counts alone, at most once a minute. */
 export function createAloneReport(onAlone: (error: Error) => void): () => void {
-  let toldAt = -Infinity;
+  let reportedAt = -Infinity;
   return () => {
-    if (performance.now() - toldAt < TELL_AGAIN_MS) return;
-    toldAt = performance.now();
+    if (performance.now() - reportedAt < REPORT_AGAIN_MS) return;
+    reportedAt = performance.now();
     onAlone(new Error('Redis does not count: limits are counted by this process alone'));
   };
 }
@@ -27,27 +27,27 @@ export function createAloneReport(onAlone: (error: Error) => void): () => void {
 export function createRedisRateLimiters(redis: Redis, onAlone: () => void): CreateRateLimiter {
   return (policy) => {
     const options = optionsOf(policy);
-    const insuranceLimiter = new LonelyRateLimiter(options, onAlone);
+    const insuranceLimiter = new FallbackRateLimiter(options, onAlone);
     return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter, rejectIfRedisNotReady: true });
   };
 }
 
-/** Takes over where nothing is shared, and says so. */
-class LonelyRateLimiter extends RateLimiterMemory {
+/** Counts in this process during an outage of Redis, and reports it. */
+class FallbackRateLimiter extends RateLimiterMemory {
   constructor(
     options: ConstructorParameters<typeof RateLimiterMemory>[0],
-    private readonly tell: () => void,
+    private readonly report: () => void,
   ) {
     super(options);
   }
 
   override consume(...call: Parameters<RateLimiterMemory['consume']>) {
-    this.tell();
+    this.report();
     return super.consume(...call);
   }
 
   override penalty(...call: Parameters<RateLimiterMemory['penalty']>) {
-    this.tell();
+    this.report();
     return super.penalty(...call);
   }
 }
@@ -62,7 +62,7 @@ const optionsOf = ({ name, quota: points, windowSeconds: duration }: Policy) => 
   duration,
 });
 
-/** Says UNAVAILABLE when the primary is silent: to let everybody in would be no limit. */
+/** Answers UNAVAILABLE if the primary does not answer: without a count there would be no limit. */
 class WorkerRateLimiter extends RateLimiterCluster {
   override consume(...call: Parameters<RateLimiterCluster['consume']>) {
     return super.consume(...call).catch(explain);

@@ -2,9 +2,9 @@
 const REST = { factor: 2, msMax: 250 };
 
 /**
- * Runs work piece by piece, first come first served, with a rest after each piece in which everything else has its turn. By
- * default a rest is twice as long as the work before it, for work that nobody waits for: it takes a third of one connection's
- * time at most, whoever asks for it. While the process or its database is busy a piece takes longer, so the rest is longer too.
+ * A queue that runs one piece of work at a time, and rests after each, so that all other work of the process has its turn. The
+ * default rest is twice as long as the piece before it: background work then takes a third of the time of one connection at most.
+ * On a busy process or database a piece takes longer, and so does its rest.
  */
 export class Turns {
   private lastOver: Promise<void> = Promise.resolve();

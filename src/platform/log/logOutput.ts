@@ -36,7 +36,7 @@ interface Chunk {
 export class LogOutput {
   readonly [PINO_METADATA] = true;
   lastMsg: unknown;
-  /** Whether the last write failed. What could not be written waits. */
+  /** The last write failed. Its chunk waits. */
   isFailing = false;
   private readonly dropped: Record<Kind, number> = { request: 0, other: 0, security: 0 };
   private readonly waiting: Chunk[] = [];
@@ -154,7 +154,7 @@ export class LogOutput {
     else this.catchUp();
   }
 
-  /** What could not be written is kept, and tried again: a disk has room again, a named pipe gets another reader. */
+  /** Retries a failed write: a disk gets room again, a named pipe gets another reader. */
   private pauseOrDiscard(ms: number): void {
     clearTimeout(this.timer);
     if (this.patient) {
@@ -168,7 +168,7 @@ export class LogOutput {
     this.catchUp();
   }
 
-  /** What waits now, if anything, came a moment ago. */
+  /** Chunks that wait now arrived during the last write. */
   private catchUp(): void {
     this.state = 'idle';
     const dropped = this.droppedLately;

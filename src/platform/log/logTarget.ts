@@ -9,7 +9,7 @@ export interface LogTarget {
   write(chunk: Buffer, onWritten: OnWritten): void;
 }
 
-/** PIPE_BUF of Linux: a write to a pipe of up to this size is one piece, whoever else writes (pipe(7)). */
+/** PIPE_BUF of Linux: a write to a pipe of up to this size is atomic (pipe(7)). */
 const PIPE_BUF = 4_096;
 /** Each write is a journey to a thread and back, which at thousands of lines a second costs more than the writing. */
 const LARGE = 65_536;

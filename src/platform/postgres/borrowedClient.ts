@@ -2,11 +2,11 @@ import { Client } from 'pg';
 import { TRACKED_BY_POOLERS } from './sessionSettings';
 
 /**
- * A client of a pooler, which lends it another connection to PostgreSQL for each transaction. What one of these has been
- * told is unknown to the next, so a statement is not prepared under its name but sent whole each time.
+ * A client of a pooler, which lends it another connection to PostgreSQL for each transaction. Prepared statements belong to one
+ * connection, so this client sends each statement whole, without a name.
  */
 export class BorrowedClient extends Client {
-  /** What goes into the startup packet. pg does not declare it. */
+  /** The startup packet. pg does not declare this method. */
   protected getStartupConf(): Record<string, string> {
     const { getStartupConf } = Client.prototype as unknown as { getStartupConf: () => Record<string, string> };
     return { ...getStartupConf.call(this), ...TRACKED_BY_POOLERS };

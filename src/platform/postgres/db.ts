@@ -18,8 +18,8 @@ declare const insideTransaction: unique symbol;
 export interface Tx extends Db {
   readonly [insideTransaction]: true;
   /**
-   * Sends a statement whose result nobody needs, and does not wait for it: it travels with what follows, at the latest
-   * with COMMIT. When it fails, so does the transaction.
+   * Sends a statement without waiting for its result. It travels with the next statement, at the latest with COMMIT. If it
+   * fails, the transaction fails.
    */
   send(statement: string | Statement, values?: Values): void;
 }

@@ -5,7 +5,7 @@ const HEADER = `-- The whole schema, told in order, for an empty database:  psql
 -- migrations by itself when it starts, so a database that was made from this file has nothing left to do.
 `;
 
-/** As for the server's own migrations: the file means the same whatever the settings of database and role are. */
+/** As for the server's own migrations: the settings of database and role must not change the meaning of the file. */
 const BEGIN = `BEGIN;
 
 SET LOCAL search_path = public;

@@ -50,7 +50,7 @@ async function readMigration(name: string): Promise<Migration> {
 }
 
 /**
- * Brings the schema up to date: each file that was not applied yet, in a transaction of its own.
+ * Brings the schema up to date: each file that was not applied yet, in one transaction.
  * Several servers may start at once; one migrates and the others wait for it. `CREATE TABLE IF NOT EXISTS` alone
  * would not do: in parallel it fails on its own catalogue rows. Resolves with the number of migrations there are.
  * Where nothing is left to do, it writes nothing, so that a role without the right to change the schema can ask.
@@ -67,7 +67,7 @@ export async function migrate(connection: PoolConfig, { pooled = false } = {}): 
 /**
  * Applies the first file that was not applied yet. Resolves with whether there was one.
  * The lock ends with the transaction: one that belongs to the session would stay with a connection that a pooler then
- * lends to somebody else. Between two files another server may have its turn, so what is left is read each time.
+ * lends to another client. Between two files another server may have its turn, so what is left is read each time.
  */
 async function applyNext(client: Client, migrations: Migration[], { pooled }: { pooled: boolean }): Promise<boolean> {
   try {

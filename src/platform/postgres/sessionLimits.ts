@@ -5,15 +5,15 @@ import { findWrongSettings } from './sessionSettings';
 
 /** How long PostgreSQL itself lets each step take, in milliseconds, by the names that it has for them. */
 export const LIMITS = {
-  /** A waiter gives up before its client does: else it would get the lock for nobody. */
+  /** Shorter than the time limit of clients: a lock that arrives later would serve no client. */
   lock_timeout: 4_000,
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 10_000,
 };
 
-/** What bounds a single statement on the server's side. Inside a transaction `withTransaction` sees to it. */
+/** The limits of a statement outside a transaction. Inside, `withTransaction` sets them. */
 const FOR_SINGLE_STATEMENTS = ['lock_timeout', 'statement_timeout'];
-/** PgBouncer has no code of its own for it. */
+/** PgBouncer has no separate code for it. */
 const REFUSED = /^unsupported startup parameter/;
 
 /**
@@ -27,7 +27,7 @@ export async function findMissingLimits(db: Db, { pooled }: { pooled: boolean })
   const missing = await findUnset(db, needed).catch((error: unknown) => {
     throw pooled ? error : unusable(explainPooler(error));
   });
-  // They were asked for at connecting. A pooler can be told to swallow that.
+  // The startup packet names them. A pooler can be configured to drop them.
   if (missing.length > 0 && !pooled) throw unusable(poolerFound(`${missing.join(', ')} did not arrive`));
   await checkSettings(db, { pooled });
   return missing;

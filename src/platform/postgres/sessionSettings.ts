@@ -2,8 +2,8 @@ import type { PoolConfig } from 'pg';
 import type { Db } from './db';
 
 /**
- * What the code relies on in each session, whatever ALTER DATABASE, ALTER ROLE or postgresql.conf say (PostgreSQL manual,
- * chapter 20.11). pg sets `client_encoding` to UTF8 by itself, and reads times in the ISO style alone.
+ * The settings of each session that the code relies on. They override ALTER DATABASE, ALTER ROLE and postgresql.conf (PostgreSQL
+ * manual, chapter 20.11). pg sets `client_encoding` to UTF8 by itself, and reads times in the ISO style alone.
  */
 export const SETTINGS: Readonly<Record<string, string>> = {
   DateStyle: 'ISO, MDY',
@@ -27,7 +27,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
 /** The ones that PgBouncer keeps for each of its clients, when the client names them at connect (`track_extra_parameters`). */
 export const TRACKED_BY_POOLERS = pick(['DateStyle', 'TimeZone', 'standard_conforming_strings']);
 
-/** What a single statement behind a pooler relies on. The pooler's connections have it by default, or by `connect_query`. */
+/** The settings for a single statement behind a pooler. The pooler's connections have them by default, or by `connect_query`. */
 const FOR_SINGLE_STATEMENTS = [
   ...Object.keys(TRACKED_BY_POOLERS),
   ...['bytea_output', 'array_nulls', 'transform_null_equals', 'default_transaction_isolation'],
@@ -38,7 +38,7 @@ export const SET_LOCAL = `SELECT ${Object.entries(SETTINGS)
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(', ')}`;
 
-/** With all of them in the startup packet. What the connection brings as `options` itself stands last, and so has the last word. */
+/** With all of them in the startup packet. The `options` of the connection itself stand last and override them. */
 export function withSettings<C extends Pick<PoolConfig, 'options'>>(connection: C): C {
   const ours = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
   return { ...connection, options: [...ours, ...(connection.options ? [connection.options] : [])].join(' ') };

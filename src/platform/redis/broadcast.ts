@@ -5,16 +5,16 @@ import type { RedisConnection } from './redis';
 import { listenTo, watchAudience } from './redisLink';
 
 const CHANNEL = 'payverse:broadcast';
-/** How long the others have to say that they have heard, in milliseconds. */
+/** How long a sender waits for acknowledgements, in milliseconds. */
 const ANSWER_MAX_MS = 500;
 
 /** Short messages between the processes of one installation. */
 export interface Broadcast {
-  /** Resolves with whether everybody who may believe that they miss nothing is known to have dealt with the message. */
+  /** Resolves to true once every subscriber that might trust its local list has acknowledged the message. */
   send(text: string): Promise<boolean>;
-  /** Since when nothing that was sent has failed to arrive here, on the clock of `performance`; null while that is not sure. */
+  /** The start of an unbroken subscription, on the clock of `performance`. Null while messages may be lost. */
   liveSince(): number | null;
-  /** The listener has dealt with a message when it returns. */
+  /** A message is acknowledged once each listener has returned. */
   onMessage(listener: (text: string) => void): void;
   close(): void;
 }
@@ -32,7 +32,7 @@ function parse(json: string): unknown {
   }
 }
 
-/** Sends on one connection and listens on another, which is all that one can do in older versions of Redis. */
+/** Acknowledged messages: redisLink.ts has the invariants. Older versions of Redis need a second connection for a subscriber. */
 export function createBroadcast(sender: RedisConnection, receiver: RedisConnection): Broadcast {
   const ownChannel = `${CHANNEL}:${randomUUID()}`;
   const answers = new EventEmitter().setMaxListeners(0);
@@ -55,16 +55,16 @@ export function createBroadcast(sender: RedisConnection, receiver: RedisConnecti
 
   receiver.redis.on('message', (channel, payload) => {
     if (channel === CHANNEL) receive(payload);
-    // Nobody waits for what is not an answer, and an event named `error` would be thrown.
+    // Unknown ids are dropped: an event named `error` without a listener would throw.
     else if (answers.listenerCount(payload) > 0) answers.emit(payload);
   });
 
   function receive(payload: string): void {
     const { success, data } = messageSchema.safeParse(payload);
-    if (!success) return; // Not ours: anybody may write to a Redis.
+    if (!success) return; // Another program that uses this Redis.
     const { id, replyTo, text } = data;
     for (const listener of listeners) listener(text);
-    // Who does not get our answer waits until we must have found out by ourselves.
+    // If this ack is lost, the sender waits STALE_MS; by then our own poll has seen the revocation.
     sender.redis.publish(replyTo, id).catch(() => undefined);
   }
 

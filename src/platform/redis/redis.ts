@@ -1,20 +1,20 @@
 import { Redis } from 'ioredis';
 
-/** In milliseconds. Redis answers within one or it does not answer: whoever asks goes on without it. */
+/** In milliseconds. A command without an answer by then fails, and its caller goes on without Redis. */
 const TIMEOUTS = { connect: 1_000, answer: 500, retryMax: 1_000, goodbye: 200 };
 
 export interface RedisConnection {
   redis: Redis;
   /** Says that a command which should always work has failed, as for a lack of rights. */
   reportFailure: (error: Error) => void;
-  /** Says that it works again, so that the next failure is told. */
+  /** Reports that it works again, so that the next failure is reported too. */
   reportSuccess: () => void;
   /** Gives the connection up. It does not come back. */
   close(): void;
 }
 
 /**
- * A connection that comes back by itself and never makes anybody wait for long. Commands fail at once while Redis is
+ * A connection that reconnects by itself. Commands fail at once while Redis is
  * away, and after half a second when it hangs. `onError` hears of each outage once.
  */
 export function connectRedis(url: string, onError: (error: Error) => void): RedisConnection {
@@ -25,10 +25,10 @@ export function connectRedis(url: string, onError: (error: Error) => void): Redi
     socketTimeout: TIMEOUTS.answer,
     disconnectTimeout: TIMEOUTS.goodbye,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, TIMEOUTS.retryMax),
-    // What could not be done in time is no longer wanted: nothing is kept for later.
+    // A late command is useless, so none is queued or sent again.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    // Who subscribes does it anew by themselves. What the library does by itself has no owner for its error.
+    // redisLink.ts subscribes itself: an error of the library's own attempt would be an unhandled rejection.
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
   });

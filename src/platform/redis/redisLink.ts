@@ -1,29 +1,41 @@
 import type { RedisConnection } from './redis';
 
-/** Times here are monotonic and in milliseconds. A link that is dead without a word is noticed after `silence`. */
+/**
+ * The link to Redis, which carries the news of ended sessions. A process may trust its list of ended sessions only if no message
+ * can have been lost, and a sender may report success only if every process that might trust its list has acknowledged. Redis
+ * promises neither: pub/sub drops messages for a subscriber that is away. The invariants, which tests/redis.test.ts and tests/redis.sessions.test.ts cite:
+ * 1. `liveSince` is the start of the current subscription. It is null while the connection is down, or after `silence` without a
+ *    PING that was answered. So a message that was sent since then has arrived here.
+ * 2. Answers arrive in order: an answered PING proves that each message that Redis sent before it has arrived.
+ * 3. `size` is the largest number of subscribers within `silence`, so it counts a process that is gone but still trusts its list.
+ *    It is Infinity until the counts cover that time without a gap.
+ * 4. `send` (broadcast.ts) is true only after `size` acknowledgements. A lost acknowledgement makes it false, and the sender then
+ *    waits STALE_MS (revocationService.ts): by then the poll of each process has seen the revocation.
+ * 5. Nothing is kept for later, and no caller waits longer than `ANSWER_MAX_MS`.
+ */
+
+/** Monotonic times in milliseconds. */
 const HEARTBEAT = { every: 500, silence: 1_500 };
 
-/** Listens to channels: subscribes whenever the connection is new, and asks all the time whether it still works. */
+/** Subscribes to channels on each new connection, and pings it. */
 export function listenTo(connection: RedisConnection, channels: string[]) {
   const { redis } = connection;
   let subscribedAt: number | null = null;
   let heardAt = -Infinity;
 
-  /** What was sent while there was no subscription is lost, so each connection begins anew. */
   async function subscribe(): Promise<void> {
     await redis.subscribe(...channels);
     subscribedAt = performance.now();
     await listen();
   }
 
-  /** Answers come in order, so whatever was sent before this question has arrived with its answer. */
   async function listen(): Promise<void> {
     const askedAt = performance.now();
     await redis.ping();
     heardAt = askedAt;
   }
 
-  /** Where subscribing failed, as for a lack of rights, it is tried again. */
+  /** Retries a SUBSCRIBE that failed, as for a lack of rights. */
   const beat = () => (subscribedAt === null ? subscribe() : listen());
 
   redis.on('ready', reporting(connection, subscribe));
@@ -31,17 +43,17 @@ export function listenTo(connection: RedisConnection, channels: string[]) {
   const heartbeat = setInterval(reporting(connection, beat), HEARTBEAT.every);
 
   return {
-    /** Since when nothing has failed to arrive, on the clock of `performance`; null while that is not sure. */
+    /** Invariants 1 and 2. On the clock of `performance`. */
     liveSince: () => (performance.now() - heardAt <= HEARTBEAT.silence ? subscribedAt : null),
     close: () => clearInterval(heartbeat),
   };
 }
 
-/** Counts who listens to a channel, again and again. */
+/** Counts the subscribers of a channel at each beat. */
 export function watchAudience(connection: RedisConnection, channel: string) {
   const { redis } = connection;
   let counts: { at: number; size: number }[] = [];
-  /** Since when there was no gap between two counts that somebody could have been away in. */
+  /** The counts have no gap since then that a subscriber could have come and gone in. */
   let since = Infinity;
 
   async function count(): Promise<void> {
@@ -55,10 +67,7 @@ export function watchAudience(connection: RedisConnection, channel: string) {
   const heartbeat = setInterval(reporting(connection, count), HEARTBEAT.every);
 
   return {
-    /**
-     * How many have listened at once at most, of late: who was among them may not have noticed yet that they do not any
-     * more. Infinite while that is not known.
-     */
+    /** Invariant 3. */
     size(): number {
       const now = performance.now();
       const isCurrent = now - (counts.at(-1)?.at ?? -Infinity) <= HEARTBEAT.silence;
@@ -69,7 +78,7 @@ export function watchAudience(connection: RedisConnection, channel: string) {
   };
 }
 
-/** A command whose failure changes nothing here. Those of a connection that is away are known already. */
+/** Reports the outcome of a command to its connection. */
 function reporting(connection: RedisConnection, command: () => Promise<void>) {
   return () => void command().then(connection.reportSuccess, connection.reportFailure);
 }

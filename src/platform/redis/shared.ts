@@ -6,7 +6,7 @@ import { createAloneReport, createMemoryRateLimiters, createRedisRateLimiters } 
 import { connectRedis } from './redis';
 import { createRedisCounters } from './redisCounters';
 
-/** What the processes of one installation have in common, beside the database. */
+/** The state that the processes of one installation share, beside the database. */
 export interface Shared extends LongLived {
   createLimiter: CreateRateLimiter;
   /** For limits by network and guesses, whose number is bounded. */

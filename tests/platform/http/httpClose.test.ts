@@ -141,7 +141,7 @@ describe('after the last answer of a connection', () => {
     peer.socket.destroy();
   });
 
-  test('fault C2: no further request is carried out by a server that has said goodbye', async () => {
+  test('fault C2: HTTP drain 2: a server carries out no further request after the last answer of a connection', async () => {
     await serve((_req, res) => res.end('served'));
     http.drain();
     const peer = await openPeer('GET /first HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -155,7 +155,7 @@ describe('after the last answer of a connection', () => {
     peer.socket.destroy();
   });
 
-  test('fault C2: a drain does not wait longer than its deadline for a client to close', async () => {
+  test('fault C2: HTTP drain 3: stop waits no longer than its deadline for a client to close', async () => {
     await serve((_req, res) => res.end('served'), { lingerMs: 600_000 });
     const peer = await openPeer('EHLO example.com\r\n\r\n');
     await once(peer.socket, 'end');

@@ -47,7 +47,7 @@ test('R08 five hundred silent clients do not keep other clients out', async () =
   await http.stop(1_000);
 });
 
-test('F24 a drain answers what runs with Connection: close, takes nothing new, and ends', async () => {
+test('F24 HTTP drain 1 and 3: stop answers open requests with Connection: close, accepts no connection, and ends', async () => {
   const http = createHttpServer(() => undefined);
   const held: (() => void)[] = [];
   const port = await http.listen((_req, res) => held.push(() => res.end('answered')), 0);
@@ -66,7 +66,7 @@ test('F24 a drain answers what runs with Connection: close, takes nothing new, a
   await drained;
 });
 
-test('F25 a drain cuts off what is not answered by its deadline', async () => {
+test('F25 HTTP drain 3: stop cuts off requests without an answer at its deadline', async () => {
   const http = createHttpServer(() => undefined);
   const port = await http.listen(() => undefined, 0);
   const socket = connect(port, '127.0.0.1');
@@ -80,7 +80,7 @@ test('F25 a drain cuts off what is not answered by its deadline', async () => {
   await closed;
 });
 
-test('F24 who has retired still takes connections, and says goodbye on each', async () => {
+test('F24 HTTP drain 1: a drained server accepts connections, and ends each after its answer', async () => {
   const http = createHttpServer(() => undefined);
   const port = await http.listen((_req, res) => res.end('served'), 0);
   const keepAlive = connect(port, '127.0.0.1').setEncoding('utf8');
@@ -96,7 +96,7 @@ test('F24 who has retired still takes connections, and says goodbye on each', as
   await http.stop(1_000);
 });
 
-test('F25 a drain does not wait for connections on which nothing ever came', async () => {
+test('F25 HTTP drain 3: stop does not wait for connections that never sent a byte', async () => {
   const http = createHttpServer(() => undefined);
   const port = await http.listen((_req, res) => res.end(), 0);
   const idle = connect(port, '127.0.0.1');

@@ -82,7 +82,7 @@ describeWithRedis('a session that has ended on one server', () => {
     await expectDeadAtOnce(3);
   });
 
-  test('F21 is dead on the other at once while Redis hangs, and calls are answered', async () => {
+  test('F21 Redis link 5: is dead on the other at once while Redis hangs, and calls are answered', async () => {
     const person = await aPerson(here);
     redis.hang();
 
@@ -91,7 +91,7 @@ describeWithRedis('a session that has ended on one server', () => {
     await me(there, person.token).expect(200);
   });
 
-  test('is dead on the other at once while only the other one is not told', async () => {
+  test('Redis link 4: is dead on the other at once while only the other one gets no message', async () => {
     const { email } = await aPerson(here);
     for (let time = 1; time <= 5; time += 1) {
       const session = await logIn(here, email);

@@ -72,7 +72,7 @@ describeWithRedis('what processes share through Redis', () => {
     expect(errors.filter(({ message }) => message.includes('NOPERM')).length).toBeLessThanOrEqual(2);
   });
 
-  test('who was there a moment ago is waited for, though Redis has dropped them', async () => {
+  test('Redis link 3: a sender waits for a subscriber that Redis has dropped a moment ago', async () => {
     const other = openShared(redis.url, (error) => errors.push(error));
     await untilSure(other);
     await until(() => shared.broadcast!.send('known'));

@@ -7,7 +7,7 @@ import type { Cluster, LaunchSettings, Postmaster } from './postgresCluster';
 import { findPostgresProgram, type Launched, type PostgresProgram } from './postgresProgram';
 
 const DATABASE = 'payverse_db';
-/** Whoever holds this advisory lock owns the cluster. It ends with the connection, so a crash leaves nothing behind. */
+/** The holder of this advisory lock owns the cluster. The lock ends with the connection, so a crash leaves none behind. */
 const OWNER_LOCK = 7_302_914_656;
 const WRONG_PASSWORD = '28P01';
 const START_DEADLINE_MS = 60_000;
@@ -83,8 +83,8 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
 }
 
 /**
- * The PostgreSQL below `dataDir` as it is found: a connection to it while it runs, whoever owns it, `stopped` when it does
- * not, and null when none was ever made.
+ * The PostgreSQL below `dataDir` as it is found: a connection to it while it runs, also under another server, `stopped` if it
+ * does not run, and null if there is no cluster.
  */
 export async function findEmbeddedPostgres(dataDir: string): Promise<PoolConfig | 'stopped' | null> {
   const cluster = await findCluster(dataDir);
@@ -92,7 +92,7 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<PoolConfig 
   return running ? connectionTo(cluster, running.port, DATABASE) : cluster && 'stopped';
 }
 
-/** The lock is let go by the shutdown itself: until then nobody else takes the cluster for abandoned. */
+/** The shutdown itself releases the lock: until then no other server takes the cluster over. */
 async function stopPostmaster(cluster: Cluster, { pid, lock }: Owned): Promise<void> {
   const runs = async () => (await findPostmaster(cluster))?.pid === pid;
   if (await runs()) process.kill(pid, 'SIGINT');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Launched, PostgresProgram } from './postgresProgram';
 
-/** A data directory of PostgreSQL: made once, started, looked at and stopped. Who may use it is not decided here. */
+/** A data directory of PostgreSQL: made once, started, looked at and stopped. The advisory lock in embeddedPostgres.ts decides which server may use it. */
 export interface Cluster {
   folder: string;
   password: string;
@@ -88,7 +88,7 @@ async function withPasswordFile(
   }
 }
 
-/** What a server left behind that was killed while it made its cluster. */
+/** Removes the drafts of servers that were killed while they created a cluster. */
 async function removeDrafts(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (!name.startsWith(DRAFT_PREFIX) || isAlive(Number(name.slice(DRAFT_PREFIX.length)))) continue;
@@ -128,7 +128,7 @@ export async function launchPostmaster(
 
 const logOf = (folder: string) => path.join(path.dirname(folder), 'postgres.log');
 
-/** A port that nobody listens on right now. */
+/** A port that is free now. */
 export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -152,7 +152,7 @@ async function isPostgres(pid: number): Promise<boolean> {
   const stat = await readIfThere(`/proc/${pid}/stat`);
   if (stat === null) return isAlive(pid);
   const [, name, state] = /\((.*)\) (\S)/.exec(stat) ?? [];
-  // Z: it has ended, and nobody has asked for its exit code.
+  // Z: it has ended, and no parent has read its exit code.
   return name === 'postgres' && state !== 'Z';
 }
 

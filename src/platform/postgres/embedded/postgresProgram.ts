@@ -29,7 +29,7 @@ export interface Launched {
   exited: () => boolean;
   /** Resolves with the exit code, or null when a signal ended it. */
   ended: Promise<number | null>;
-  /** What it logged last about why it ended. */
+  /** The last lines of its log, with the reason for its end. */
   lastWords: () => Promise<string>;
   /** From now on this process does not wait for it: another server may own it by now. */
   letGo: () => void;
@@ -58,7 +58,7 @@ export async function findPostgresProgram(dataDir: string): Promise<PostgresProg
 async function launch(command: string, args: string[], options: SpawnOptions, logPath: string): Promise<Launched> {
   const log = await open(logPath, 'w');
   try {
-    // A process group of its own: Ctrl-C reaches this server only, which then ends in good order what it has begun.
+    // `detached`, a separate process group: Ctrl-C reaches this server only, which then ends in good order what it has begun.
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', log.fd, log.fd] });
     await once(child, 'spawn');
     return {
