@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { PoolConfig } from 'pg';
-import { parseConnectionString } from './connectionString';
+import { parseConnectionString } from './variables/connectionString';
 import { faultsOf, findGiven, wrongConfiguration, type Given } from './env.read';
 import { DATABASE_VARIABLES } from './variables/database';
 import { schemaOf, type Values } from './variables/variable';

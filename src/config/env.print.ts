@@ -2,7 +2,7 @@ import path from 'node:path';
 import { loadEnv, VARIABLES, variables, type Env } from './env';
 import { isOverruled, withoutOverruled } from './env.database';
 import { findGiven, type Given } from './env.read';
-import { readSecrets } from './env.secrets';
+import { readSecrets } from './variables/secretList';
 import type { Variable } from './variables/variable';
 
 /** The value of a variable in effect, without secrets. */

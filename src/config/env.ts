@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { databaseFaults, toDatabaseEnv, withoutOverruled } from './env.database';
 import { faultsOf, findGiven, wrongConfiguration, type Given } from './env.read';
-import { secretFaults } from './env.secrets';
+import { secretFaults } from './variables/secretList';
 import { readTracingEnv } from './env.tracing';
 import { BCRYPT_COST_MIN, CLIENT_VARIABLES, TOKEN_VARIABLES } from './variables/clients';
 import { DATABASE_VARIABLES } from './variables/database';

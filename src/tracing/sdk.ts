@@ -17,7 +17,6 @@ import { createCollectorAgent } from './collectorAgent';
 import { createGroupSpans } from './groupSpans';
 import { createOutgoing } from './outgoing';
 import { createSampler } from './sampler';
-import type { Tracing } from './tracing';
 
 /** Time limits of the shutdown, in milliseconds: for the last batch, and then for the aborted connections. */
 const FLUSH_MS = 500;
@@ -26,7 +25,7 @@ const CLOSE_MS = 100;
 const NOT_TRACED = /^\/(?:health|metrics)(?:[/?]|$)/;
 
 /** Decision 15 says why this is no NodeSDK. */
-export function startSdk(env: TracingEnv, onError: (error: Error) => void): Tracing {
+export function startSdk(env: TracingEnv, onError: (error: Error) => void) {
   const agent = createCollectorAgent(env.tls);
   const exporter =
     env.exporter === 'console' ? new ConsoleSpanExporter() : new OTLPTraceExporter({ httpAgentOptions: agent.factory });

@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { createPool } from '../../src/config/database';
-import { parseConnectionString } from '../../src/config/connectionString';
+import { parseConnectionString } from '../../src/config/variables/connectionString';
 import { loadEnv } from '../../src/config/env';
 import { testPostgres } from '../support/testDatabase';
 

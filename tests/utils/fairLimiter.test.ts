@@ -1,4 +1,4 @@
-import { createFairLimiter, ANONYMOUS, type FairLimiter } from '../../src/platform/limits/fairLimiter';
+import { ANONYMOUS, FairLimiter } from '../../src/platform/limits/fairLimiter';
 
 /** Work that is done when the test says so. */
 function aStage(limiter: FairLimiter) {
@@ -23,7 +23,7 @@ function aStage(limiter: FairLimiter) {
 }
 
 test('runs as many at once as it may', async () => {
-  const { ask, finishOne, done } = aStage(createFairLimiter({ running: 2, waiting: 10 }));
+  const { ask, finishOne, done } = aStage(new FairLimiter({ running: 2, waiting: 10 }));
   for (const name of ['a', 'b', 'c']) ask(name, true);
 
   await finishOne();
@@ -34,7 +34,7 @@ test('runs as many at once as it may', async () => {
 });
 
 test('fault F3: a place to run is kept for the known', async () => {
-  const { ask, finishOne, finishAll, done } = aStage(createFairLimiter({ running: 2, waiting: 10 }));
+  const { ask, finishOne, finishAll, done } = aStage(new FairLimiter({ running: 2, waiting: 10 }));
   for (const name of ['s1', 's2']) ask(name);
   ask('owner', true);
 
@@ -47,7 +47,7 @@ test('fault F3: a place to run is kept for the known', async () => {
 });
 
 test('fault F3: lines of strangers have turns', async () => {
-  const { ask, finishAll, done } = aStage(createFairLimiter({ running: 1, waiting: 10 }));
+  const { ask, finishAll, done } = aStage(new FairLimiter({ running: 1, waiting: 10 }));
   for (const line of ['a', 'a', 'a', 'a', 'b', 'c']) ask(line);
 
   await finishAll();
@@ -56,7 +56,7 @@ test('fault F3: lines of strangers have turns', async () => {
 });
 
 test('fault F3: known askers go first, and every fourth turn is a stranger’s', async () => {
-  const { ask, finishAll, done } = aStage(createFairLimiter({ running: 1, waiting: 10 }));
+  const { ask, finishAll, done } = aStage(new FairLimiter({ running: 1, waiting: 10 }));
   ask('first');
   for (const name of ['s1', 's2']) ask(name);
   for (const name of ['k1', 'k2', 'k3', 'k4', 'k5']) ask(name, true);
@@ -67,7 +67,7 @@ test('fault F3: known askers go first, and every fourth turn is a stranger’s',
 });
 
 test('fault F3: a queue full of strangers has room for the known', async () => {
-  const { ask, finishAll, done, refused } = aStage(createFairLimiter({ running: 1, waiting: 2 }));
+  const { ask, finishAll, done, refused } = aStage(new FairLimiter({ running: 1, waiting: 2 }));
   for (const name of ['running', 's1', 's2', 's3']) ask(name);
   ask('owner', true);
 
@@ -77,7 +77,7 @@ test('fault F3: a queue full of strangers has room for the known', async () => {
 });
 
 test('fault F3: a full queue refuses the last of the longest line first', async () => {
-  const { ask, finishAll, done, refused } = aStage(createFairLimiter({ running: 1, waiting: 3 }));
+  const { ask, finishAll, done, refused } = aStage(new FairLimiter({ running: 1, waiting: 3 }));
   ask('running');
   for (const name of ['a1', 'a2', 'a3', 'a4']) ask('a', false, name);
   ask('b');
@@ -91,7 +91,7 @@ test('fault F3: a full queue refuses the last of the longest line first', async 
 });
 
 test('refuses all that waits when it is closed, and what comes later', async () => {
-  const limiter = createFairLimiter({ running: 1, waiting: 3 });
+  const limiter = new FairLimiter({ running: 1, waiting: 3 });
   const { ask, finishAll, done, refused } = aStage(limiter);
   for (const name of ['running', 'waiting']) ask(name);
   ask('known', true);
@@ -104,7 +104,7 @@ test('refuses all that waits when it is closed, and what comes later', async () 
 });
 
 test('work that fails leaves its place to the next', async () => {
-  const limiter = createFairLimiter({ running: 1, waiting: 1 });
+  const limiter = new FairLimiter({ running: 1, waiting: 1 });
   const failing = limiter.run({ line: 'a', known: false }, () => Promise.reject(new Error('broken')));
   const next = limiter.run({ line: 'b', known: false }, () => Promise.resolve('done'));
 
@@ -129,7 +129,7 @@ describe('work that names no asker', () => {
   }
 
   test('runs a bounded number at once, lets a bounded number wait in order, and refuses the rest', async () => {
-    const limiter = createFairLimiter({ running: 1, waiting: 2 });
+    const limiter = new FairLimiter({ running: 1, waiting: 2 });
     const [first, second, third] = [aPiece(), aPiece(), aPiece()];
     const runs = [first, second, third].map(({ work }) => limiter.run(ANONYMOUS, work));
 
@@ -147,7 +147,7 @@ describe('work that names no asker', () => {
   });
 
   test('goes on after work that failed', async () => {
-    const limiter = createFairLimiter({ running: 1, waiting: 1 });
+    const limiter = new FairLimiter({ running: 1, waiting: 1 });
 
     const failing = limiter.run(ANONYMOUS, () => Promise.reject(new Error('no')));
     const next = limiter.run(ANONYMOUS, () => Promise.resolve('yes'));
@@ -157,7 +157,7 @@ describe('work that names no asker', () => {
   });
 
   test('closed, refuses what waits and what comes, and lets finish what runs', async () => {
-    const limiter = createFairLimiter({ running: 1, waiting: 1 });
+    const limiter = new FairLimiter({ running: 1, waiting: 1 });
     const piece = aPiece();
     const running = limiter.run(ANONYMOUS, piece.work);
     const waiting = limiter.run(ANONYMOUS, () => Promise.resolve());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ONE_HOST, parseConnectionString } from '../connectionString';
+import { ONE_HOST, parseConnectionString } from './connectionString';
 import { integer, port } from './schemas';
 import type { Variables } from './variable';
 

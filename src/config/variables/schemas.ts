@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDurationSeconds } from '../../utils/duration.util';
-import { readSecrets, SECRET_BYTES_MIN } from '../env.secrets';
+import { readSecrets, SECRET_BYTES_MIN } from './secretList';
 
 /** The schemas that variables share. Each message completes the sentence "the variable …". */
 

@@ -19,68 +19,75 @@ interface Waiting {
 /** While known askers wait too, every fourth turn is a stranger's. */
 const KNOWN_IN_A_ROW = 3;
 
-export type FairLimiter = ReturnType<typeof createFairLimiter>;
-
 /**
  * Runs at most `running` pieces of work at once, of which one place is kept for known askers where there are several. Of known
  * askers and of strangers, `waiting` more each wait for their turn. When these are full, the last one of the longest line makes
  * room for work of a shorter line.
  */
-export function createFairLimiter({ running, waiting }: { running: number; waiting: number }) {
-  const [known, strangers] = [new Lines(waiting), new Lines(waiting)];
-  const strangersMax = Math.max(1, running - 1);
-  let active = 0;
-  let activeStrangers = 0;
-  let knownInARow = 0;
-  let closed = false;
+export class FairLimiter {
+  private readonly known: Lines;
+  private readonly strangers: Lines;
+  private readonly running: number;
+  private active = 0;
+  private activeStrangers = 0;
+  private knownInARow = 0;
+  private closed = false;
+
+  constructor({ running, waiting }: { running: number; waiting: number }) {
+    this.running = running;
+    [this.known, this.strangers] = [new Lines(waiting), new Lines(waiting)];
+  }
 
   /** @throws UNAVAILABLE when too many wait already, or the server is ending */
-  async function run<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
-    if (closed) throw new AppError('UNAVAILABLE');
-    const hasPlace = active < running && (asker.known || activeStrangers < strangersMax);
-    if (hasPlace) enter(asker);
-    else await waitInLine(asker);
+  async run<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
+    if (this.closed) throw new AppError('UNAVAILABLE');
+    const hasPlace = this.active < this.running && (asker.known || this.activeStrangers < this.strangersMax);
+    if (hasPlace) this.enter(asker);
+    else await this.waitInLine(asker);
     try {
       return await work();
     } finally {
-      leave(asker);
+      this.leave(asker);
       // A place goes to the next one directly: nothing that comes in between can take it.
-      while (active < running && startNext());
+      while (this.active < this.running && this.startNext());
     }
   }
 
-  function enter(asker: Pick<Asker, 'known'>): void {
-    active += 1;
-    if (!asker.known) activeStrangers += 1;
+  /** Refuses all work that has not begun. */
+  close(): void {
+    this.closed = true;
+    for (const lines of [this.known, this.strangers]) lines.refuseAll();
   }
 
-  function leave(asker: Asker): void {
-    active -= 1;
-    if (!asker.known) activeStrangers -= 1;
+  private get strangersMax(): number {
+    return Math.max(1, this.running - 1);
   }
 
-  function waitInLine(asker: Asker): Promise<void> {
-    return new Promise((start, refuse) => (asker.known ? known : strangers).add(asker.line, { start, refuse }));
+  private enter(asker: Pick<Asker, 'known'>): void {
+    this.active += 1;
+    if (!asker.known) this.activeStrangers += 1;
   }
 
-  /** Returns false where nothing that waits may start. */
-  function startNext(): boolean {
-    const strangerMayStart = strangers.size > 0 && activeStrangers < strangersMax;
-    const isKnown = known.size > 0 && !(strangerMayStart && knownInARow >= KNOWN_IN_A_ROW);
+  private leave(asker: Asker): void {
+    this.active -= 1;
+    if (!asker.known) this.activeStrangers -= 1;
+  }
+
+  private waitInLine(asker: Asker): Promise<void> {
+    const lines = asker.known ? this.known : this.strangers;
+    return new Promise((start, refuse) => lines.add(asker.line, { start, refuse }));
+  }
+
+  /** Returns false if no waiting work may start. */
+  private startNext(): boolean {
+    const strangerMayStart = this.strangers.size > 0 && this.activeStrangers < this.strangersMax;
+    const isKnown = this.known.size > 0 && !(strangerMayStart && this.knownInARow >= KNOWN_IN_A_ROW);
     if (!isKnown && !strangerMayStart) return false;
-    knownInARow = isKnown ? knownInARow + 1 : 0;
-    enter({ known: isKnown });
-    (isKnown ? known : strangers).take()?.start();
+    this.knownInARow = isKnown ? this.knownInARow + 1 : 0;
+    this.enter({ known: isKnown });
+    (isKnown ? this.known : this.strangers).take()?.start();
     return true;
   }
-
-  /** Refuses all that has not begun. */
-  function close(): void {
-    closed = true;
-    for (const lines of [known, strangers]) lines.refuseAll();
-  }
-
-  return { run, close };
 }
 
 /** Lines that have turns. The first line of the map is the next one. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { normalize, PASSWORD_BYTES_MAX } from '../../utils/password.util';
-import { ANONYMOUS, createFairLimiter, type Asker } from './fairLimiter';
+import { ANONYMOUS, type Asker, FairLimiter } from './fairLimiter';
 
 /**
  * Hashes run on libuv's four threads, which also look up host names and read files: two stay free for that. 200 hashes wait for
@@ -19,7 +19,7 @@ export function createPasswords(cost: number, hashes = HASHES) {
   // A real hash at the live cost: an unknown email takes as long as a wrong password.
   const decoy = bcrypt.hashSync(randomBytes(16).toString('hex'), cost);
 
-  const limiter = createFairLimiter(hashes);
+  const limiter = new FairLimiter(hashes);
 
   function hash(password: string, asker: Asker = ANONYMOUS): Promise<string> {
     return limiter.run(asker, () => bcrypt.hash(normalize(password), cost));
@@ -37,7 +37,7 @@ export function createPasswords(cost: number, hashes = HASHES) {
     return false;
   }
 
-  return { hash, matches, close: limiter.close };
+  return { hash, matches, close: () => limiter.close() };
 }
 
 /** The normalized form, and as it was typed where that differs: hashes from before the normalization are of that form. */

@@ -1,4 +1,4 @@
-import { createFairLimiter, ANONYMOUS, type FairLimiter } from '../../platform/limits/fairLimiter';
+import { ANONYMOUS, FairLimiter } from '../../platform/limits/fairLimiter';
 
 const WAITING_MAX = 200;
 
@@ -8,7 +8,7 @@ export class TurnsByKey {
 
   async take<T>(key: string, work: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(key) ?? {
-      limiter: createFairLimiter({ running: 1, waiting: WAITING_MAX }),
+      limiter: new FairLimiter({ running: 1, waiting: WAITING_MAX }),
       users: 0,
     };
     this.queues.set(key, queue);

@@ -1,4 +1,4 @@
-import type { SecretList } from '../utils/jwt.util';
+import type { SecretList } from '../../utils/jwt.util';
 
 export const SECRET_BYTES_MIN = 32;
 /** Example secrets of public documents: a copied example protects no server. */
