@@ -2,8 +2,8 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
-  // Types are checked once, by `npm run typecheck`; here they are only stripped. To everybody else the client is an ES
-  // module, and its imports name what is built; here it is loaded as it stands, like all the rest.
+  // `npm run typecheck` checks the types once; here they are only stripped. The client is published as an ES module whose
+  // imports name built files; the tests load its source.
   transform: {
     '^.+\\.ts$': [
       'ts-jest',
@@ -15,6 +15,6 @@ export default {
   globalTeardown: './tests/support/globalTeardown.ts',
   reporters: ['default', '<rootDir>/tests/support/progressReporter.mjs'],
   testTimeout: 30_000,
-  // Tests wait for databases and processes more than they compute, also where there are two cores.
-  maxWorkers: 2,
+  // Two of three workers compute while one waits for a database, a process or a browser: three keep two cores busy.
+  maxWorkers: 3,
 };
