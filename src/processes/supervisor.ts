@@ -28,7 +28,7 @@ interface Options {
 }
 
 /**
- * Keeps `count` workers alive. The invariants, which tests/workers.deaths.test.ts cites:
+ * Keeps `count` workers alive. The invariants, which workers.deaths.test.ts cites:
  * 1. The start is all or nothing: `run` rejects with the reason of the first worker that cannot start.
  * 2. After the start, each worker that ends is replaced, also when it exits with 0 and when all workers die at once.
  * 3. Deaths in a row double the pause before the next fork, from 100 ms to 10 s. A worker that lived for STABLE_MS ends the
