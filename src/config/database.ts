@@ -87,7 +87,6 @@ export async function withTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T
   }
 }
 
-/** `sent` has all that was sent without waiting. */
 function openTx(client: PoolClient): { tx: Tx; sent: readonly Promise<unknown>[] } {
   const sent: Promise<unknown>[] = [];
   let failure: Error | null = null;

@@ -38,13 +38,11 @@ function notesOn(given: Given): string[] {
 
 export function toDatabaseEnv(env: DatabaseVariables, given: Given) {
   return {
-    /** Notes for the operator on how the database is configured. */
     databaseNotes: notesOn(given),
     dataDir: path.resolve(env.DATA_DIR),
     /** Null if none is configured: the server then starts an embedded PostgreSQL. */
     database: toDatabase(env),
     databasePoolMax: env.DB_POOL_MAX,
-    /** A pooler lends the server a connection for one transaction at a time. */
     databasePooled: env.DB_POOLER === 'transaction',
   };
 }

@@ -16,7 +16,6 @@ const GROUPS: { title: string; variables: Variables }[] = [
   { title: 'Traces', variables: { ...TRACING_SWITCH, ...TRACING_VARIABLES } },
 ];
 
-/** The content of .env.example, below `notice`. */
 export function composeEnvExample(notice: string): string {
   const head = [notice, `Copy to .env and change what you need. ${NOTE}`].flatMap(toComment);
   const groups = GROUPS.map(({ title, variables }) => {
@@ -41,7 +40,6 @@ function toComment(text: string): string[] {
   return lines;
 }
 
-/** The content of docs/configuration.md. */
 export function composeConfigurationDocument(): string {
   const groups = GROUPS.flatMap(({ title, variables }) => [
     '',

@@ -5,7 +5,6 @@ import { findGiven, type Given } from './env.read';
 import { readSecrets } from './variables/secretList';
 import type { Variable } from './variables/variable';
 
-/** The value of a variable in effect, without secrets. */
 export interface Shown {
   name: string;
   value: string;
@@ -43,7 +42,6 @@ function secretOf(name: string): Pick<Variable, 'secret'> {
   return name.endsWith('_ENDPOINT') ? { secret: 'url' } : {};
 }
 
-/** The defaults that DB_HOST brings. */
 function connectionOf(database: Env['database']) {
   if (!database?.host) return {};
   return { DB_PORT: database.port, DB_USER: database.user, DB_NAME: database.database };

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 
-/** The variables that are set, still as text. */
 export type Given = Partial<Record<string, string>>;
 
 /** `DB_HOST=` in a .env file means "not set". */
@@ -13,7 +12,6 @@ export function faultsOf(error: z.ZodError | undefined): string[] {
   return (error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`);
 }
 
-/** One error that names them all. */
 export function wrongConfiguration(faults: readonly string[]): Error {
   return new Error(`Wrong configuration:\n${faults.join('\n')}`);
 }

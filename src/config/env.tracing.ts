@@ -5,10 +5,7 @@ import { schemaOf, type Values } from './variables/variable';
 
 export type TracingEnv = ReturnType<typeof toTracingEnv>;
 
-/**
- * Null for `tracing` is off. Then the other variables are not checked: an operator often sets them for many programs at once.
- * The messages of faults complete the sentence "the variable …".
- */
+/** Null for `tracing` is off. Then the other variables are not checked: an operator often sets them for many programs. */
 export function readTracingEnv(given: Given): { tracing: TracingEnv | null; error: z.ZodError | undefined } {
   const off = schemaOf(TRACING_SWITCH).safeParse(given);
   if (!off.success || off.data.OTEL_SDK_DISABLED || !isAskedFor(given)) return { tracing: null, error: off.error };

@@ -8,7 +8,6 @@ import { DATABASE_VARIABLES } from './variables/database';
 import { LISTENING_VARIABLES, OPERATION_VARIABLES } from './variables/server';
 import { schemaOf, type Values } from './variables/variable';
 
-/** Every variable of the server, beside those of OpenTelemetry. */
 export const VARIABLES = {
   ...DATABASE_VARIABLES,
   ...LISTENING_VARIABLES,

@@ -9,7 +9,6 @@ export type { Logger };
 
 export interface Log {
   logger: Logger;
-  /** Standard output. */
   output: LogOutput;
   /** Security events: a separate file, or the same output. */
   security: { logger: Logger; output: LogOutput };

@@ -6,9 +6,7 @@ import { createPool, type PoolSettings } from './database';
  * payment does not wait for a connection that a reader holds, nor a login for one that a payment holds.
  */
 export interface Pools {
-  /** For the ledger alone. */
   ledger: Pool;
-  /** For everything else. */
   general: Pool;
 }
 
@@ -31,7 +29,6 @@ export function createPools(connection: PoolConfig, { max, ledgerMax, onAcquire,
   return { ledger: open('ledger', ledger), general: open('general', max - ledger) };
 }
 
-/** Waits for what is under way. */
 export async function endPools({ ledger, general }: Pools): Promise<void> {
   await Promise.all([ledger.end(), general.end()]);
 }

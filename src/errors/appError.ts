@@ -14,18 +14,13 @@ interface AppErrorOptions extends ErrorOptions {
   errors?: FieldError[];
   /** An earlier refusal that an Idempotency-Key brought back. */
   replayed?: boolean;
-  /** When the client may try again. */
   retryAfterSeconds?: number;
-  /** The limit that the client reached. */
   limit?: LimitReading;
   /** The security event to log, where the code alone does not say it. Never sent to the client. */
   event?: SecurityEvent;
 }
 
-/**
- * An error that is meant for the client. The client gets INTERNAL for anything else that is thrown, without its text. It knows no
- * protocol: `http.ts` makes a status and headers of it.
- */
+/** An error meant for the client, in the terms of no protocol. Anything else that is thrown becomes INTERNAL, without its text. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly details?: Record<string, unknown> | undefined;

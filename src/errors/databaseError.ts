@@ -81,7 +81,6 @@ export function isConnectTimeout(error: unknown): boolean {
   return readError(error).message.startsWith(CONNECT_TIMEOUT);
 }
 
-/** The database takes no writes: it is a replica, or an operator set it read-only. */
 export function isReadOnly(error: unknown): boolean {
   return readError(error).code === '25006';
 }

@@ -63,7 +63,6 @@ export interface Problem {
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** The anchor of a code on the page `/errors`, and in docs/errors.md. */
 export const problemAnchor = (code: ErrorCode): string => code.toLowerCase().replaceAll('_', '-');
 
 export function toProblem(error: AppError, requestId: string): Problem {

@@ -1,4 +1,3 @@
-/** The state of a limit for one client. */
 export interface LimitReading {
   policy: {
     name: string;

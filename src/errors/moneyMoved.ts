@@ -1,6 +1,5 @@
 import { AppError } from './appError';
 
-/** The outcome of a call that moves money and is answered UNAVAILABLE. */
 export type Moved = 'nothing' | 'unknown';
 
 /** UNAVAILABLE on a call that moves money: `details.moved` says what the request has done, and the text what to do now. */

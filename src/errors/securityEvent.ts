@@ -14,7 +14,6 @@ export type SecurityEventName =
   | 'session_ended'
   | 'all_sessions_ended'
   | 'password_changed'
-  /** The current password was wrong. */
   | 'password_change_failed'
   | 'access_refused'
   | 'rate_limited';
@@ -24,6 +23,5 @@ export interface SecurityEvent {
   name: SecurityEventName;
   userId?: string | undefined;
   sessionId?: string;
-  /** The name of the limit that was reached. */
   limit?: string;
 }

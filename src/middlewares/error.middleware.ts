@@ -28,7 +28,6 @@ export function createErrorMiddleware(onError: (error: unknown, requestId: strin
   };
 }
 
-/** The security event of an error, for those that are one. */
 const EVENT_OF_ERROR: Partial<Record<ErrorCode, SecurityEventName>> = {
   INVALID_CREDENTIALS: 'login_failed',
   INVALID_REFRESH_TOKEN: 'refresh_refused',

@@ -22,7 +22,6 @@ export const ignoreValidators: RequestHandler = (req, _res, next) => {
   next();
 };
 
-/** For HTML pages, instead of the policy for data. */
 export const pagePolicy: RequestHandler = (_req, res, next) => {
   res.setHeader('Content-Security-Policy', PAGE_POLICY);
   next();

@@ -6,12 +6,10 @@ import { limitHeaders } from '../errors/limitHeaders';
 import { rateLimited, type LimitState } from '../platform/limits/rateLimit';
 import { clientAddress } from './clientAddress';
 
-/** The account whose credential the request has. */
 export type AccountOf = (req: Request) => string;
 
 /** A limit of calls per minute, by network. Its guards share their counters. */
 export interface NetworkLimit {
-  /** For calls without a credential. */
   byNetwork: RequestHandler[];
   /** For calls with the credential of an account: only that account is counted. Without one, the networks are. */
   byAccountOrNetwork: (accountOf: (req: Request) => string | null) => RequestHandler[];
@@ -86,7 +84,6 @@ function toRefusal(counts: readonly Count[], { index, waitMs }: NonNullable<Coun
   return { policy, remaining: 0, resetSeconds: toSeconds(waitMs), exceeded: true };
 }
 
-/** The limit that the client reaches first. */
 function tightest(counts: readonly Count[], { counters }: CounterAnswer): LimitState {
   const states = counters.map(({ points, resetMs }, index): LimitState => {
     const { policy } = counts[index] as Count;

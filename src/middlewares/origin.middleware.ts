@@ -11,13 +11,11 @@ const REQUEST_HEADERS = [
   ...['traceparent', 'tracestate', 'baggage'],
 ];
 
-/** The answer headers that a page of another origin may read. */
 const RESPONSE_HEADERS = [
   ...['X-Request-Id', 'Idempotency-Replayed', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
   ...['Content-Disposition', 'WWW-Authenticate', 'Allow', 'Accept-Encoding'],
 ];
 
-/** Lets pages of these origins, and of no others, read our answers with cookies. */
 export function createCors(origins: readonly string[]): RequestHandler {
   return cors({
     origin: [...origins],

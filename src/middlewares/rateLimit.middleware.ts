@@ -5,9 +5,7 @@ import { currentIdentity, currentUserId } from './auth.middleware';
 
 const WINDOW_SECONDS = 60;
 
-/** A limit of calls per minute. */
 export interface CallLimit {
-  /** They count each call as one. */
   guards: RequestHandler[];
   costs: CallCosts;
 }
@@ -19,7 +17,6 @@ export interface CallCosts {
    * otherwise a limit below its cost would refuse it for ever. @throws RATE_LIMITED if other calls used up the limit meanwhile
    */
   charge(req: Request, res: Response, more: number): Promise<void>;
-  /** Adds `more` calls for work that is done. */
   owe(req: Request, more: number): Promise<void>;
 }
 

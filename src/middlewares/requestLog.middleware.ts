@@ -38,9 +38,7 @@ export interface SecurityRecord {
   userAgent: string | undefined;
   userId: string | undefined;
   sessionId: string | undefined;
-  /** The code of the answer, if it is an error. */
   code: ErrorCode | undefined;
-  /** The name of the limit that was reached. */
   limit: string | undefined;
 }
 

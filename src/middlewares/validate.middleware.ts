@@ -8,10 +8,7 @@ import { createJsonBody } from './body.middleware';
 export interface RequestSchema {
   body?: z.ZodType;
   params?: z.ZodType;
-  /**
-   * A route without this schema refuses all query parameters: a call that ignored `?dryRun=true` would do something else
-   * than the client asked for.
-   */
+  /** A route without it refuses all query parameters: to ignore `?dryRun=true` is not what the client asked for. */
   query?: z.ZodType;
   /** For pages and files, which ignore the query: other programs add `utm_source` to a link. */
   ignoresQuery?: true;
@@ -23,7 +20,6 @@ export interface RequestSchema {
   bodyLimitBytes?: number;
 }
 
-/** The schema of a call that reads nothing of the request. */
 export const NO_INPUT = {} satisfies RequestSchema;
 
 const NO_QUERY = z.strictObject({});
@@ -43,10 +39,7 @@ export type Handler<S extends RequestSchema | null> = (
 const PARTS = ['params', 'query', 'headers', 'body'] as const;
 const ERRORS_MAX = 20;
 
-/**
- * Parses the request and calls the handler with the result. It wraps the handler, so that the compiler holds the handler to the
- * schema. Without a schema nothing of the request is read, not even its query.
- */
+/** Parses the request for the handler, whose input the schema types. Without a schema nothing is read, not even the query. */
 export function validate<S extends RequestSchema | null>(schema: S, handler: Handler<S>): RequestHandler[] {
   const parse: RequestHandler = (req, res) => {
     const { input, errors } = schema ? readInput(schema, req) : NOTHING_READ;
@@ -56,7 +49,6 @@ export function validate<S extends RequestSchema | null>(schema: S, handler: Han
   return schema?.body ? [...createJsonBody(schema.bodyLimitBytes), parse] : [parse];
 }
 
-/** The parts of a request that are read. */
 export type RequestParts = Pick<Request, 'originalUrl' | 'params' | 'query' | 'headers' | 'headersDistinct' | 'body'>;
 
 /** The parsed input, and at most 20 faults of the request, with our own messages. */
@@ -94,7 +86,6 @@ function headerErrors({ headerFault }: RequestSchema, { headers }: RequestParts)
   return errors;
 }
 
-/** The message for a name that the schema of this part does not have. */
 const UNKNOWN: Record<(typeof PARTS)[number], string> = {
   params: 'is not a part of this path',
   query: 'is not a query parameter of this call',

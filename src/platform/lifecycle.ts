@@ -6,7 +6,6 @@ export interface LongLived {
   run?(): void | Promise<void>;
   /** Announces the end: it takes no new work and finishes what it has. It does not wait. `since` is on the clock of `performance`. */
   drain?(since: number): void;
-  /** Ends it. */
   stop(): unknown;
   /** The end of the process waits for `stop` no longer than this, in milliseconds. */
   readonly stopMsMax: number;
@@ -52,7 +51,6 @@ export class Lifecycle {
   }
 }
 
-/** Waits for `work`, but no longer than `ms` milliseconds. */
 export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   await Promise.race([work, delay(ms, null, { ref: false })]);
 }

@@ -20,7 +20,6 @@ export function plainAddress(text: string): string {
   return mappedAddress(address) ?? address;
 }
 
-/** The network that a limit counts. One household has all addresses of an IPv6 /64 (RFC 6177), so they share a counter. */
 export function networkOf(address: string): string {
   return networksOf(address).own;
 }

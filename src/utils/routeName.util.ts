@@ -1,4 +1,3 @@
-/** Maps a path to its route, such as `/api/transactions/{id}`, or to `unknown`. */
 export function createRouteNames(paths: readonly string[]): (path: string) => string {
   const fixed = new Set(paths.filter((path) => !path.includes('{')));
   const patterns = paths

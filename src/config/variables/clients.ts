@@ -6,7 +6,6 @@ const DAY_SECONDS = 86_400;
 const RATE_LIMIT_MAX = 1_000_000;
 export const BCRYPT_COST_MIN = { production: 10, elsewhere: 4 };
 
-/** Tokens and passwords. */
 export const TOKEN_VARIABLES = {
   JWT_ACCESS_SECRET: {
     schema: secrets,
@@ -44,7 +43,6 @@ export const TOKEN_VARIABLES = {
   },
 } satisfies Variables;
 
-/** Which clients may call, and how often. */
 export const CLIENT_VARIABLES = {
   CORS_ORIGINS: {
     schema: origins,

@@ -8,7 +8,6 @@ export interface ParsedConnection {
   connection: PoolConfig;
   /** Each completes the sentence "the variable …". */
   faults: string[];
-  /** Notes for the operator. */
   notes: string[];
 }
 

@@ -37,7 +37,6 @@ export const address = z
     'must be an address of this machine such as 127.0.0.1, or 0.0.0.0 for all of them',
   );
 
-/** A list with commas in between, each of which must pass. */
 const list = (isGood: (text: string) => boolean, fault: string) =>
   z.string().transform((text, context) => {
     const items = text.split(',').map((item) => item.trim()).filter(Boolean); // prettier-ignore

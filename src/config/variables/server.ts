@@ -7,7 +7,6 @@ const LOOPBACK = '127.0.0.1';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** Where the server listens, and where it logs. */
 export const LISTENING_VARIABLES = {
   PORT: { schema: port(0), default: '5000', about: 'The port of the API. 0 takes a free one.' },
   BIND_ADDRESS: {
@@ -33,7 +32,6 @@ export const LISTENING_VARIABLES = {
   },
 } satisfies Variables;
 
-/** How the server runs. */
 export const OPERATION_VARIABLES = {
   METRICS_PORT: {
     schema: port(0),

@@ -38,7 +38,6 @@ export const TRACING_SWITCH = {
   },
 } satisfies Variables;
 
-/** The variables that the server reads itself. */
 export const OWN_TRACING_VARIABLES = {
   OTEL_TRACES_EXPORTER: {
     schema: z.enum(['otlp', 'console'], 'must be otlp, console or none'),

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 
-/**
- * One variable of the environment. Its type in the program, its line in .env.example and in docs/configuration.md, and what
- * `npm run config` prints of it all follow from this value.
- */
+/** A variable of the environment: its type, .env.example, docs/configuration.md and `npm run config` follow from this value. */
 export interface Variable {
   /** Reads the text. Each of its messages completes the sentence "the variable …" and holds no value. */
   schema: z.ZodType;
-  /** Its meaning, in sentences, with code in backticks. */
   about: string;
   /** The text that is read when the variable is not set. Without a default, the variable is optional. */
   default?: string;
@@ -23,7 +19,6 @@ export interface Variable {
 
 export type Variables = Record<string, Variable>;
 
-/** The values that a list of variables has. */
 export type Values<List extends Variables> = {
   [Name in keyof List]: List[Name] extends { default: string }
     ? z.output<List[Name]['schema']>

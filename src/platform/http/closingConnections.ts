@@ -13,7 +13,6 @@ export class ClosingConnections {
 
   constructor(private readonly lingerMs: number) {}
 
-  /** True if the next answer is the last one. */
   has(socket: Socket): boolean {
     return this.sockets.has(socket);
   }

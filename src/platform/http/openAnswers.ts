@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The requests that are open. */
 export class OpenAnswers {
   private readonly open = new Set<ServerResponse>();
   private readonly latest = new WeakMap<Socket, IncomingMessage>();
@@ -22,7 +21,6 @@ export class OpenAnswers {
   }
 }
 
-/** Makes this answer the last one of its connection. */
 export function endAfter(res: ServerResponse): void {
   if (!res.headersSent) res.setHeader('Connection', 'close');
 }

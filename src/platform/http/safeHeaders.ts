@@ -44,7 +44,6 @@ const setPagePolicy = contentSecurityPolicy({
 /** The headers of every answer, by their names in lower case. None depends on the request, so they are worked out once. */
 export const SAFE_HEADERS: ReadonlyMap<string, string> = collectHeaders(setHeaders);
 
-/** The Content-Security-Policy of our own pages. */
 export const PAGE_POLICY = collectHeaders(setPagePolicy).get('content-security-policy') ?? '';
 
 /** For two years, as browsers' lists of such sites ask for at least one. */

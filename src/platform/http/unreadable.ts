@@ -9,7 +9,6 @@ import { SAFE_HEADERS } from './safeHeaders';
 
 /** The answers to requests that never reach Express. They have the shape of all errors, and end the connection. */
 
-/** The log record of such a request. */
 export interface UnreadableRecord {
   requestId: string;
   code: ErrorCode;
@@ -21,7 +20,6 @@ const CODE_OF_PARSER: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
-/** The answer to an error of Node's parser, or to a time limit of Node. */
 export function parserProblem({ code = '' }: NodeJS.ErrnoException): AppError {
   return new AppError(CODE_OF_PARSER[code] ?? 'MALFORMED_REQUEST');
 }
@@ -55,7 +53,6 @@ function isReadableCoding({ headers: { 'transfer-encoding': coding }, httpVersio
   return coding === undefined || (httpVersion === '1.1' && coding.toLowerCase() === 'chunked');
 }
 
-/** Answers by the response of the request. */
 export function refuse({ socket }: IncomingMessage, res: ServerResponse, problem: AppError): UnreadableRecord {
   const record = toRecord(problem, socket);
   res.setHeaders(new Map([...SAFE_HEADERS, ['X-Request-Id', record.requestId], ['Connection', 'close']]));

@@ -1,6 +1,5 @@
 import type { Policy } from './rateLimit';
 
-/** One counter, and when it refuses the next point. */
 export interface Count {
   key: string;
   policy: Policy;
@@ -17,10 +16,7 @@ export interface Count {
 export type Table = 'calls' | 'guesses' | 'places';
 
 export type CounterRequest =
-  /**
-   * Takes one point of each counter, or of none of them when one refuses. `known` replaces the counters for a call from a
-   * place that `remember` has stored.
-   */
+  /** Takes one point of each counter, or of none when one refuses. `known` replaces them at a place that `remember` has stored. */
   | { op: 'take'; table: Table; counts: readonly Count[]; known?: { place: string; counts: readonly Count[] } }
   /** Takes points without asking. Beyond its quota a counter lasts longer, as if the points had come one window after another. */
   | { op: 'charge'; table: Table; counts: readonly Count[]; points: number }
@@ -48,13 +44,11 @@ export const TABLE_MAX = 100_000;
 /** Beyond that, of the 16 that end first, the one with the fewest points is evicted: a counter that refuses stays. */
 export const EVICTION_SAMPLE = 16;
 
-/** The delays of counters that close. */
 export const CLOSING = { firstMs: 2_000, maxMs: 900_000 };
 
 interface Entry {
   points: number;
   endsAt: number;
-  /** When it takes points again. */
   opensAt: number;
 }
 

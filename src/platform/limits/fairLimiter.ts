@@ -1,6 +1,5 @@
 import { AppError } from '../../errors/appError';
 
-/** Whose work it is. */
 export interface Asker {
   /** All work of one line waits in that line, and the lines have turns. */
   line: string;
@@ -78,7 +77,6 @@ export class FairLimiter {
     return new Promise((start, refuse) => lines.add(asker.line, { start, refuse }));
   }
 
-  /** Returns false if no waiting work may start. */
   private startNext(): boolean {
     const strangerMayStart = this.strangers.size > 0 && this.activeStrangers < this.strangersMax;
     const isKnown = this.known.size > 0 && !(strangerMayStart && this.knownInARow >= KNOWN_IN_A_ROW);

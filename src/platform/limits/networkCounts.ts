@@ -6,7 +6,6 @@ const SHARES = { own: 1, middle: 2, wide: 4, all: 50 };
 
 const WINDOW_SECONDS = 60;
 
-/** The counters of a limit by network, for a call from an unknown network and for a call from a known one. */
 export interface NetworkCounts {
   strange: readonly Count[];
   /** Without the ceiling for all, and apart from the wider counters that strangers use up. */

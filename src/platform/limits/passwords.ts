@@ -11,10 +11,7 @@ const HASHES = { running: 2, waiting: 200 };
 
 export type Passwords = ReturnType<typeof createPasswords>;
 
-/**
- * Hashing at one bcrypt cost, a few at a time, in turns between those who ask. Both calls throw UNAVAILABLE when too many wait,
- * or after `close`.
- */
+/** Hashes a few passwords at a time, in turns between askers. @throws UNAVAILABLE when too many wait, or after `close` */
 export function createPasswords(cost: number, hashes = HASHES) {
   // A real hash at the live cost: an unknown email takes as long as a wrong password.
   const decoy = bcrypt.hashSync(randomBytes(16).toString('hex'), cost);
@@ -25,10 +22,7 @@ export function createPasswords(cost: number, hashes = HASHES) {
     return limiter.run(asker, () => bcrypt.hash(normalize(password), cost));
   }
 
-  /**
-   * Whether the password has this hash. Without a hash it is never right, and takes the same time: a wrong password costs one
-   * hash for each of its forms, whether or not there is a user.
-   */
+  /** False without a hash, after the same time: one hash for each form of the password, whether or not there is a user. */
   async function matches(password: string, passwordHash: string | null, asker: Asker = ANONYMOUS): Promise<boolean> {
     for (const form of formsOf(password)) {
       const same = await limiter.run(asker, () => bcrypt.compare(form, passwordHash ?? decoy));

@@ -1,7 +1,6 @@
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { AppError } from '../../errors/appError';
 
-/** `quota` points in each window. */
 export interface Policy {
   name: string;
   quota: number;
@@ -11,7 +10,6 @@ export interface Policy {
 /** Makes the counter of a policy. Its counts are shared by all processes where there is something to share them through. */
 export type CreateRateLimiter = (policy: Policy) => RateLimiterAbstract;
 
-/** The state of a policy for one client. */
 export interface LimitState {
   policy: Policy;
   remaining: number;

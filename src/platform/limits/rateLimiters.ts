@@ -7,7 +7,6 @@ import type { CreateRateLimiter, Policy } from './rateLimit';
 const PRIMARY_ANSWER_MS_MAX = 1_000;
 const REPORT_AGAIN_MS = 60_000;
 
-/** Counters in the memory of this process. */
 export const createMemoryRateLimiters: CreateRateLimiter = (policy) => new RateLimiterMemory(optionsOf(policy));
 
 /** Reports that this process counts alone, at most once a minute. */
@@ -20,10 +19,7 @@ export function createAloneReport(onAlone: (error: Error) => void): () => void {
   };
 }
 
-/**
- * Counters that all processes share through Redis. While that is away, or does not do what it is asked, each process counts
- * alone, and `onAlone` hears of each such call: the library says nothing.
- */
+/** Counters in Redis. When Redis fails a call, this process counts it alone and calls `onAlone`: the library says nothing. */
 export function createRedisRateLimiters(redis: Redis, onAlone: () => void): CreateRateLimiter {
   return (policy) => {
     const options = optionsOf(policy);
@@ -32,7 +28,6 @@ export function createRedisRateLimiters(redis: Redis, onAlone: () => void): Crea
   };
 }
 
-/** Counts in this process during an outage of Redis, and reports it. */
 class FallbackRateLimiter extends RateLimiterMemory {
   constructor(
     options: ConstructorParameters<typeof RateLimiterMemory>[0],

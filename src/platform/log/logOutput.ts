@@ -25,7 +25,6 @@ const PINO_METADATA = Symbol.for('pino.metadata');
 interface Chunk {
   text: string;
   bytes: number;
-  /** It has a record that is not of a request, and waits for no company. */
   isUrgent: boolean;
 }
 
@@ -36,7 +35,6 @@ interface Chunk {
 export class LogOutput {
   readonly [PINO_METADATA] = true;
   lastMsg: unknown;
-  /** The last write failed. Its chunk waits. */
   isFailing = false;
   private readonly dropped: Record<Kind, number> = { request: 0, other: 0, security: 0 };
   private readonly waiting: Chunk[] = [];
@@ -55,12 +53,10 @@ export class LogOutput {
     private readonly onCaughtUp: (dropped: number) => void,
   ) {}
 
-  /** Records that were dropped since the start. */
   get droppedTotal(): number {
     return this.dropped.request + this.dropped.other + this.dropped.security;
   }
 
-  /** Those of them that were security events. */
   get droppedSecurityTotal(): number {
     return this.dropped.security;
   }
@@ -168,7 +164,6 @@ export class LogOutput {
     this.catchUp();
   }
 
-  /** Chunks that wait now arrived during the last write. */
   private catchUp(): void {
     this.state = 'idle';
     const dropped = this.droppedLately;

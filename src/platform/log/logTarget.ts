@@ -2,7 +2,6 @@ import { fstatSync, write } from 'node:fs';
 
 export type OnWritten = (error: NodeJS.ErrnoException | null, bytes: number) => void;
 
-/** Where the lines of a log go. */
 export interface LogTarget {
   /** How many bytes one write may have, so that no line of another process can stand inside of one of ours. */
   readonly chunkBytes: number;

@@ -1,10 +1,7 @@
 import { Client } from 'pg';
 import { TRACKED_BY_POOLERS } from './sessionSettings';
 
-/**
- * A client of a pooler, which lends it another connection to PostgreSQL for each transaction. Prepared statements belong to one
- * connection, so this client sends each statement whole, without a name.
- */
+/** A pooler lends another connection for each transaction, and a prepared statement belongs to one: this client names none. */
 export class BorrowedClient extends Client {
   /** The startup packet. pg does not declare this method. */
   protected getStartupConf(): Record<string, string> {

@@ -8,7 +8,6 @@ export interface Statement {
 
 type Values = readonly unknown[];
 
-/** Anything that can run one SQL statement: the pool, or a client inside a transaction. */
 export interface Db {
   query<R extends QueryResultRow>(statement: string | Statement, values?: Values): Promise<QueryResult<R>>;
 }
@@ -17,9 +16,6 @@ declare const insideTransaction: unique symbol;
 /** A Db that is known to be inside a transaction. Only `withTransaction` can make one. */
 export interface Tx extends Db {
   readonly [insideTransaction]: true;
-  /**
-   * Sends a statement without waiting for its result. It travels with the next statement, at the latest with COMMIT. If it
-   * fails, the transaction fails.
-   */
+  /** Sends without waiting: it travels with the next statement, at the latest with COMMIT. If it fails, so does the transaction. */
   send(statement: string | Statement, values?: Values): void;
 }

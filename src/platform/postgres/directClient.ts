@@ -26,15 +26,14 @@ export class DirectClient extends Client {
     });
   }
 
-  /** As PostgreSQL last said on this connection. */
   get isReadOnly(): boolean {
     return this.readOnlyStates.size > 0;
   }
 
   /**
-   * Whether the connection is read-only, and a new one might not be: it is more
-   * than a second old, or began before `doubtedAt` (on the clock of `performance`). A session keeps the
-   * `default_transaction_read_only` that it began with, and an idle one does not hear that its standby was promoted.
+   * Whether the connection is read-only, and a new one might not be: it is more than a second old, or began before `doubtedAt`
+   * (on the clock of `performance`). A session keeps the `default_transaction_read_only` that it began with, and an idle one
+   * does not hear that its standby was promoted.
    */
   mayBeOutdated(doubtedAt: number): boolean {
     return this.isReadOnly && this.openedAt < Math.max(doubtedAt, performance.now() - BELIEVED_MS);

@@ -25,13 +25,9 @@ export async function grantRights(connection: PoolConfig, role: string, { pooled
   });
 }
 
-/** Of the embedded PostgreSQL. */
 const SERVER_ROLE = 'payverse';
 
-/**
- * Makes the role that the server has in the embedded PostgreSQL, with a new password at each start, and resolves with its
- * connection. `owner` is a superuser there, for the schema and for nothing else.
- */
+/** Makes the role of the server, with a new password at each start. `owner` is a superuser, for the schema and nothing else. */
 export async function createServerRole(owner: PoolConfig): Promise<PoolConfig> {
   const password = randomBytes(24).toString('base64url');
   await withSchemaClient(owner, { pooled: false }, async (client) => {

@@ -16,7 +16,6 @@ export async function queryOne<T>(db: Db, statement: string | Statement, values:
   return map(rows[0] as never);
 }
 
-/** Resolves to null when the statement returns no row. */
 export async function queryOptional<T>(
   db: Db,
   statement: string | Statement,

@@ -8,7 +8,6 @@ const CHANNEL = 'payverse:broadcast';
 /** How long a sender waits for acknowledgements, in milliseconds. */
 const ANSWER_MAX_MS = 500;
 
-/** Short messages between the processes of one installation. */
 export interface Broadcast {
   /** Resolves to true once every subscriber that might trust its local list has acknowledged the message. */
   send(text: string): Promise<boolean>;
@@ -76,7 +75,6 @@ export function createBroadcast(sender: RedisConnection, receiver: RedisConnecti
   return { send, liveSince: link.liveSince, onMessage: (listener) => void listeners.push(listener), close };
 }
 
-/** Counts how often `id` is answered from now on. */
 function countAnswers(answers: EventEmitter, id: string, goal: number) {
   let count = 0;
   let onGoal: () => void = () => undefined;
@@ -86,7 +84,6 @@ function countAnswers(answers: EventEmitter, id: string, goal: number) {
   };
   answers.on(id, onAnswer);
 
-  /** Resolves with whether the goal was reached. */
   async function inTime(ms: number): Promise<boolean> {
     if (count >= goal || !Number.isFinite(goal)) return count >= goal;
     return new Promise((resolve) => {

@@ -13,10 +13,7 @@ export interface RedisConnection {
   close(): void;
 }
 
-/**
- * A connection that reconnects by itself. Commands fail at once while Redis is
- * away, and after half a second when it hangs. `onError` hears of each outage once.
- */
+/** Reconnects by itself. Commands fail at once while Redis is away, after 500 ms when it hangs. `onError`: once an outage. */
 export function connectRedis(url: string, onError: (error: Error) => void): RedisConnection {
   const redis = new Redis(url, {
     connectTimeout: TIMEOUTS.connect,

@@ -122,10 +122,7 @@ return answer
 
 type Scripted = Redis & Record<'payverseCount', (...call: (string | number)[]) => Promise<number[]>>;
 
-/**
- * Counters that all processes share through Redis. While that is away, or does not do what it is asked, each process counts
- * alone, and `onAlone` hears of it.
- */
+/** Counters in Redis. When Redis fails a call, this process counts it alone and calls `onAlone`. */
 export function createRedisCounters(redis: Redis, onAlone: () => void): Counters {
   redis.defineCommand('payverseCount', { numberOfKeys: 3, lua: SCRIPT });
   const alone = new MemoryCounters();

@@ -17,7 +17,6 @@ import type { RedisConnection } from './redis';
 /** Monotonic times in milliseconds. */
 const HEARTBEAT = { every: 500, silence: 1_500 };
 
-/** Subscribes to channels on each new connection, and pings it. */
 export function listenTo(connection: RedisConnection, channels: string[]) {
   const { redis } = connection;
   let subscribedAt: number | null = null;
@@ -49,7 +48,6 @@ export function listenTo(connection: RedisConnection, channels: string[]) {
   };
 }
 
-/** Counts the subscribers of a channel at each beat. */
 export function watchAudience(connection: RedisConnection, channel: string) {
   const { redis } = connection;
   let counts: { at: number; size: number }[] = [];
@@ -78,7 +76,6 @@ export function watchAudience(connection: RedisConnection, channel: string) {
   };
 }
 
-/** Reports the outcome of a command to its connection. */
 function reporting(connection: RedisConnection, command: () => Promise<void>) {
   return () => void command().then(connection.reportSuccess, connection.reportFailure);
 }

@@ -22,14 +22,12 @@ const LAUNCHES = { max: 3, pauseMs: 1_000 };
 
 export interface EmbeddedPostgres extends LongLived {
   connection: PoolConfig;
-  /** Shuts PostgreSQL down, and waits until it has ended. */
   stop: () => Promise<void>;
 }
 
 interface Options {
   dataDir: string;
   maxConnections: number;
-  /** Hears what an operator should know: one sentence. */
   onEvent: (message: string) => void;
 }
 
@@ -82,10 +80,7 @@ export async function startEmbeddedPostgres({ dataDir, maxConnections, onEvent }
   return { connection: connectionTo(cluster, settings.port, DATABASE), stop, stopMsMax: STOP_MS_MAX };
 }
 
-/**
- * The PostgreSQL below `dataDir` as it is found: a connection to it while it runs, also under another server, `stopped` if it
- * does not run, and null if there is no cluster.
- */
+/** A connection to the PostgreSQL below `dataDir` while it runs, also under another server. Null if there is no cluster. */
 export async function findEmbeddedPostgres(dataDir: string): Promise<PoolConfig | 'stopped' | null> {
   const cluster = await findCluster(dataDir);
   const running = cluster && (await findPostmaster(cluster));
@@ -103,7 +98,6 @@ async function stopPostmaster(cluster: Cluster, { pid, lock }: Owned): Promise<v
 
 type Owned = Postmaster & { lock: Client };
 
-/** Finds or starts the postmaster, and locks it. */
 async function own(
   cluster: Cluster,
   program: PostgresProgram,

@@ -25,7 +25,6 @@ export interface LaunchSettings {
 const PASSWORD_FILE = 'payverse.password';
 const DRAFT_PREFIX = 'postgres.new-';
 
-/** Opens `dataDir/postgres`, making it first where it does not exist yet. */
 export async function openCluster(dataDir: string, program: PostgresProgram): Promise<Cluster> {
   const found = await findCluster(dataDir);
   if (found) return found;
@@ -35,7 +34,6 @@ export async function openCluster(dataDir: string, program: PostgresProgram): Pr
   return { folder, password: await readFile(path.join(folder, PASSWORD_FILE), 'utf8') };
 }
 
-/** The cluster of `dataDir/postgres`, or null where none was made yet. */
 export async function findCluster(dataDir: string): Promise<Cluster | null> {
   const folder = folderOf(dataDir);
   const password = await readIfThere(path.join(folder, PASSWORD_FILE));
@@ -128,7 +126,6 @@ export async function launchPostmaster(
 
 const logOf = (folder: string) => path.join(path.dirname(folder), 'postgres.log');
 
-/** A port that is free now. */
 export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

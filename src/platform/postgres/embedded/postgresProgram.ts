@@ -21,7 +21,6 @@ type ProgramName = 'initdb' | 'postgres';
 export interface PostgresProgram {
   /** Starts a program with its output in a file. It runs already when this resolves, and is not ready yet. */
   launch(name: ProgramName, args: string[], logPath: string): Promise<Launched>;
-  /** Gives a file or folder to the user that PostgreSQL runs as. */
   handOver(target: string): Promise<void>;
 }
 
@@ -29,7 +28,6 @@ export interface Launched {
   exited: () => boolean;
   /** Resolves with the exit code, or null when a signal ended it. */
   ended: Promise<number | null>;
-  /** The last lines of its log, with the reason for its end. */
   lastWords: () => Promise<string>;
   /** From now on this process does not wait for it: another server may own it by now. */
   letGo: () => void;
