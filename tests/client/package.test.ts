@@ -19,7 +19,7 @@ beforeAll(async () => {
   mkdirSync(path.join(project.folder, 'node_modules/@types'));
   symlinkSync(path.join(root, 'node_modules/@types/node'), path.join(project.folder, 'node_modules/@types/node'));
   for (const name of ['use.ts', 'use.mts', 'use.cts'])
-    copyFileSync(path.join(__dirname, 'support/outside/use.ts'), path.join(project.folder, name));
+    copyFileSync(path.join(root, 'tests/support/outside/use.ts'), path.join(project.folder, name));
 }, 120_000);
 afterAll(() => project.remove());
 

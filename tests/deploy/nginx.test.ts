@@ -193,14 +193,15 @@ describeWithNginx('nginx before two instances', () => {
     test('is refused a payment with a key as well, and has moved nothing', async () => {
       const [alice, bob] = [await proxied.aPerson(), await proxied.aPerson()];
       const agent = new Agent({ keepAlive: true, localAddress: '127.0.0.22', maxSockets: 20 });
-
-      const answers = await Promise.all(
-        Array.from({ length: 600 }, () => proxied.pay(alice, bob, 0.01, { key: randomUUID(), agent })),
-      );
+      // On a busy machine payments alone come more slowly than the limit. Cheap calls beside them keep the rate up.
+      const pay = () => proxied.pay(alice, bob, 0.01, { key: randomUUID(), agent });
+      const look = () => proxied.nginx.send('GET', '/health/live', { agent });
+      const payBesideLooks = async () => (await Promise.all([pay(), look(), look()]))[0];
+      const answers = await Promise.all(Array.from({ length: 300 }, payBesideLooks));
       agent.destroy();
 
       const paid = answers.filter(({ status }) => status === 201).length;
-      expect(limited(answers).length).toBe(600 - paid);
+      expect(limited(answers).length).toBe(300 - paid);
       expect(problemOf(limited(answers)[0]!)).toEqual([429, 'RATE_LIMITED']);
       expect(await proxied.balances(alice, bob)).toEqual([OPENING - paid / 100, OPENING + paid / 100]);
     });
