@@ -62,7 +62,7 @@ function reportGroup(group, files) {
 }
 
 /**
- * A file at the root puts the folders together, so it is a node of its own: `server.ts` starts a process, which builds `app.ts`.
+ * A file at the root puts the folders together, so it is a node by itself: `server.ts` starts a process, which builds `app.ts`.
  *
  * @param {FileFigures[]} files
  * @param {string} root
