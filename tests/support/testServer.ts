@@ -119,7 +119,8 @@ export async function startServer(
     pooled,
     onError: (error) => errors.push(error),
   });
-  const { createLimiter, counters, broadcast, stop } = openShared(redisUrl, () => undefined);
+  const shared = openShared(redisUrl, () => undefined);
+  const { createLimiter, counters, broadcast } = shared;
   const revocations = await createRevocations({
     db: pools.general,
     accessTtlSeconds: ACCESS_TTL_SECONDS,
@@ -152,7 +153,7 @@ export async function startServer(
   const port = await http.listen(underContract(app), 0);
   closing.push(
     () => endPools(pools),
-    stop,
+    () => shared.stop(),
     revocations.stop,
     () => http.stop(1_000),
   );
