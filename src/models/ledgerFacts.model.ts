@@ -1,13 +1,13 @@
 import type { Statement, Tx } from '../platform/postgres/db';
 import { queryMany } from '../platform/postgres/query';
 import { centsFromDecimal } from '../utils/money.util';
+import type { TransactionType } from '../utils/transactionType.util';
 import {
   refundedText,
   toTransaction,
   type FailureCode,
   type Transaction,
   type TransactionRow,
-  type TransactionType,
 } from './transaction.model';
 
 /** Facts of the transactions table by which orders are decided. They hold while the accounts of the orders are locked. */

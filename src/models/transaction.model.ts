@@ -1,6 +1,7 @@
 import type { Db, Statement, Tx } from '../platform/postgres/db';
 import { queryOptional } from '../platform/postgres/query';
 import { centsFromDecimal, decimalFromCents } from '../utils/money.util';
+import type { TransactionType } from '../utils/transactionType.util';
 
 /** A row of the transactions table, which is the ledger: rows are only ever added. */
 export interface Transaction {
@@ -42,8 +43,6 @@ export interface NewTransaction extends Transaction {
 
 /** The refusals that the book records. */
 export type FailureCode = 'INSUFFICIENT_FUNDS';
-
-export type TransactionType = 'opening' | 'transfer' | 'refund';
 
 export interface IdempotentRequest {
   key: string;

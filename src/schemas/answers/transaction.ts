@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TRANSACTION_TYPES } from '../../utils/transactionType.util';
 import { id, accountNumber, displayName, money, time } from './fields';
 
 export const transaction = z
@@ -20,7 +21,7 @@ export const transaction = z
 
 export const transactionDetail = transaction
   .extend({
-    type: z.enum(['opening', 'transfer', 'refund']).meta({
+    type: z.enum(TRANSACTION_TYPES).meta({
       description:
         '`opening` is the balance that an account begins with. `refund` gives a transfer back, or a part of it.',
       examples: ['transfer'],

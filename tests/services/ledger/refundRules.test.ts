@@ -70,8 +70,8 @@ test.each([
 test.each([
   ['This transfer was refused, and moved nothing', { status: 'failed' }, 'alice'],
   ['Only its recipient can refund a transfer', {}, 'alice'],
-  ['This transaction is no transfer but the refund of another one', { type: 'refund' }, 'bob'],
-  ['This transaction is no transfer but the opening of the account', { type: 'opening', fromAccountId: 'x' }, 'bob'],
+  ['Only a transfer can be refunded, and this is of type refund', { type: 'refund' }, 'bob'],
+  ['Only a transfer can be refunded, and this is of type opening', { type: 'opening', fromAccountId: 'x' }, 'bob'],
   ['The transaction cannot be refunded', { fromAccountId: 'an account that is not there' }, 'bob'],
 ] as const)('a refund is refused with NOT_REFUNDABLE: %s', (message, changes, asking) => {
   const { outcomes, written } = decide(withOriginal(changes), [aRefund(asking, 'original', { key: 'k' })]);

@@ -1,6 +1,7 @@
 import type { LockedAccount } from '../../../models/account.model';
 import type { Original, RecordedOrder } from '../../../models/ledgerFacts.model';
-import type { Entry, NewTransaction, Transaction, TransactionType } from '../../../models/transaction.model';
+import type { Entry, NewTransaction, Transaction } from '../../../models/transaction.model';
+import type { TransactionType } from '../../../utils/transactionType.util';
 import type { ErrorCode } from '../../../errors/errorTable';
 import { BookAccounts, type Payer } from './bookAccounts';
 import type { AccountRef, OrderHead } from './order';

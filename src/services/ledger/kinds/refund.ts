@@ -44,13 +44,12 @@ function isPartyOf({ fromAccountId, toAccountId, status }: Original, accountId: 
 }
 
 function refuseType({ type, status, toAccountId }: Original, payerId: string): Refused | null {
-  if (type !== 'transfer') return refuse('NOT_REFUNDABLE', `This transaction is no transfer but the ${NAMES[type]}`);
+  if (type !== 'transfer')
+    return refuse('NOT_REFUNDABLE', `Only a transfer can be refunded, and this is of type ${type}`);
   if (status !== 'completed') return refuse('NOT_REFUNDABLE', 'This transfer was refused, and moved nothing');
   if (toAccountId !== payerId) return refuse('NOT_REFUNDABLE', 'Only its recipient can refund a transfer');
   return null;
 }
-
-const NAMES = { opening: 'opening of the account', refund: 'refund of another one' };
 
 const remainingCentsOf = ({ amountCents, refundedCents }: Original) => amountCents - refundedCents;
 
