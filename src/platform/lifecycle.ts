@@ -17,7 +17,7 @@ export interface LongLived {
  * 2. Parts stop one after another, the latest first, so that each can still use the parts that it was built on.
  * 3. Each part is drained before it is stopped, and before any other part is stopped.
  * 4. A part that is added after `drain` is drained as soon as it works.
- * 5. A part that fails to stop, or hangs, does not keep the others open.
+ * 5. A part that fails to drain or to stop, or hangs, does not keep the others open.
  */
 export class Lifecycle {
   private readonly parts: LongLived[] = [];
@@ -29,14 +29,22 @@ export class Lifecycle {
   async add<Part extends LongLived>(part: Part): Promise<Part> {
     this.parts.push(part);
     await part.run?.();
-    if (this.drainingSince !== null) part.drain?.(this.drainingSince);
+    if (this.drainingSince !== null) this.drainPart(part, this.drainingSince);
     return part;
   }
 
   drain(): void {
     if (this.drainingSince !== null) return;
     this.drainingSince = performance.now();
-    for (const part of this.parts.toReversed()) part.drain?.(this.drainingSince);
+    for (const part of this.parts.toReversed()) this.drainPart(part, this.drainingSince);
+  }
+
+  private drainPart(part: LongLived, since: number): void {
+    try {
+      part.drain?.(since);
+    } catch (error) {
+      this.onFailure(error);
+    }
   }
 
   async stop(): Promise<void> {

@@ -73,3 +73,12 @@ test('5: a part that throws, rejects or hangs does not keep the others open', as
   expect(steps.at(-1)).toBe('stop first');
   expect(failures).toEqual([new Error('thrown'), new Error('rejected')]);
 });
+
+test('5: a part that fails to drain does not keep the others open', async () => {
+  await lifecycle.add(part('first'));
+  await lifecycle.add(part('fails', { drain: () => { throw new Error('thrown'); } })); // prettier-ignore
+  await lifecycle.stop();
+
+  expect(steps.slice(-3)).toEqual(['drain first', 'stop fails', 'stop first']);
+  expect(failures).toEqual([new Error('thrown')]);
+});
