@@ -4,6 +4,7 @@ import { centsFromDecimal } from '../utils/money.util';
 import type { TransactionType } from '../utils/transactionType.util';
 import {
   refundedText,
+  toFailureCode,
   toTransaction,
   type FailureCode,
   type Transaction,
@@ -33,7 +34,7 @@ interface RecordedRow extends TransactionRow {
   idempotency_key: string | null;
   request_hash: Buffer | null;
   batch_id: string | null;
-  failure_code: FailureCode | null;
+  failure_code: string | null;
   from_balance_after: string;
 }
 
@@ -98,7 +99,7 @@ function toRecordedOrder(first: RecordedRow, others: RecordedRow[]): RecordedOrd
     key: first.idempotency_key,
     requestHash: first.request_hash,
     transactions: [toTransaction(first), ...others.map(toTransaction)],
-    failureCode: first.failure_code,
+    failureCode: toFailureCode(first.failure_code),
     balanceCents: centsFromDecimal((others.at(-1) ?? first).from_balance_after),
   };
 }

@@ -42,7 +42,16 @@ export interface NewTransaction extends Transaction {
 }
 
 /** The refusals that the book records. */
-export type FailureCode = 'INSUFFICIENT_FUNDS';
+const FAILURE_CODES = ['INSUFFICIENT_FUNDS'] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** @throws Error for the code of a newer version of the server, which this one cannot replay */
+export function toFailureCode(text: string | null): FailureCode | null {
+  if (text === null) return null;
+  const code = FAILURE_CODES.find((each) => each === text);
+  if (code === undefined) throw new Error(`The book has a refusal with the unknown code ${text}`);
+  return code;
+}
 
 export interface IdempotentRequest {
   key: string;

@@ -37,7 +37,7 @@ export function refuse(code: ErrorCode, ...rest: RestOfAppError): Refused {
 
 type RestOfAppError = ConstructorParameters<typeof AppError> extends [ErrorCode, ...infer Rest] ? Rest : never;
 
-/** The order was in no group: the queue was full for its payer, or it waited there for too long. */
+/** No group under way has the order: the queue was full for its payer, or it waited there for too long. */
 export interface NotStarted {
   notStarted: 'full' | 'timeout';
 }

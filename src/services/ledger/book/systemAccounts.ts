@@ -10,6 +10,7 @@ export interface SystemAccount {
 
 export type SystemAccountName = 'opening';
 
+/** USD is the currency of new accounts, too: the default of `accounts.currency`. An opening between two currencies would be refused. */
 export const SYSTEM_ACCOUNTS: Record<SystemAccountName, SystemAccount> = {
   opening: { id: OPENING_ACCOUNT_ID, userId: null, currency: 'USD', balanceCents: 0 },
 };

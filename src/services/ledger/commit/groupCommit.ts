@@ -148,7 +148,7 @@ export class GroupCommit<Order, Outcome> {
   private endOverdue(group: readonly Waiting<Order, Outcome>[]): void {
     for (const { reject } of group) {
       this.options.listeners.onRefused('timeout');
-      reject(new NoOutcomeError(true));
+      reject(new NoOutcomeError(true, { cause: new Error('Its group takes too long') }));
     }
   }
 }
