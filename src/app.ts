@@ -87,8 +87,14 @@ export function createApp(deps: Dependencies): Express {
   const refreshCookie = createRefreshCookie({ tokens, tlsOnly });
   const deviceCookie = createDeviceCookie({ devices, tlsOnly });
   const { guards, unmatched, apiCosts, countNetworks } = createGuards({
-    ...{ tokens, revocations, refreshCookie, deviceCookie },
-    ...{ corsOrigins, createLimiter, counters, rateLimits },
+    tokens,
+    revocations,
+    refreshCookie,
+    deviceCookie,
+    corsOrigins,
+    createLimiter,
+    counters,
+    rateLimits,
   });
   const controllers = {
     ...createSessionControllers(deps, { refreshCookie, deviceCookie, countNetworks }),
@@ -140,7 +146,11 @@ function createSessionControllers(deps: Dependencies, { refreshCookie, deviceCoo
   return {
     sessions: createSessionController({ sessions, tokens, refreshCookie }),
     auth: createAuthController({
-      ...{ auth, sessions, refreshCookie, deviceCookie, countNetworks },
+      auth,
+      sessions,
+      refreshCookie,
+      deviceCookie,
+      countNetworks,
       rememberNetwork: createNetworkMemory(counters),
     }),
   };

@@ -26,6 +26,7 @@ export function mount<Controllers>(
 ): void {
   const router = Router();
   for (const path of new Set(routes.map((each) => each.path))) {
+    if (!path.startsWith(below)) throw new Error(`${path} does not begin with ${below}, the path of its group`);
     const expressRoute = router.route(below === '/' ? path : path.slice(below.length) || '/');
     for (const each of routes.filter((other) => other.path === path)) {
       const before = [...guards.access[each.access], ...(each.limit ? guards.limits[each.limit] : [])];
