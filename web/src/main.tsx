@@ -12,7 +12,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 
 const root = document.getElementById('wallet');
-if (!root) throw new Error('The page has no place for the wallet');
+if (!root) throw new Error('index.html has no element with the id wallet');
 
 applyTheme();
 void startSession();

@@ -17,7 +17,7 @@ const MEDIA_TYPES = ['application/problem+json', 'application/json', 'text/html'
 export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req, res, next) => {
-    if (!isRead(req) || !isNotFound(error) || PROGRAM_PATHS.test(decoded(req.path))) {
+    if (!isGetOrHead(req) || !isNotFound(error) || PROGRAM_PATHS.test(decoded(req.path))) {
       next(error);
       return;
     }
@@ -32,7 +32,7 @@ export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
   };
 }
 
-const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
+const isGetOrHead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 const isNotFound = (error: unknown): boolean =>
   isUndecodablePath(error) || (error instanceof AppError && error.code === 'ROUTE_NOT_FOUND');

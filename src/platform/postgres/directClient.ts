@@ -2,7 +2,7 @@ import { Client, type ClientConfig } from 'pg';
 
 /** PostgreSQL reports both by itself, at connect and when they change (version 14 and later). */
 const READ_ONLY_STATES = ['in_hot_standby', 'default_transaction_read_only'];
-/** After this time a connection is not believed any more that it is read-only, in milliseconds. */
+/** A reading of the read-only state counts for this long, in milliseconds. */
 const BELIEVED_MS = 1_000;
 
 interface ParameterStatus {

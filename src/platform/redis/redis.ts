@@ -39,11 +39,11 @@ export function connectRedis(url: string, onError: (error: Error) => void): Redi
   };
   redis.on('ready', reportSuccess);
   redis.on('error', reportFailure);
-  // A server that was stopped says goodbye without an error.
+  // A server that is stopped closes the connection without an error.
   redis.on('close', () => reportFailure(new Error('Redis closed the connection')));
 
   function close(): void {
-    failing = true; // That is no news then.
+    failing = true; // So the end of the connection is not reported as an outage.
     redis.disconnect();
   }
 
