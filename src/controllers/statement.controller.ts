@@ -21,7 +21,7 @@ export interface StatementLimits {
   stallMs: number;
 }
 
-export const STATEMENT_LIMITS: StatementLimits = { perUser: 2, perProcess: 16, stallMs: 30_000 };
+const STATEMENT_LIMITS: StatementLimits = { perUser: 2, perProcess: 16, stallMs: 30_000 };
 
 interface Dependencies {
   statements: StatementService;

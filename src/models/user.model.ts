@@ -85,7 +85,7 @@ export async function updatePassword(
   return rowCount === 1;
 }
 
-export type PasswordOwner = Pick<User, 'email' | 'fullName'> & { passwordHash: string };
+type PasswordOwner = Pick<User, 'email' | 'fullName'> & { passwordHash: string };
 
 interface PasswordOwnerRow {
   email: string;

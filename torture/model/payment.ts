@@ -13,13 +13,13 @@ export interface Asked extends Payment {
 export const isAmountOf = ({ cents, isMost }: Asked, moved: number): boolean =>
   isMost ? moved > 0 && moved <= cents : moved === cents;
 
-export interface PaymentRequest {
+interface PaymentRequest {
   method: 'POST';
   path: string;
   body: object;
 }
 
-export interface RequestContext {
+interface RequestContext {
   accountNumber: (person: number) => string;
   /** The transactions that an operation was acknowledged with. */
   idsOf: (operation: Placed) => readonly string[];

@@ -5,7 +5,7 @@ import { lookKind } from './lookKind';
 import { isSend, type Send } from './send';
 
 /** A person with no part in an earlier send of the same client tries to read it, and to refund it. */
-export interface Intrusion extends Operation {
+interface Intrusion extends Operation {
   kind: 'stranger';
   of: Send;
   person: number;

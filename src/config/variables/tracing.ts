@@ -5,7 +5,7 @@ import type { Variable, Variables } from './variable';
 
 /** Messages hold no value: headers are secrets, and a URL may hold a password. */
 
-export const SAMPLERS = [
+const SAMPLERS = [
   'always_on',
   'always_off',
   'traceidratio',

@@ -7,7 +7,7 @@ const FOLDER = path.join(__dirname, '../../../public/docs');
 const OWN_FILES = ['docs.js', 'page.css'];
 const SWAGGER_UI_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-16x16.png', 'favicon-32x32.png'];
 
-export interface DocsFiles {
+interface DocsFiles {
   page: StaticFile;
   byName: StaticFiles;
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/appError';
 
-export interface PlacesLimits {
+interface PlacesLimits {
   /** The name that clients and the log see. */
   name: string;
   /** How much work may be under way for one key. */

@@ -12,7 +12,7 @@ import { throwUnknownUser } from '../accounts/owner';
 const WRITING_MS_MAX = 60_000;
 
 /** An account, with every entry up to `now`. */
-export interface CompleteBook {
+interface CompleteBook {
   account: Account;
   now: Date;
 }

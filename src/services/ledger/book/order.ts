@@ -4,12 +4,12 @@ import type { SystemAccountName } from './systemAccounts';
 /** How an order names an account. The statement that locks a group's accounts resolves the names: they cost no query. */
 export type AccountRef = OwnerRef | { of: 'number'; accountNumber: string } | { of: 'sender'; transactionId: string };
 
-export interface OwnerRef {
+interface OwnerRef {
   of: 'owner';
   userId: string;
 }
 
-export interface SystemRef {
+interface SystemRef {
   of: 'system';
   name: SystemAccountName;
 }

@@ -29,7 +29,7 @@ const LIMITS = {
 
 export const DEFERRED_GROUPS_MAX = LIMITS.groupsMax.small;
 
-export interface Deferred extends BlockedAttempt {
+interface Deferred extends BlockedAttempt {
   order: Order;
 }
 
@@ -38,7 +38,7 @@ export type CommitOrders = (
   circumstances: Circumstances,
 ) => Promise<readonly (Committed | Error)[]>;
 
-export interface Queues {
+interface Queues {
   groups: GroupCommit<Order, Committed>;
   deferred: GroupCommit<Deferred, Committed>;
 }

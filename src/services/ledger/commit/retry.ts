@@ -31,7 +31,7 @@ interface Attempt extends Circumstances {
   isUnknown: boolean;
 }
 
-export interface CommitTarget {
+interface CommitTarget {
   pool: Pool;
   listeners: Pick<LedgerListeners, 'onCommit' | 'onRetry'>;
 }

@@ -17,7 +17,7 @@ export const kindOf = ({ kind }: Pick<Terms, 'kind'>): Kind<Terms> => KINDS[kind
 
 export const countOf = (terms: Terms): number => kindOf(terms).count(terms);
 
-export type Placement = Pick<OrderHead, 'actor' | 'payingAccount'> & { idempotencyKey: string | null };
+type Placement = Pick<OrderHead, 'actor' | 'payingAccount'> & { idempotencyKey: string | null };
 
 export function createOrder(terms: Terms, { actor, payingAccount, idempotencyKey: key }: Placement): Order {
   const kind = kindOf(terms);
