@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { exitCodeOf, exitOf } from './exitCode.mjs';
 import { readCommandLine } from './typescript.mjs';
 
-const SERVER = fileURLToPath(new URL('#server/server.js', import.meta.url));
+const SERVER = fileURLToPath(import.meta.resolve('#server/server.js'));
 const READY = /PayVerse is ready on (http:\/\/localhost:\d+),/;
 /** `stop` is longer than the 30 seconds that the server takes at most. */
 const DEADLINES_MS = { start: 60_000, stop: 35_000, postgres: 10_000, command: 5_000 };
