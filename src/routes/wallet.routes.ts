@@ -7,7 +7,7 @@ interface Controllers {
   wallet: WalletController;
 }
 
-/** The pages of the wallet, at the paths of `web/src/paths.ts`. At all other paths `createNotFoundPage` answers a browser. */
+/** The pages of the wallet, at the paths of `web/src/navigation/paths.ts`. At all other paths `createNotFoundPage` answers a browser. */
 const PAGES = [
   { path: '/', id: 'getOverviewPage', summary: 'The overview page' },
   { path: '/login', id: 'getLogInPage', summary: 'The page to log in' },

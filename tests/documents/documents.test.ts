@@ -48,6 +48,7 @@ const FOLDERS = readdirSync('.', { withFileTypes: true }).flatMap((each) =>
   each.isDirectory() && !/^\.|^node_modules$/.test(each.name) ? [each.name] : [],
 );
 const REPOSITORY = FOLDERS.flatMap((folder) => findFiles(folder, ''));
+const TESTS = REPOSITORY.filter((file) => file.startsWith('tests/') && file.endsWith('.test.ts'));
 /** A file by its ending, or a path that begins with a folder of the repository. */
 const ENDINGS = 'ts|tsx|mjs|md|sql|json|yml|ini|sh|css|service|timer|template';
 const IS_PATH = new RegExp(`^[\\w.@-]+(/[\\w.@-]+)*\\.(${ENDINGS})$|^(${FOLDERS.join('|')})/[\\w.@/-]*$`);
@@ -73,11 +74,41 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(named.filter((code) => !isThere(code) && !REPOSITORY.some((file) => file.endsWith(`/${code}`)))).toEqual([]);
   });
 
+  test('runs test files that exist', () => {
+    const commands = Array.from(text.matchAll(/\bnpx jest ([^`\n#]*)/g), ([, words]) => words!.split(' '));
+    const paths = commands.flat().filter((word) => word.includes('/'));
+
+    expect(paths.filter((each) => !TESTS.some((file) => file.startsWith(each)))).toEqual([]);
+  });
+
   test('names variables and error codes that the source has', () => {
     const names = codes.flatMap((code) => /^([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=.*)?$/.exec(code)?.[1] ?? []);
 
     expect(names.filter((name) => !sourceWords().has(name) && !OF_OTHERS.includes(name))).toEqual([]);
   });
+});
+
+/** The packages, and the folders that hold code of the repository itself. */
+const PACKAGES = ['web', 'clients/typescript', ''];
+const CODE = ['src', 'torture', 'web', 'clients/typescript', 'tests', 'scripts', 'bench', 'postman'];
+const COMMENT = /\/\*[^]*?\*\/|(?<=^|\s)\/\/.*$/gm;
+const PATH_IN_COMMENT = new RegExp(
+  `(?<![\\w./@-])(?:${FOLDERS.join('|')})(?:/[\\w.-]+)*/[\\w.-]+\\.(?:${ENDINGS})\\b`,
+  'g',
+);
+
+test('comments of the code name files that exist, from the root or from the folder of their package', () => {
+  const files = CODE.flatMap((folder) => findFiles(folder, '.ts', '.tsx', '.mjs', '.css'));
+  const sources = files.filter((file) => !/(^|\/)dist\//.test(file));
+  const named = sources.flatMap((file) => {
+    const home = PACKAGES.find((folder) => file.startsWith(folder))!;
+    const paths = (read(file).match(COMMENT) ?? []).flatMap((comment) => comment.match(PATH_IN_COMMENT) ?? []);
+    return paths.map((each) => ({ file, each, isThere: existsSync(each) || existsSync(path.join(home, each)) }));
+  });
+
+  expect(named.filter(({ isThere }) => !isThere)).toEqual([]);
+  // Without paths the line above would prove nothing.
+  expect(named.length).toBeGreaterThan(10);
 });
 
 /** Node.js and Formance have these. */

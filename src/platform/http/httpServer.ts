@@ -24,7 +24,7 @@ import {
 /**
  * The listening side: time limits, answers to bytes that are not HTTP, and an end that loses no answer. An answer that a client
  * never reads may be about a payment, so the client would not know whether money moved. The invariants, which the tests
- * tests/httpServer.test.ts and tests/httpClose.test.ts cite:
+ * tests/platform/http/httpServer.test.ts and httpClose.test.ts cite:
  * 1. After `drain` the server still accepts connections, and each answer carries `Connection: close`. An idle connection is not
  *    closed: the client may just have sent a request on it, which would be lost.
  * 2. After the last answer of a connection, the server carries out no further request from it: it could not answer.

@@ -3,7 +3,8 @@ import type { RedisConnection } from './redis';
 /**
  * The link to Redis, which carries the news of ended sessions. A process may trust its list of ended sessions only if no message
  * can have been lost, and a sender may report success only if every process that might trust its list has acknowledged. Redis
- * promises neither: pub/sub drops messages for a subscriber that is away. The invariants, which tests/redis.test.ts and tests/redis.sessions.test.ts cite:
+ * promises neither: pub/sub drops messages for a subscriber that is away. The invariants, which tests/platform/redis/redis.test.ts
+ * and redis.sessions.test.ts cite:
  * 1. `liveSince` is the start of the current subscription. It is null while the connection is down, or after `silence` without a
  *    PING that was answered. So a message that was sent since then has arrived here.
  * 2. Answers arrive in order: an answered PING proves that each message that Redis sent before it has arrived.
