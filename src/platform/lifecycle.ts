@@ -12,7 +12,7 @@ export interface LongLived {
 }
 
 /**
- * The parts of a process, from its start to its end. The invariants, which tests/utils/lifecycle.test.ts cites:
+ * The parts of a process, from its start to its end. The invariants, which tests/platform/lifecycle.test.ts cites:
  * 1. A part is stopped if and only if it was added, also when its `run` failed.
  * 2. Parts stop one after another, the latest first, so that each can still use the parts that it was built on.
  * 3. Each part is drained before it is stopped, and before any other part is stopped.
@@ -23,7 +23,7 @@ export class Lifecycle {
   private readonly parts: LongLived[] = [];
   private drainingSince: number | null = null;
 
-  /** `onFailure` hears of each `stop` that failed. */
+  /** `onFailure` is called with the error of each failed `stop`. */
   constructor(private readonly onFailure: (error: unknown) => void) {}
 
   async add<Part extends LongLived>(part: Part): Promise<Part> {

@@ -1,4 +1,4 @@
-import { ANONYMOUS, FairLimiter } from '../../src/platform/limits/fairLimiter';
+import { ANONYMOUS, FairLimiter } from '../../../src/platform/limits/fairLimiter';
 
 /** Work that is done when the test says so. */
 function aStage(limiter: FairLimiter) {

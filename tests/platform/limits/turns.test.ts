@@ -1,4 +1,4 @@
-import { Turns } from '../../src/platform/limits/turns';
+import { Turns } from '../../../src/platform/limits/turns';
 
 const tick = () => new Promise(setImmediate);
 

@@ -1,8 +1,8 @@
-import type { Tx } from '../../src/platform/postgres/db';
-import { decideOrders } from '../../src/services/ledger/rules/decide';
-import { createOrder } from '../../src/services/ledger/kinds/kinds';
-import { postOpening } from '../../src/services/ledger/openAccount';
-import { anAccount, factsOf, userOf } from '../support/ledgerFacts';
+import type { Tx } from '../../../src/platform/postgres/db';
+import { decideOrders } from '../../../src/services/ledger/rules/decide';
+import { createOrder } from '../../../src/services/ledger/kinds/kinds';
+import { postOpening } from '../../../src/services/ledger/openAccount';
+import { anAccount, factsOf, userOf } from '../../support/ledgerFacts';
 
 const opened = anAccount('alice', { balanceCents: 1_000_00, version: 1 });
 
