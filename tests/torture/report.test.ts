@@ -41,14 +41,14 @@ test('a sound report says of every proof that it holds, and at last that all is 
     '9000 operations that move money: 8000 ok, 500 refused, 40 in doubt, 30 not begun; 20 recovered, 10 replayed',
     '4 snapshots of all balances, 3 pages of history, 2 logouts, 1 strangers refused, 6 batches of the greedy client',
     '',
-    'ok      P1       what was acknowledged is in the book, once and as it was asked for',
-    'ok      P2       what was not acknowledged is in the book at most once',
-    'ok      P3       after its retry it is there exactly once, and the retry got the same ids',
-    'ok      P4       nothing is in the book that no client asked for',
+    'ok      P1       every acknowledged payment is in the ledger once, with the requested terms',
+    'ok      P2       an unacknowledged payment is in the ledger at most once',
+    'ok      P3       a retried payment is in the ledger exactly once, and the retry returned the same ids',
+    'ok      P4       the ledger has no payment that no client requested',
     'ok      P5       the money is the same in every snapshot, and no balance is below zero',
     'ok      P6       the books balance: each account follows from its entries',
-    'ok      P7       it heals, and nothing dies, hangs or deadlocks',
-    'ok      P8       the run was no empty one: load, faults and doubt were there',
+    'ok      P7       every server recovers: no process dies, no request hangs, no transaction deadlocks',
+    'ok      P8       the run had load, faults and doubtful outcomes',
     'ok      answers  every answer is one that the contract knows',
     'ok      sessions an ended session is refused by every server, and a live one by none',
     '',
@@ -63,10 +63,10 @@ test('a broken report counts what is broken, shows examples below it, and ends w
   const lines = linesOf(aReport({ broken }));
 
   expect(lines.slice(6, 10)).toEqual([
-    'BROKEN  P1       what was acknowledged is in the book, once and as it was asked for: 7 ×',
+    'BROKEN  P1       every acknowledged payment is in the ledger once, with the requested terms: 7 ×',
     '          0-1 was lost',
     '          0-2 was lost',
-    'ok      P2       what was not acknowledged is in the book at most once',
+    'ok      P2       an unacknowledged payment is in the ledger at most once',
   ]);
   expect(lines.slice(-5)).toEqual([
     'ok      answers  every answer is one that the contract knows',

@@ -1,13 +1,13 @@
 /** Each proof of a run, and its statement. */
 export const PROOFS = {
-  P1: 'what was acknowledged is in the book, once and as it was asked for',
-  P2: 'what was not acknowledged is in the book at most once',
-  P3: 'after its retry it is there exactly once, and the retry got the same ids',
-  P4: 'nothing is in the book that no client asked for',
+  P1: 'every acknowledged payment is in the ledger once, with the requested terms',
+  P2: 'an unacknowledged payment is in the ledger at most once',
+  P3: 'a retried payment is in the ledger exactly once, and the retry returned the same ids',
+  P4: 'the ledger has no payment that no client requested',
   P5: 'the money is the same in every snapshot, and no balance is below zero',
   P6: 'the books balance: each account follows from its entries',
-  P7: 'it heals, and nothing dies, hangs or deadlocks',
-  P8: 'the run was no empty one: load, faults and doubt were there',
+  P7: 'every server recovers: no process dies, no request hangs, no transaction deadlocks',
+  P8: 'the run had load, faults and doubtful outcomes',
   answers: 'every answer is one that the contract knows',
   sessions: 'an ended session is refused by every server, and a live one by none',
 } as const;

@@ -115,7 +115,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     faults: 'none',
   },
   {
-    name: 'what ended elsewhere goes on',
+    name: 'revocations of another server are missed',
     file: 'src/services/revocationService.ts',
     of: "list.addAll(message.split(',').filter((id) => SESSION_ID.test(id)))",
     instead: 'void message',
@@ -123,7 +123,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     faults: 'none',
   },
   {
-    name: 'a body that was not read is none',
+    name: 'an unread body counts as no body',
     file: 'src/middlewares/body.middleware.ts',
     of: "if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');",
     instead: '',
