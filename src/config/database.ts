@@ -33,7 +33,7 @@ export interface PoolSettings {
   max: number;
   /** A pooler lends each connection for one transaction at a time. */
   pooled: boolean;
-  /** Hears of connections that are lost; the pool replaces them by itself. */
+  /** Called for each lost connection; the pool replaces it. */
   onError: (error: Error) => void;
   onAcquire?: OnAcquire;
 }

@@ -2,8 +2,8 @@ import type { Pool, PoolConfig } from 'pg';
 import { createPool, type PoolSettings } from './database';
 
 /**
- * The connections of one process, in two pools: what reads, logs in and registers can never have all of them, so that a
- * payment does not wait for a connection that a reader holds, nor a login for one that a payment holds.
+ * The connections of one process, in two pools. Reads and logins cannot take the connections of payments, and payments cannot
+ * take theirs.
  */
 export interface Pools {
   ledger: Pool;

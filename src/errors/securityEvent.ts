@@ -18,7 +18,7 @@ export type SecurityEventName =
   | 'access_refused'
   | 'rate_limited';
 
-/** Never holds a password, a token or an email: the text of an attacker may be the secret of a user. */
+/** Never holds a password, a token or an email: a user may have typed a secret into the wrong field. */
 export interface SecurityEvent {
   name: SecurityEventName;
   userId?: string | undefined;

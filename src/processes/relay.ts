@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Broadcast } from '../platform/redis/broadcast';
-import { createWorkerRateLimiters } from '../platform/limits/rateLimiters';
+import { createWorkerRateLimiters } from '../platform/limits/limiterStores';
 import type { Shared } from '../platform/redis/shared';
 import { createWorkerCounters } from './counters';
 import { tellPrimary, toPrimary, toWorker, type ToWorker } from './messages';

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { createApp, type Dependencies } from '../../src/app';
-import { createMemoryRateLimiters } from '../../src/platform/limits/rateLimiters';
+import { createMemoryRateLimiters } from '../../src/platform/limits/limiterStores';
 import { MemoryCounters } from '../../src/platform/limits/counters';
 import { otherMethods } from '../../src/middlewares/method.middleware';
 import * as validation from '../../src/middlewares/validate.middleware';

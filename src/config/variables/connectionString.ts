@@ -24,8 +24,8 @@ const KNOWN = [
   ...['host', 'port', 'user', 'password', 'dbname', 'application_name', 'options', 'connect_timeout'],
   ...['client_encoding', 'ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'sslpassword', 'uselibpqcompat'],
 ];
-/** The names that `socket:` has for them. */
-const OF_SOCKETS: Record<string, string> = { db: 'dbname', encoding: 'client_encoding' };
+/** The names in a `socket:` URL, and the libpq names. */
+const SOCKET_PARAMETER_NAMES: Record<string, string> = { db: 'dbname', encoding: 'client_encoding' };
 const CONNECT_SECONDS_MAX = 5;
 
 type Parameters = Partial<Record<string, string>>;
@@ -62,7 +62,7 @@ function readQuery(query: string, isSocket: boolean): Parameters {
   const parameters: Parameters = {};
   for (const pair of query.split('&').filter(Boolean)) {
     const [name = '', ...value] = pair.split('=');
-    const key = (isSocket ? OF_SOCKETS[name] : undefined) ?? name;
+    const key = (isSocket ? SOCKET_PARAMETER_NAMES[name] : undefined) ?? name;
     if (key in parameters) throw new Error(`must give ${key} once`);
     parameters[key] = decode(value.join('='));
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { address, integer, port } from './schemas';
 import type { Variables } from './variable';
 
-/** An operator who wants to be reached from other machines has to say so: a proxy on another machine, a container. */
+/** By default only this machine reaches the server. For a proxy on another machine, or in a container, set another address. */
 const LOOPBACK = '127.0.0.1';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -11,8 +11,8 @@ const PROGRAM_PATHS = /^\/+(?:api|health|metrics|openapi\.json|assets)(?:\/|$)/i
 const MEDIA_TYPES = ['application/problem+json', 'application/json', 'text/html'];
 
 /**
- * Answers a browser at an unknown path with the wallet and status 404: the wallet shows its not-found page. So it does at a path
- * that cannot be decoded. Mounted before the error middleware.
+ * Answers a browser at an unknown path with the wallet and status 404: the wallet shows its not-found page. Undecodable paths get
+ * the same answer. Mounted before the error middleware.
  */
 export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.

@@ -24,7 +24,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   search_path: 'public',
 };
 
-/** The ones that PgBouncer keeps for each of its clients, when the client names them at connect (`track_extra_parameters`). */
+/** Settings that PgBouncer keeps for each client (`track_extra_parameters`). */
 export const TRACKED_BY_POOLERS = pick(['DateStyle', 'TimeZone', 'standard_conforming_strings']);
 
 /** The settings for a single statement behind a pooler. The pooler's connections have them by default, or by `connect_query`. */
@@ -33,12 +33,12 @@ const FOR_SINGLE_STATEMENTS = [
   ...['bytea_output', 'array_nulls', 'transform_null_equals', 'default_transaction_isolation'],
 ];
 
-/** Gives each of them to one transaction. For a connection that a pooler lends for that long. */
+/** Sets all settings for one transaction, for a connection borrowed from a pooler. */
 export const SET_LOCAL = `SELECT ${Object.entries(SETTINGS)
   .map(([name, value]) => `set_config('${name}', '${value}', true)`)
   .join(', ')}`;
 
-/** With all of them in the startup packet. The `options` of the connection itself stand last and override them. */
+/** Adds the settings to the startup packet. The connection's own `options` come last and override them. */
 export function withSettings<C extends Pick<PoolConfig, 'options'>>(connection: C): C {
   const ours = Object.entries(SETTINGS).map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
   return { ...connection, options: [...ours, ...(connection.options ? [connection.options] : [])].join(' ') };
@@ -51,8 +51,8 @@ export interface WrongSetting {
 }
 
 /**
- * The settings that are not in effect where this is asked: as a single statement behind a pooler (`pooled`), or in any session
- * of our own. The search path is looked at by `databaseChecks`, as the schema that it leads to.
+ * Returns the settings that are not in effect: for single statements behind a pooler (`pooled`), otherwise for a session of this
+ * server. `databaseChecks` checks the search path.
  */
 export async function findWrongSettings(db: Db, { pooled }: { pooled: boolean }): Promise<WrongSetting[]> {
   const names = (pooled ? FOR_SINGLE_STATEMENTS : Object.keys(SETTINGS)).filter((name) => name !== 'search_path');

@@ -41,7 +41,7 @@ export class WatchedPool extends Pool {
   }
 
   private async acquire(): Promise<PoolClient> {
-    // Each connection is replaced once at most. Then the next one is taken as it is.
+    // Replaces each connection at most once, then uses the next one unchecked.
     for (let left = this.totalCount; ; left -= 1) {
       const client = await super.connect();
       if (left <= 0 || !(client instanceof DirectClient) || !client.mayBeOutdated(this.doubtedAt)) return client;

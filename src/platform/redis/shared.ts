@@ -2,7 +2,7 @@ import type { LongLived } from '../lifecycle';
 import { MemoryCounters, type Counters } from '../limits/counters';
 import type { CreateRateLimiter } from '../limits/rateLimit';
 import { createBroadcast, type Broadcast } from './broadcast';
-import { createAloneReport, createMemoryRateLimiters, createRedisRateLimiters } from '../limits/rateLimiters';
+import { createAloneReport, createMemoryRateLimiters, createRedisRateLimiters } from '../limits/limiterStores';
 import { connectRedis } from './redis';
 import { createRedisCounters } from './redisCounters';
 
@@ -15,7 +15,7 @@ export interface Shared extends LongLived {
   broadcast: Broadcast | null;
 }
 
-/** Through Redis, which need not be there yet and may go away; or for one process alone. `onError` hears of each outage. */
+/** Shares through Redis, or nothing without a URL. Redis may be down at the start. `onError` is called at each outage. */
 export function openShared(redisUrl: string | null, onError: (error: Error) => void): Shared {
   if (redisUrl === null) return shareNothing();
   const commands = connectRedis(redisUrl, onError);

@@ -66,20 +66,21 @@ interface Plan {
   unpaid: Movement | null;
 }
 
+/** Plans the movements up to the first one that the payer's funds do not cover, or refuses. */
 function planMovements(book: WorkingBook, order: Order, payer: Payer): Plan | Refusal {
   const kind = kindOf(order);
   const count = kind.count(order);
   const movements: Movement[] = [];
   const receivedCents = new Map<string, number>();
-  let leftCents = payer.userId === null ? Infinity : payer.balanceCents;
+  let fundsLeftCents = payer.userId === null ? Infinity : payer.balanceCents;
   for (let index = 0; index < count; index += 1) {
     const planned = kind.plan(order, index, book);
     if (isRefusal(planned)) return nameMovement(order, index, planned);
     const { to, amountCents } = planned;
     const refused = refusePayee(payer, planned, receivedCents.get(to.id) ?? 0);
     if (refused) return nameMovement(order, index, refused);
-    if (amountCents > leftCents) return { movements, unpaid: planned };
-    leftCents -= amountCents;
+    if (amountCents > fundsLeftCents) return { movements, unpaid: planned };
+    fundsLeftCents -= amountCents;
     receivedCents.set(to.id, (receivedCents.get(to.id) ?? 0) + amountCents);
     movements.push(planned);
   }
