@@ -42,10 +42,10 @@ const TAGS: readonly Tag[] = [
     description: 'Payments, each of which happens once, and their history.',
     calls: transactionRoutes.routes,
   },
-  { name: 'Health', description: 'For load balancers.', calls: healthRoutes.routes },
+  { name: 'Health', description: 'Health checks for load balancers.', calls: healthRoutes.routes },
   {
     name: 'Documents',
-    description: 'This document, and pages for readers.',
+    description: 'The OpenAPI document, and pages for readers.',
     calls: [openApiRoutes, docsRoutes, errorsRoutes].flatMap(({ routes }) => routes),
   },
   {

@@ -32,8 +32,8 @@ export const DATABASE_VARIABLES = {
       'The PostgreSQL to use (15 and 18 are tested). With neither `DATABASE_URL` nor `DB_HOST`, the server starts an embedded one. ' +
       'The URL is read as psql reads it: also a socket (`postgres:///payverse_db?host=/run/postgresql`), and `sslmode`, ' +
       '`sslrootcert`, `sslcert`, `sslkey`, `application_name`, `connect_timeout` (at most 5) and `options`. It names one host. ' +
-      'With it, the server ignores `DB_HOST`, `DB_PORT`, `DB_USER`, `DB_PASSWORD` and `DB_NAME`. Of the variables of psql, the ' +
-      'server reads `PGPASSWORD` alone, and only where the URL has no password.',
+      'With it, the server ignores `DB_HOST`, `DB_PORT`, `DB_USER`, `DB_PASSWORD` and `DB_NAME`. For a password ' +
+      'that the URL does not have, pg reads `PGPASSWORD` and then `~/.pgpass`.',
   },
   DB_HOST: {
     schema: z.string().refine((host) => !host.includes(','), ONE_HOST),
