@@ -3,11 +3,13 @@ import { currentUserId } from '../middlewares/auth.middleware';
 import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { HistoryService } from '../services/historyService';
+import type { PaymentTerms } from '../services/ledger/kinds/kinds';
 import type { SendResult, TransactionService } from '../services/transactionService';
 import { jsonFromCents } from '../utils/money.util';
 import type * as answers from '../schemas/answers/transaction';
 import type { Answer } from '../schemas/answers/fields';
 import type * as requests from '../schemas/requests/transaction';
+import { toTransfer } from '../schemas/requests/transaction';
 import { present, presentDetail, presentEntry } from './transaction.view';
 
 /** Transfers of a batch that count as one call. One send costs as much as 5 of them under full load, and as 22 on an idle server. */
@@ -22,15 +24,18 @@ interface Dependencies {
 }
 
 export function createTransactionController({ transactions, history, costs }: Dependencies) {
-  const send: Handler<typeof requests.sendSchema> = async (req, res, { headers, body }) => {
-    answerOne(res, await transactions.send(toTerms(body), toRequest(req, headers)));
-  };
+  /** Makes the handler of a call that places an order of one movement. `toTerms` reads its terms from the parsed input. */
+  function place<Input extends requests.KeyedInput>(toTerms: (input: Input) => PaymentTerms) {
+    return async (req: Request, res: Response, input: Input): Promise<void> => {
+      answerOne(res, await transactions.place(toTerms(input), toRequest(req, input.headers)));
+    };
+  }
 
   const sendBatch: Handler<typeof requests.batchSchema> = async (req, res, { headers, body }) => {
     const [first, ...others] = body.transfers;
-    const terms = [toTerms(first), ...others.map(toTerms)] as const;
-    await costs.charge(req, res, Math.ceil(terms.length / TRANSFERS_PER_CALL) - 1);
-    const result = await transactions.sendBatch(terms, toRequest(req, headers));
+    const transfers = [toTransfer(first), ...others.map(toTransfer)] as const;
+    await costs.charge(req, res, Math.ceil(transfers.length / TRANSFERS_PER_CALL) - 1);
+    const result = await transactions.sendBatch(transfers, toRequest(req, headers));
     const balance = jsonFromCents(result.balanceCents);
     const moved = {
       message: 'Transactions successful',
@@ -38,12 +43,6 @@ export function createTransactionController({ transactions, history, costs }: De
       balance,
     } as const;
     answer(res, moved, result);
-  };
-
-  const refund: Handler<typeof requests.refundSchema> = async (req, res, { headers, params, body }) => {
-    const { amount = null, description = null } = body ?? {};
-    const terms = { originalId: params.id, amountCents: amount, description };
-    answerOne(res, await transactions.refund(terms, toRequest(req, headers)));
   };
 
   const list: Handler<typeof requests.listSchema> = async (req, res, { query }) => {
@@ -66,15 +65,11 @@ export function createTransactionController({ transactions, history, costs }: De
     res.json({ transaction: presentDetail(transaction) } satisfies Answer<typeof answers.oneTransaction>);
   };
 
-  return { send, sendBatch, refund, list, get };
+  return { place, sendBatch, list, get };
 }
 
 function toRequest(req: Request, headers: requests.KeyHeader) {
   return { userId: currentUserId(req), idempotencyKey: headers['idempotency-key'] ?? null };
-}
-
-function toTerms({ toAccountNumber, amount, description }: requests.TransferBody) {
-  return { toAccountNumber, amountCents: amount, description: description ?? null };
 }
 
 function answerOne(res: Response, result: SendResult): void {

@@ -1,7 +1,15 @@
 import type { TransactionController } from '../controllers/transaction.controller';
 import type { ErrorCode } from '../errors/errorTable';
 import * as answers from '../schemas/answers/transaction';
-import { batchSchema, getSchema, listSchema, refundSchema, sendSchema } from '../schemas/requests/transaction';
+import {
+  batchSchema,
+  getSchema,
+  listSchema,
+  refundSchema,
+  sendSchema,
+  toRefund,
+  toTransfer,
+} from '../schemas/requests/transaction';
 import { json, route, type RouteGroup } from './route';
 
 const transfer = { toAccountNumber: 'ACC0000000000018', amount: 50, description: 'Payment for lunch' };
@@ -22,7 +30,7 @@ export const transactionRoutes: RouteGroup<Controllers> = {
       path: '/api/transactions/send',
       access: 'user',
       schema: sendSchema,
-      handle: ({ transactions }) => transactions.send,
+      handle: ({ transactions }) => transactions.place(({ body }) => ({ kind: 'send', transfer: toTransfer(body) })),
       movesMoney: true,
       answers: [
         {
@@ -66,7 +74,7 @@ export const transactionRoutes: RouteGroup<Controllers> = {
       path: '/api/transactions/:id/refund',
       access: 'user',
       schema: refundSchema,
-      handle: ({ transactions }) => transactions.refund,
+      handle: ({ transactions }) => transactions.place((input) => ({ kind: 'refund', refund: toRefund(input) })),
       movesMoney: true,
       answers: [
         {

@@ -1,8 +1,7 @@
 import type { Transaction } from '../models/transaction.model';
 import { unavailable } from '../errors/moneyMoved';
 import type { RefusedPayments } from './accounts/refusedPayments';
-import { createOrder, kindOf, type Order, type Terms } from './ledger/kinds/kinds';
-import type { RefundTerms } from './ledger/kinds/refund';
+import { createOrder, kindOf, type Order, type PaymentTerms, type Terms } from './ledger/kinds/kinds';
 import type { TransferTerms } from './ledger/kinds/transfer';
 import type { Ledger } from './ledger/ledgerService';
 import { NoOutcomeError, reasonOf, type Posted } from './ledger/book/outcome';
@@ -27,18 +26,20 @@ export type BatchResult = Omit<SendResult, 'transaction'> & { transactions: read
  * INVALID_TOKEN when the user has no account, and UNAVAILABLE with `details.moved`: nothing, or unknown.
  */
 export interface TransactionService {
-  /** @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT */
-  send(transfer: TransferTerms, request: Request): Promise<SendResult>;
+  /**
+   * Places an order of one movement.
+   * @throws also RECIPIENT_NOT_FOUND and SAME_ACCOUNT for a send; TRANSACTION_NOT_FOUND, NOT_REFUNDABLE and
+   * REFUND_EXCEEDS_REMAINING for a refund
+   */
+  place(terms: PaymentTerms, request: Request): Promise<SendResult>;
   /** Makes all of these transfers or none. @throws also RECIPIENT_NOT_FOUND, SAME_ACCOUNT, naming the transfer */
   sendBatch(transfers: TransferList, request: Request): Promise<BatchResult>;
-  /** Sends money back to the sender of a transfer. @throws also TRANSACTION_NOT_FOUND, NOT_REFUNDABLE, REFUND_EXCEEDS_REMAINING */
-  refund(refund: RefundTerms, request: Request): Promise<SendResult>;
 }
 
 export type TransferList = readonly [TransferTerms, ...TransferTerms[]];
 
 export function createTransactionService(ledger: Ledger, refusedPayments: RefusedPayments): TransactionService {
-  async function place(terms: Terms, { userId, idempotencyKey }: Request): Promise<Posted> {
+  async function placeOrder(terms: Terms, { userId, idempotencyKey }: Request): Promise<Posted> {
     const payingAccount = { of: 'owner', userId } as const;
     const order = createOrder(terms, { actor: { userId }, payingAccount, idempotencyKey });
     // A refusal tells whether the account numbers of the order exist, as a look-up of a recipient does.
@@ -52,9 +53,8 @@ export function createTransactionService(ledger: Ledger, refusedPayments: Refuse
   }
 
   return {
-    send: async (transfer, request) => single(await place({ kind: 'send', transfer }, request)),
-    sendBatch: (transfers, request) => place({ kind: 'batch', transfers }, request),
-    refund: async (refund, request) => single(await place({ kind: 'refund', refund }, request)),
+    place: async (terms, request) => single(await placeOrder(terms, request)),
+    sendBatch: (transfers, request) => placeOrder({ kind: 'batch', transfers }, request),
   };
 }
 

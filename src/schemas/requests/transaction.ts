@@ -58,6 +58,23 @@ function nearKeyFault(name: string): string | null {
 
 export type TransferBody = z.output<typeof transfer>;
 export type KeyHeader = z.output<typeof keyHeader>;
+/** The parsed input of each call that moves money. */
+export interface KeyedInput {
+  headers: KeyHeader;
+}
+
+export function toTransfer({ toAccountNumber, amount, description }: TransferBody) {
+  return { toAccountNumber, amountCents: amount, description: description ?? null };
+}
+
+interface RefundInput {
+  params: z.output<typeof refundSchema.params>;
+  body?: z.output<typeof refundSchema.body>;
+}
+
+export function toRefund({ params: { id }, body }: RefundInput) {
+  return { originalId: id, amountCents: body?.amount ?? null, description: body?.description ?? null };
+}
 
 const limit = z
   .string()

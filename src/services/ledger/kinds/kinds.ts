@@ -9,6 +9,9 @@ import { send, type SendTerms } from './send';
 /** All kinds of orders. A new kind is a member of this union, a line of KINDS, and a file beside this one. */
 export type Terms = SendTerms | BatchTerms | RefundOrderTerms | OpeningTerms;
 
+/** The terms of an order that a user places and that makes one movement. */
+export type PaymentTerms = Exclude<Terms, BatchTerms | OpeningTerms>;
+
 const KINDS: { readonly [K in Terms['kind']]: Kind<Extract<Terms, { kind: K }>> } = { send, batch, refund, opening };
 
 export type Order = OrderOf<Terms>;
