@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadEnv, VARIABLES, variables, type Env } from './env';
+import { loadEnv, VARIABLES, environmentSchema, type Env } from './env';
 import { isOverruled, withoutOverruled } from './env.database';
 import { findGiven, type Given } from './env.read';
 import { readSecrets } from './variables/secretList';
@@ -19,7 +19,7 @@ export function describeEnv(source: NodeJS.ProcessEnv): Shown[] {
   const { database } = loadEnv(source);
   const given = findGiven(source);
   const effective: Record<string, unknown> = {
-    ...variables.parse(withoutOverruled(given)),
+    ...environmentSchema.parse(withoutOverruled(given)),
     ...connectionOf(database),
   };
   const own = Object.entries<Variable>(VARIABLES).map(([name, variable]) => ({

@@ -15,7 +15,7 @@ export const VARIABLES = {
   ...CLIENT_VARIABLES,
   ...OPERATION_VARIABLES,
 };
-export const variables = schemaOf(VARIABLES);
+export const environmentSchema = schemaOf(VARIABLES);
 
 export type Env = ReturnType<typeof toEnv> & Pick<ReturnType<typeof readTracingEnv>, 'tracing'>;
 
@@ -25,7 +25,7 @@ export type Env = ReturnType<typeof toEnv> & Pick<ReturnType<typeof readTracingE
  */
 export function loadEnv(source: NodeJS.ProcessEnv): Readonly<Env> {
   const given = findGiven(source);
-  const result = variables.safeParse(withoutOverruled(given));
+  const result = environmentSchema.safeParse(withoutOverruled(given));
   const { tracing, error } = readTracingEnv(given);
   const faults = [
     ...faultsOf(result.error),

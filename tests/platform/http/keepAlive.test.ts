@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { variables } from '../../../src/config/env';
+import { environmentSchema } from '../../../src/config/env';
 import { findFreePort } from '../../../src/platform/postgres/embedded/postgresCluster';
 import { createHttpServer } from '../../../src/platform/http/httpServer';
 import { start, stop, stopAll } from '../../support/serverProcess';
@@ -83,5 +83,5 @@ test('fault C6: the nginx that we ship closes an idle connection before the API 
   const template = await readFile('deploy/nginx/payverse.conf.template', 'utf8');
   const [, seconds] = /^ {4}keepalive_timeout (\d+)s;/m.exec(template)!;
 
-  expect(Number(seconds)).toBeLessThan(variables.parse({}).KEEP_ALIVE_SECONDS);
+  expect(Number(seconds)).toBeLessThan(environmentSchema.parse({}).KEEP_ALIVE_SECONDS);
 });
