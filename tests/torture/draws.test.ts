@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Draws } from '../../torture/model/draws';
+import { times } from '../support/times';
 
 const aPlace = fc.string({ maxLength: 8 });
-const times = <T>(count: number, draw: () => T) => Array.from({ length: count }, draw);
 
 test('one place draws the same again, and another place does not', () => {
   const drawAt = (place: string) => {

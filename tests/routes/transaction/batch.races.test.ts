@@ -2,6 +2,7 @@ import { GROUP_LIMITS } from '../../../src/services/ledger/ledgerService';
 import { expectSoundBook } from '../../support/book';
 import { aPerson, aPersonWith, balanceOf, sendBatch, type Person } from '../../support/people';
 import { callsTo, startServer, useServer, type TestServer } from '../../support/testServer';
+import { times } from '../../support/times';
 
 const server = useServer();
 
@@ -14,7 +15,6 @@ beforeEach(async () => {
 afterEach(() => expectSoundBook(server.pool));
 
 const balances = () => Promise.all([alice, bob, carol].map((person) => balanceOf(server, person)));
-const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 
 describe.each([
   ['in groups', GROUP_LIMITS],

@@ -1,6 +1,7 @@
 import { expectSoundBook } from '../../support/book';
 import { aPerson, balanceOf, codeOf, send, sendBatch, type Person } from '../../support/people';
 import { useServer } from '../../support/testServer';
+import { times } from '../../support/times';
 
 const server = useServer();
 const BATCH = '/api/transactions/batch';
@@ -13,7 +14,6 @@ beforeEach(async () => {
 afterEach(() => expectSoundBook(server.pool));
 
 const balances = () => Promise.all([alice, bob, carol].map((person) => balanceOf(server, person)));
-const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const UNKNOWN_RECIPIENT = { accountNumber: 'ACC0000000000018' };
 /** Sends this text as the body, byte for byte. */
 const postRaw = (path: string, text: string) =>

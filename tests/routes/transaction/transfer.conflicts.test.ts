@@ -5,6 +5,7 @@ import { holdCommits } from '../../support/locks';
 import { aPerson, balanceOf, codeOf, send, sendBatch, type Person } from '../../support/people';
 import { useServer } from '../../support/testServer';
 import { together, untilSubmitted } from '../../support/together';
+import { times } from '../../support/times';
 
 /** Once something is under way, all that comes goes together, and one payer fills the queue with 30. */
 const server = useServer({ groupLimits: { ...GROUP_LIMITS, groupsMax: { small: 1, large: 1 }, waitingWeightMax: 60 } });
@@ -18,7 +19,6 @@ afterEach(async () => {
   await expectSoundBook(server.pool);
 });
 
-const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const balances = () => Promise.all([alice, bob].map((person) => balanceOf(server, person)));
 const statusesOf = (responses: readonly Response[]) => responses.map(({ status }) => status);
 const sendWith = (description: string) =>

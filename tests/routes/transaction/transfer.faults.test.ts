@@ -6,6 +6,7 @@ import { aPerson, balanceOf, codeOf, refund, send, sendBatch, type Person } from
 import { startPgProxy, type PgProxy } from '../../support/pgProxy';
 import { callsTo, startServer, useServer, type TestServer } from '../../support/testServer';
 import { together } from '../../support/together';
+import { times } from '../../support/times';
 
 /** Two servers on one database: this one sees what is there, and the other one has a link that fails. */
 const server = useServer();
@@ -41,7 +42,6 @@ afterEach(async () => {
   await expectSoundBook(server.pool);
 });
 
-const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const balances = () => Promise.all([alice, bob].map((person) => balanceOf(server, person)));
 const entriesOf = async ({ token }: Person) => (await server.get('/api/transactions', token).expect(200)).body.data;
 

@@ -2,11 +2,11 @@ import { expectSoundBook } from '../../support/book';
 import { lockOutside } from '../../support/locks';
 import { aPerson, balanceOf, send, type Person } from '../../support/people';
 import { useServer } from '../../support/testServer';
+import { times } from '../../support/times';
 
 const server = useServer();
 afterEach(() => expectSoundBook(server.pool));
 
-const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const people = async (count: number) => {
   const list: Person[] = [];
   for (let i = 0; i < count; i += 1) list.push(await aPerson(server));

@@ -2,9 +2,9 @@ import { GROUP_LIMITS } from '../../../src/services/ledger/ledgerService';
 import { expectSoundBook } from '../../support/book';
 import { aPerson, balanceOf, refund, send, sendBatch, type Person } from '../../support/people';
 import { callsTo, startServer, useServer, type TestServer } from '../../support/testServer';
+import { times } from '../../support/times';
 
 const server = useServer();
-const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const closing: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const close of closing.reverse()) await close();
