@@ -48,6 +48,10 @@ export default {
   },
   overrides: [
     {
+      files: ['web/src/styles/font.css'],
+      rules: { 'declaration-property-value-allowed-list': null },
+    },
+    {
       files: ['web/src/styles/tokens.css'],
       rules: {
         'color-no-hex': null,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from 'vite';
+import { addFontLicence, preloadFont } from './vite/font.ts';
 
 /** The folder of the API's `.env`, which has its port. */
 const ROOT = path.join(import.meta.dirname, '..');
@@ -8,7 +9,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 export default defineConfig(({ mode }) => {
   const { PORT = '5000', WEB_PORT = '5173' } = loadEnv(mode, ROOT, ['PORT', 'WEB_PORT']);
   return {
-    plugins: [react(), fetchChunksFirst()],
+    plugins: [react(), fetchChunksFirst(), preloadFont(), addFontLicence()],
     // Resolves the client to its source: hot reload works for it, and it needs no build.
     resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {

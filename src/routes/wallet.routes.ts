@@ -64,7 +64,13 @@ export const walletRoutes: RouteGroup<Controllers> = {
         {
           status: 200,
           description: 'The file.',
-          content: { 'text/javascript': text, 'text/css': text, 'image/svg+xml': text, 'image/png': text },
+          content: {
+            'text/javascript': text,
+            'text/css': text,
+            'image/svg+xml': text,
+            'image/png': text,
+            'font/woff2': text,
+          },
         },
       ],
       errors: ['ROUTE_NOT_FOUND'],

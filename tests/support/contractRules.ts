@@ -24,6 +24,7 @@ const CONTENT_TYPES: Record<string, string> = {
   'text/css': 'text/css; charset=utf-8',
   'image/png': 'image/png',
   'image/svg+xml': 'image/svg+xml',
+  'font/woff2': 'font/woff2',
 };
 const ANYTHING = {};
 /** Headers that mean something to a client of this API. Where the document does not tell one, it may not be. */

@@ -12,12 +12,13 @@ export const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Texts that compression makes smaller, and two files that are sent as they are: too small a text, and no text. */
+/** Texts that compression makes smaller, and files that are sent as they are: too small a text, and no texts. */
 export const ASSETS = {
   'index-Ef56Gh78.js': Buffer.from('document.title = "PäyVerse";\n'.repeat(100)),
   'index-Ij90Kl12.css': Buffer.from('body { margin: 0 }\n'.repeat(100)),
   'icon-Ab12Cd34.svg': Buffer.from('<svg/>'),
   'photo-Mn34Op56.png': Buffer.alloc(1_000, '\x89PNG'),
+  'font-Qr78St90.woff2': Buffer.alloc(1_000, 'wOF2'),
 };
 
 /** A wallet without a build. */

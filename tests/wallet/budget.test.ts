@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PATHS } from '../../web/src/navigation/paths';
@@ -7,6 +7,7 @@ import { PATHS } from '../../web/src/navigation/paths';
 
 const DIST = path.join(__dirname, '../../web/dist');
 const BUDGET_BYTES = 150_000;
+const FONT_BUDGET_BYTES = 40_000;
 
 interface Chunk {
   file: string;
@@ -57,4 +58,26 @@ test('the page itself loads nothing else, and has nothing inline', () => {
   expect(script).toBe(manifest['index.html']?.file);
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(html).not.toMatch(/<style| style=| on\w+=/);
+});
+
+test('the fonts take less than 40 kB, and the page preloads the one that it needs', () => {
+  const fonts = readdirSync(path.join(DIST, 'assets')).filter((file) => file.endsWith('.woff2'));
+  const bytes = fonts.map((file) => readFileSync(path.join(DIST, 'assets', file)).length);
+  const html = readFileSync(path.join(DIST, 'index.html'), 'utf8');
+  const preloaded = Array.from(
+    html.matchAll(/<link rel="preload" as="font"[^>]+href="\/assets\/([^"]+)"/g),
+    ([, file]) => file,
+  );
+
+  expect(fonts).toHaveLength(2);
+  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(FONT_BUDGET_BYTES);
+  expect(preloaded).toEqual(fonts.filter((file) => file.startsWith('figtree-latin-wght')));
+});
+
+test('the licences of what the build contains are part of it', () => {
+  const licences = readFileSync(path.join(DIST, '.vite/license.md'), 'utf8');
+
+  for (const name of ['react', '@base-ui/react', '@fontsource-variable/figtree'])
+    expect(licences).toMatch(new RegExp(`^## ${name} - [\\d.]+ \\(`, 'm'));
+  expect(licences).toContain('SIL OPEN FONT LICENSE Version 1.1');
 });

@@ -57,6 +57,7 @@ test.each([
   ['index-Ij90Kl12.css', 'text/css; charset=utf-8'],
   ['icon-Ab12Cd34.svg', 'image/svg+xml'],
   ['photo-Mn34Op56.png', 'image/png'],
+  ['font-Qr78St90.woff2', 'font/woff2'],
 ] as const)(
   'the asset %s is answered in its type, may be kept for ever, and does nothing by itself',
   async (name, type) => {
@@ -111,12 +112,15 @@ describe('compression', () => {
     },
   );
 
-  test.each(['icon-Ab12Cd34.svg', 'photo-Mn34Op56.png'] as const)('would make %s no smaller', async (name) => {
-    const { headers, bytes } = await ask(`/assets/${name}`, { 'Accept-Encoding': 'gzip' });
+  test.each(['icon-Ab12Cd34.svg', 'photo-Mn34Op56.png', 'font-Qr78St90.woff2'] as const)(
+    'would make %s no smaller',
+    async (name) => {
+      const { headers, bytes } = await ask(`/assets/${name}`, { 'Accept-Encoding': 'gzip' });
 
-    expect(bytes.equals(ASSETS[name])).toBe(true);
-    for (const absent of ['content-encoding', 'vary']) expect(headers).not.toHaveProperty(absent);
-  });
+      expect(bytes.equals(ASSETS[name])).toBe(true);
+      for (const absent of ['content-encoding', 'vary']) expect(headers).not.toHaveProperty(absent);
+    },
+  );
 });
 
 describe('the way to the change of a password', () => {

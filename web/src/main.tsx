@@ -8,6 +8,7 @@ import { VisitorLayout } from './layout/VisitorLayout.tsx';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { startSession } from './session/session.ts';
 import { applyTheme } from './styles/theme.ts';
+import './styles/font.css';
 import './styles/tokens.css';
 import './styles/base.css';
 

@@ -3250,6 +3250,7 @@ export interface operations {
                     "text/css": string;
                     "image/svg+xml": string;
                     "image/png": string;
+                    "font/woff2": string;
                 };
             };
             400: components["responses"]["ValidationFailedOrMalformedRequest"];

@@ -33,6 +33,7 @@ const setPagePolicy = contentSecurityPolicy({
     defaultSrc: NOTHING,
     scriptSrc: OURS,
     styleSrc: OURS,
+    fontSrc: OURS,
     imgSrc: [...OURS, 'data:'],
     connectSrc: OURS,
     baseUri: NOTHING,
