@@ -92,3 +92,20 @@ export interface Measured {
 
 /** The measures of each case by its key, null for a case that is missing. */
 export type Round = Record<string, Measured | null>;
+
+/** A visit to the wallet over a slow connection. */
+export interface Visit {
+  name: string;
+  network: { kilobits: number; latencyMs: number };
+  /** The browser has the files of the wallet. */
+  warm: boolean;
+  goal: { brandMs: number; balanceMs: number };
+}
+
+/** The figures of one visit, until the balance is on the screen. */
+export interface Visited {
+  brandMs: number;
+  balanceMs: number;
+  bytes: number;
+  requests: number;
+}

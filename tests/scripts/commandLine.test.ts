@@ -36,12 +36,13 @@ const PROGRAMS: (readonly [name: string, command: readonly string[]])[] = [
     'scripts/figures.mjs',
     'bench/run.mjs',
     'bench/tradeoffs.mjs',
+    'bench/paint.mjs',
   ].map((file) => [`node ${file}`, [file]] as const),
 ];
 
 test('fault G5: each program that is built before it runs prints its help without that', () => {
   expect(BUILT_FIRST.map(([name]) => name)).toEqual(
-    ['migrate', 'config', 'ledger:verify', 'bench', 'torture', 'torture:bugs', 'bench:tradeoffs'].map(
+    ['migrate', 'config', 'ledger:verify', 'bench', 'torture', 'torture:bugs', 'bench:tradeoffs', 'bench:paint'].map(
       (name) => `npm run ${name} --`,
     ),
   );
