@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import { createWalletFiles, type WalletFiles } from '../../src/controllers/files/walletFiles';
 
 export const PAGE = `<!doctype html>
@@ -21,5 +22,12 @@ export const ASSETS = {
   'font-Qr78St90.woff2': Buffer.alloc(1_000, 'wOF2'),
 };
 
+/** The files of a build, by their paths in it. The largest text has its Brotli beside it. */
+export const BUILT = new Map([
+  ['index.html', Buffer.from(PAGE)],
+  ...Object.entries(ASSETS).map(([name, content]) => [`assets/${name}`, content] as const),
+  ['assets/index-Ef56Gh78.js.br', brotliCompressSync(ASSETS['index-Ef56Gh78.js'])],
+]);
+
 /** A wallet without a build. */
-export const aWallet = (): WalletFiles => createWalletFiles(Buffer.from(PAGE), Object.entries(ASSETS));
+export const aWallet = (): WalletFiles => createWalletFiles(BUILT);

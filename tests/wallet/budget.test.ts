@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import { PATHS } from '../../web/src/navigation/paths';
 
 /** The files that a browser must load before it shows a page, from `npm run build:web`. */
@@ -49,6 +49,15 @@ test.each<[string, string[]]>([
   expect(bytes).toBeLessThan(BUDGET_BYTES);
   // A smaller sum means that this test reads the manifest wrongly.
   expect(bytes).toBeGreaterThan(60_000);
+});
+
+test('each script, style and page that Brotli makes smaller has its Brotli beside it', () => {
+  const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((name) => path.join(DIST, name));
+  const texts = files.filter((file) => /\.(html|js|css)$/.test(file)).filter((file) => statSync(file).size > 200);
+
+  expect(texts.length).toBeGreaterThan(20);
+  for (const file of texts)
+    expect(brotliDecompressSync(readFileSync(`${file}.br`)).equals(readFileSync(file))).toBe(true);
 });
 
 test('the page itself loads nothing else, and has nothing inline', () => {

@@ -1,16 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { PAGE_PATHS } from '../../src/routes/wallet.routes';
-import { createWalletFiles, findWalletFiles, readWalletFiles } from '../../src/controllers/files/walletFiles';
+import { findWalletFiles, readWalletFiles } from '../../src/controllers/files/walletFiles';
 import { PAGE_POLICY, SAFE_HEADERS } from '../../src/platform/http/safeHeaders';
 import { PATHS } from '../../web/src/navigation/paths';
 import { codeOf } from '../support/people';
 import { plainRequest } from '../support/plainRequest';
 import { sendRaw } from '../support/rawHttp';
 import { useServer } from '../support/testServer';
-import { ASSETS, PAGE } from '../support/wallet';
+import { ASSETS, aWallet, BUILT, PAGE } from '../support/wallet';
 
 const server = useServer();
 const DATA_POLICY = SAFE_HEADERS.get('content-security-policy');
@@ -75,23 +75,36 @@ test.each([
   },
 );
 
+const unpacked = (bytes: Buffer, coding: 'br' | 'gzip' | undefined): Buffer => {
+  if (coding === undefined) return bytes;
+  return coding === 'br' ? brotliDecompressSync(bytes) : gunzipSync(bytes);
+};
+
 describe('compression', () => {
   const script = '/assets/index-Ef56Gh78.js';
   const whole = ASSETS['index-Ef56Gh78.js'];
 
-  test.each(['gzip', 'gzip, deflate, br, zstd', 'br;q=1, gzip;q=0.5', '*', 'x-unknown, GZIP'])(
-    'is done for who accepts %s, and HEAD says how long it is',
-    async (accepted) => {
-      for (const [target, content] of [
-        [script, whole],
-        ['/history', Buffer.from(PAGE)],
+  test.each([
+    ['gzip', 'gzip', 'gzip'],
+    ['x-unknown, GZIP', 'gzip', 'gzip'],
+    ['gzip, deflate, br, zstd', 'br', 'gzip'],
+    ['br;q=1, gzip;q=0.5', 'br', 'gzip'],
+    ['br;q=0, gzip', 'gzip', 'gzip'],
+    ['*', 'br', 'gzip'],
+    ['br', 'br', undefined],
+  ] as const)(
+    'is done for a client that accepts %s: Brotli where the build has it, and HEAD says how long it is',
+    async (accepted, ofScript, ofPage) => {
+      for (const [target, content, coding] of [
+        [script, whole, ofScript],
+        ['/history', Buffer.from(PAGE), ofPage],
       ] as const) {
         const [get, head] = [await ask(target, { 'Accept-Encoding': accepted }), await ask(target, { 'Accept-Encoding': accepted }, 'HEAD')]; // prettier-ignore
 
-        expect(get.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
-        expect(get.bytes.length).toBeLessThan(content.length);
+        expect([get.headers['content-encoding'], get.headers.vary]).toEqual([coding, 'Accept-Encoding']);
+        expect(get.bytes.length < content.length).toBe(coding !== undefined);
         expect(get.headers['content-length']).toBe(String(get.bytes.length));
-        expect(gunzipSync(get.bytes).equals(content)).toBe(true);
+        expect(unpacked(get.bytes, coding).equals(content)).toBe(true);
         expect([head.status, head.bytes.length]).toEqual([200, 0]);
         for (const name of ['content-length', 'content-encoding', 'content-type', 'vary', 'cache-control'])
           expect([name, head.headers[name]]).toEqual([name, get.headers[name]]);
@@ -99,18 +112,24 @@ describe('compression', () => {
     },
   );
 
-  test.each([undefined, '', 'identity', 'br', 'gzip;q=0', 'identity, gzip;q=0.5', 'identity;q=0, gzip;q=0', '\xff'])(
-    'is not done for who accepts %j',
-    async (accepted) => {
-      const headers: Record<string, string> = accepted === undefined ? {} : { 'Accept-Encoding': accepted };
-      const [get, head] = [await ask(script, headers), await ask(script, headers, 'HEAD')];
+  test.each([
+    undefined,
+    '',
+    'identity',
+    'deflate',
+    'gzip;q=0',
+    'identity, gzip;q=0.5',
+    'identity;q=0, gzip;q=0',
+    '\xff',
+  ])('is not done for a client that accepts %j', async (accepted) => {
+    const headers: Record<string, string> = accepted === undefined ? {} : { 'Accept-Encoding': accepted };
+    const [get, head] = [await ask(script, headers), await ask(script, headers, 'HEAD')];
 
-      expect([get.status, get.bytes.equals(whole)]).toEqual([200, true]);
-      expect(get.headers).not.toHaveProperty('content-encoding');
-      expect(get.headers.vary).toBe('Accept-Encoding');
-      expect([head.bytes.length, head.headers['content-length']]).toEqual([0, String(whole.length)]);
-    },
-  );
+    expect([get.status, get.bytes.equals(whole)]).toEqual([200, true]);
+    expect(get.headers).not.toHaveProperty('content-encoding');
+    expect(get.headers.vary).toBe('Accept-Encoding');
+    expect([head.bytes.length, head.headers['content-length']]).toEqual([0, String(whole.length)]);
+  });
 
   test.each(['icon-Ab12Cd34.svg', 'photo-Mn34Op56.png', 'font-Qr78St90.woff2'] as const)(
     'would make %s no smaller',
@@ -183,10 +202,9 @@ describe('the folder of what was built', () => {
 
   test('has all its files read', async () => {
     await mkdir(path.join(folder, 'assets'));
-    await writeFile(path.join(folder, 'index.html'), PAGE);
-    for (const [name, content] of Object.entries(ASSETS)) await writeFile(path.join(folder, 'assets', name), content);
+    for (const [name, content] of BUILT) await writeFile(path.join(folder, name), content);
 
-    const expected = createWalletFiles(Buffer.from(PAGE), Object.entries(ASSETS));
+    const expected = aWallet();
     for (const found of [findWalletFiles(folder), readWalletFiles(folder)]) {
       expect(found?.page).toEqual(expected.page);
       expect(Object.fromEntries(found!.assets)).toEqual(Object.fromEntries(expected.assets));

@@ -5,11 +5,13 @@ import type { Handler } from '../../middlewares/validate.middleware';
 import { AppError } from '../../errors/appError';
 import type { fileSchema } from '../../schemas/requests/file';
 
+export type Coding = 'br' | 'gzip';
+
 /** A file that the server reads at startup and sends from memory. It does not depend on the request. */
 export interface StaticFile {
   content: Buffer;
-  /** Null if compression does not make the file smaller. */
-  gzipped: Buffer | null;
+  /** The smallest first. Empty if compression does not make the file smaller. */
+  compressed: readonly (readonly [Coding, Buffer])[];
   /** Express finds the content type by it: `.js`. */
   extension: string;
   cacheControl: string;
@@ -19,25 +21,28 @@ export interface StaticFile {
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
 export function createStaticFile(name: string, content: Buffer, cacheControl: string): StaticFile {
-  return { content, gzipped: null, extension: path.extname(name), cacheControl };
+  return { content, compressed: [], extension: path.extname(name), cacheControl };
 }
 
-const IS_TEXT = /\.(html|js|css|svg)$/;
+const IS_TEXT = /\.(html|js|css|svg|webmanifest)$/;
 
-/** Compresses texts with gzip. Brotli would save a seventh more, but adds a second to the startup of each process. */
-export function createCompressedFile(name: string, content: Buffer, cacheControl: string): StaticFile {
-  const gzipped = IS_TEXT.test(name) ? gzipSync(content, { level: 9 }) : content;
+/** Compresses a text with gzip. Its Brotli comes from the build, because that would take a second at each startup. */
+export function createCompressedFile(name: string, content: Buffer, cacheControl: string, brotli?: Buffer): StaticFile {
+  const compressed: [Coding, Buffer][] = brotli ? [['br', brotli]] : [];
+  if (IS_TEXT.test(name)) compressed.push(['gzip', gzipSync(content, { level: 9 })]);
   const file = createStaticFile(name, content, cacheControl);
-  return gzipped.length < content.length ? { ...file, gzipped } : file;
+  return { ...file, compressed: compressed.filter(([, bytes]) => bytes.length < content.length) };
 }
 
-/** Sends gzip to clients that accept it. Content-Length is always set, also for HEAD. */
+/** Sends the smallest coding that the client accepts. Content-Length is always set, also for HEAD. */
 export function sendStaticFile(req: Request, res: Response, file: StaticFile): void {
-  const { content, gzipped, extension, cacheControl } = file;
+  const { content, compressed, extension, cacheControl } = file;
   res.type(extension).set('Cache-Control', cacheControl);
-  if (gzipped) res.vary('Accept-Encoding');
-  if (gzipped && req.acceptsEncodings('gzip', 'identity') === 'gzip') res.set('Content-Encoding', 'gzip').send(gzipped);
-  else res.send(content);
+  if (compressed.length > 0) res.vary('Accept-Encoding');
+  // A client that accepts several lists gzip first, by habit and not by preference.
+  const chosen = compressed.find(([coding]) => req.acceptsEncodings(coding, 'identity') === coding);
+  if (chosen) res.set('Content-Encoding', chosen[0]);
+  res.send(chosen ? chosen[1] : content);
 }
 
 export function createFileHandler(files: StaticFiles): Handler<typeof fileSchema> {

@@ -11,6 +11,10 @@ export interface WalletFiles {
 /** Beside `src` and `dist`, so the path is right from both. */
 const FOLDER = path.join(__dirname, '../../../web/dist');
 
+const PAGE = 'index.html';
+const ASSETS = 'assets';
+const BROTLI = '.br';
+
 /** The name of an asset has a hash of its content, so caches keep it for ever. The page changes with each build. */
 const CACHE_CONTROL = { page: 'no-cache', assets: 'public, max-age=31536000, immutable' };
 
@@ -23,18 +27,23 @@ export const isWalletBuilt = (folder = FOLDER): boolean => existsSync(folder);
 
 /** @throws Error if the wallet was not built, or a file of the build is missing */
 export function readWalletFiles(folder = FOLDER): WalletFiles {
-  const page = readFileSync(path.join(folder, 'index.html'));
-  const assets = readdirSync(path.join(folder, 'assets')).map((name) => {
-    return [name, readFileSync(path.join(folder, 'assets', name))] as const;
-  });
-  return createWalletFiles(page, assets);
+  const read = (name: string) => [name, readFileSync(path.join(folder, name))] as const;
+  const page = read(PAGE);
+  const others = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isFile() && each.name !== PAGE);
+  const assets = readdirSync(path.join(folder, ASSETS)).map((name) => `${ASSETS}/${name}`);
+  return createWalletFiles(new Map([page, ...others.map(({ name }) => read(name)), ...assets.map(read)]));
 }
 
-export function createWalletFiles(page: Buffer, assets: readonly (readonly [string, Buffer])[]): WalletFiles {
+/** `files` has the content of each file by its path in the build. `index.html.br` is `index.html` in Brotli. */
+export function createWalletFiles(files: ReadonlyMap<string, Buffer>): WalletFiles {
+  const create = (name: string, cacheControl: string): StaticFile => {
+    const content = files.get(name);
+    if (!content) throw new Error(`The build of the wallet has no ${name}`);
+    return createCompressedFile(name, content, cacheControl, files.get(name + BROTLI));
+  };
+  const assets = [...files.keys()].filter((name) => name.startsWith(`${ASSETS}/`) && !name.endsWith(BROTLI));
   return {
-    page: createCompressedFile('index.html', page, CACHE_CONTROL.page),
-    assets: new Map(
-      assets.map(([name, content]) => [name, createCompressedFile(name, content, CACHE_CONTROL.assets)] as const),
-    ),
+    page: create(PAGE, CACHE_CONTROL.page),
+    assets: new Map(assets.map((name) => [path.basename(name), create(name, CACHE_CONTROL.assets)])),
   };
 }

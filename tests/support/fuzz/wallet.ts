@@ -8,8 +8,8 @@ export const assetNames = [...assets.keys()];
 
 /** All that it was built to, as it stands and compressed. */
 const bodies = new Set(
-  [page, ...assets.values()].flatMap(({ content, gzipped }) =>
-    [content, gzipped ?? content].map((bytes) => bytes.toString('latin1')),
+  [page, ...assets.values()].flatMap(({ content, compressed }) =>
+    [content, ...compressed.map(([, bytes]) => bytes)].map((bytes) => bytes.toString('latin1')),
   ),
 );
 
