@@ -46,10 +46,17 @@ test('the largest balance is shown to the cent', () => {
 
 test('a change has its sign, and nothing has none', () => {
   const shown = (cents: number) => formatMoney(toCents(cents), 'USD', { sign: 'always', locale: 'en-US' });
-  expect([shown(150), shown(-150), shown(0)]).toEqual(['+$1.50', '-$1.50', '$0.00']);
+  expect([shown(150), shown(-150), shown(0)]).toEqual(['+$1.50', '−$1.50', '$0.00']);
 });
 
 describe.each(LOCALES)('in %s', (locale) => {
+  test('the minus is no hyphen', () => {
+    const shown = formatMoney(toCents(-150), 'USD', { locale });
+
+    expect(shown).toContain('\u2212');
+    expect(shown).not.toContain('-');
+  });
+
   test('what is written in the form of the locale is read as the same amount', () => {
     const grouped = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
     fc.assert(

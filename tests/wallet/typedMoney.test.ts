@@ -143,6 +143,8 @@ test.each([
   ['en-US', '1,5', 'unreadable'],
   ['de-AT', '12.50', 'unreadable'],
   ['en-US', '-$12.50', 'unreadable'],
+  ['en-US', '−$12.50', 'unreadable'],
+  ['en-US', '−12.50', 'unreadable'],
   ['en-US', '\u221212.50', 'unreadable'],
   ['en-US', '(12.50)', 'unreadable'],
   ['en-US', '$', 'unreadable'],

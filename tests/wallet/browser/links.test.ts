@@ -165,7 +165,7 @@ describeWithBrowser('the addresses of a payment', () => {
     async function expectReceipt(of: Page = page): Promise<void> {
       await heading(of, 'Transaction');
       const receipt = of.getByRole('article', { name: 'Receipt' });
-      await receipt.getByText('-$50.00').waitFor();
+      await receipt.getByText('−$50.00').waitFor();
       expect(new URL(of.url()).pathname).toMatch(/^\/transactions\/[0-9a-f-]{36}$/);
     }
 

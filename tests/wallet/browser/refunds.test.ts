@@ -69,7 +69,7 @@ describeWithBrowser('fault A5: refunds in the wallet', () => {
     await receipt(page).getByText('+$20.50').waitFor();
     await receipt(page).getByText('Refund from Bob B.').waitFor();
     await receipt(page).getByRole('link', { name: 'The original payment' }).click();
-    await receipt(page).getByText('-$50.00').waitFor();
+    await receipt(page).getByText('−$50.00').waitFor();
   });
 
   test('offer the remaining amount, and confirm the chosen one', async () => {

@@ -72,7 +72,7 @@ describeWithBrowser('two people and the wallet', () => {
     await heading(ann, 'Transaction');
     const receipt = ann.getByRole('article', { name: 'Receipt' });
     await receipt.getByText('Lunch').waitFor();
-    expect(await receipt.innerText()).toMatch(/Bob B\.[^]*-\$50\.00[^]*Completed[^]*\$950\.00/);
+    expect(await receipt.innerText()).toMatch(/Bob B\.[^]*−\$50\.00[^]*Completed[^]*\$950\.00/);
     // The balance is refetched at once, before its next poll.
     await go(ann, 'Overview');
     await ann.getByText('$950.00').first().waitFor({ timeout: 5_000 });

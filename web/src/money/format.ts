@@ -1,6 +1,6 @@
 import { decimalOf, type Cents } from './cents.ts';
 
-/** An amount in the reader's locale: `$1,234.50`, `1.234,50 $`. `always` adds a plus sign. */
+/** An amount in the reader's locale: `$1,234.50`, `1.234,50 $`, `−$5.00`. `always` adds a plus sign. */
 export function formatMoney(
   cents: Cents,
   currency: string,
@@ -12,8 +12,12 @@ export function formatMoney(
     signDisplay: sign === 'always' ? 'exceptZero' : 'auto',
   });
   // Intl reads a text by its digits, without rounding.
-  return format.format(decimalOf(cents));
+  const parts = format.formatToParts(decimalOf(cents));
+  return parts.map(({ type, value }) => (type === 'minusSign' ? value.replace('-', MINUS) : value)).join('');
 }
+
+/** As wide as the plus sign, and read as "minus" by screen readers. In many locales Intl writes a hyphen. */
+const MINUS = '\u2212';
 
 /** An amount for an input: `1234.50`, `1234,50`. `parseAmount` reads it back. */
 export function formatTyped(cents: Cents, locale?: string): string {
