@@ -161,7 +161,7 @@ const rows = ({ root, folders, rootFiles, more = () => [] }) =>
 const WALLET = {
   root: 'web/src',
   folders: [
-    ['navigation', 'browser'],
+    ['messages', 'navigation', 'browser'],
     ['text', 'styles'],
     ['money'],
     ['api'],
@@ -270,6 +270,8 @@ export default tseslint.config(
       ],
     },
   },
+  // All texts of a language, one a line.
+  { files: ['web/src/messages/languages/*.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['tests/**/*.ts', 'torture/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     rules: {

@@ -5,11 +5,13 @@ export default {
   // `npm run typecheck` checks the types once; here they are only stripped. The client is published as an ES module whose
   // imports name built files; the tests load its source.
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.ts$|/icu-minify/.+\\.js$': [
       'ts-jest',
-      { diagnostics: false, tsconfig: { module: 'commonjs', rewriteRelativeImportExtensions: false } },
+      { diagnostics: false, tsconfig: { module: 'commonjs', allowJs: true, rewriteRelativeImportExtensions: false } },
     ],
   },
+  // Jest imports CommonJS only, and this package of the wallet has ES modules.
+  transformIgnorePatterns: ['/node_modules/(?!icu-minify/)'],
   setupFilesAfterEnv: ['./tests/support/everyFile.ts'],
   globalSetup: './tests/support/globalSetup.ts',
   globalTeardown: './tests/support/globalTeardown.ts',

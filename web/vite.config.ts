@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, loadEnv } from 'vite';
+import { compileMessages } from './vite/compileMessages.ts';
 import { compressFiles } from './vite/compressFiles.ts';
 import { fetchChunksFirst } from './vite/fetchChunksFirst.ts';
 import { addFontLicence, preloadFont } from './vite/font.ts';
@@ -11,7 +12,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 export default defineConfig(({ mode }) => {
   const { PORT = '5000', WEB_PORT = '5173' } = loadEnv(mode, ROOT, ['PORT', 'WEB_PORT']);
   return {
-    plugins: [react(), fetchChunksFirst(), preloadFont(), addFontLicence(), compressFiles()],
+    plugins: [react(), compileMessages(), fetchChunksFirst(), preloadFont(), addFontLicence(), compressFiles()],
     // Resolves the client to its source: hot reload works for it, and it needs no build.
     resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {
@@ -21,6 +22,10 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       // The licences of the dependencies require their texts in a distribution.
       license: true,
+      // English is a separate file, which the browser caches while the code changes.
+      rolldownOptions: {
+        output: { codeSplitting: { groups: [{ name: 'en', test: /messages\/languages\/en\.ts$/ }] } },
+      },
     },
     server: { port: Number(WEB_PORT), strictPort: true, proxy: proxyTo(PORT) },
     preview: { port: Number(WEB_PORT), strictPort: true },

@@ -5,6 +5,7 @@ import { queryClient } from './api/queryClient.ts';
 import { App } from './app.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { VisitorLayout } from './layout/VisitorLayout.tsx';
+import { startMessages } from './messages/start.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { startSession } from './session/session.ts';
 import { applyTheme } from './styles/theme.ts';
@@ -12,23 +13,26 @@ import './styles/font.css';
 import './styles/tokens.css';
 import './styles/base.css';
 
-const root = document.getElementById('wallet');
-if (!root) throw new Error('index.html has no element with the id wallet');
+function render(): void {
+  const root = document.getElementById('wallet');
+  if (!root) throw new Error('index.html has no element with the id wallet');
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <ErrorBoundary
+          fallback={(failure) => (
+            <VisitorLayout>
+              <ErrorPage {...failure} />
+            </VisitorLayout>
+          )}
+        >
+          <App />
+        </ErrorBoundary>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
 
 applyTheme();
 void startSession();
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <ErrorBoundary
-        fallback={(failure) => (
-          <VisitorLayout>
-            <ErrorPage {...failure} />
-          </VisitorLayout>
-        )}
-      >
-        <App />
-      </ErrorBoundary>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+void startMessages().then(render);

@@ -29,7 +29,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
   const stored = (page: Page) => page.evaluate<string>('Object.values(sessionStorage).join()');
 
   test('a page whose file belongs to an older version offers a reload, and the other pages work', async () => {
-    const page = await open('/', 'Overview');
+    const page = await open('/', 'Home');
     await context.route(/assets\/History-.*\.js$/, (route) => route.fulfill({ status: 404 }));
     await page.getByRole('link', { name: 'History', exact: true }).click();
     await heading(page, 'Something went wrong');
@@ -45,7 +45,7 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
 
   test('a chart whose file is gone leaves the balance', async () => {
     await context.route(/assets\/BalanceChart-.*\.js$/, (route) => route.fulfill({ status: 404 }));
-    const page = await open('/', 'Overview');
+    const page = await open('/', 'Home');
 
     await page.getByRole('button', { name: 'Reload' }).waitFor();
     await page.getByText('$1,000.00').first().waitFor();
@@ -63,8 +63,8 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
     const page = await open('/send', 'Send money');
     await review(page, bob, '50');
     // The storage in memory lasts as long as the page.
-    await page.getByRole('link', { name: 'Overview', exact: true }).click();
-    await heading(page, 'Overview');
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await heading(page, 'Home');
     await page.goBack();
     await heading(page, 'Check and confirm');
     await pay(page).click();
@@ -108,6 +108,6 @@ describeWithBrowser('a wallet whose browser or server does not give what it need
   });
 
   test('the login ignores a `next` that is not a path of the wallet', async () => {
-    await open(`/login?next=${encodeURIComponent('/\t/example.com')}`, 'Overview');
+    await open(`/login?next=${encodeURIComponent('/\t/example.com')}`, 'Home');
   });
 });

@@ -35,9 +35,9 @@ describeWithBrowser('npm run dev', () => {
       await page.getByLabel('Email').fill('ann@example.com');
       await page.getByLabel('Password', { exact: true }).fill('securepassword');
       await page.getByRole('button', { name: 'Open the account' }).click();
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
       await page.reload();
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
     } finally {
       process.kill(-dev.pid!, 'SIGINT');
       await exit;

@@ -38,7 +38,7 @@ describeWithBrowser('the forms of the wallet', () => {
       await heading(page, 'Log in');
       await fillSilently(...credentials(page));
       await press(page, 'Log in');
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
     });
 
     test('the login logs in after a refusal, and when Enter is pressed', async () => {
@@ -52,7 +52,7 @@ describeWithBrowser('the forms of the wallet', () => {
       expect(await page.getByLabel('Email').inputValue()).toBe(ann.email);
       await fillSilently(...credentials(page));
       await page.getByLabel('Email').press('Enter');
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
     });
 
     test('the login keeps the texts while the page is drawn again', async () => {
@@ -68,7 +68,7 @@ describeWithBrowser('the forms of the wallet', () => {
       await page.getByLabel('Password', { exact: true }).focus();
       expect(await page.getByLabel('Email').inputValue()).toBe(ann.email);
       await press(page, 'Log in');
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
     });
 
     test('a new account is opened', async () => {
@@ -80,7 +80,7 @@ describeWithBrowser('the forms of the wallet', () => {
         [page.getByLabel('Password', { exact: true }), PASSWORD],
       );
       await press(page, 'Open the account');
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
     });
 
     test('the password is changed, and the fields are empty afterwards', async () => {

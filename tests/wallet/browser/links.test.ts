@@ -112,7 +112,7 @@ describeWithBrowser('the addresses of a payment', () => {
 
   test('fault E4: the way to the form without a payee asks about a payment that was not sent', async () => {
     await review(page, bob, '50');
-    await go('Overview');
+    await go('Home');
     await page.getByRole('link', { name: 'Send money' }).click();
     await page.getByText('You have not sent this payment yet').waitFor();
     await press('Start over');

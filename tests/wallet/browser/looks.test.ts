@@ -193,7 +193,7 @@ describeWithBrowser('the look of the wallet', () => {
   test('a payment that was not sent, and a link to pay another person', async () => {
     await open('/send');
     await review(page, bob, '10');
-    await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click();
     await page.getByRole('link', { name: 'Send money' }).click();
     await page.getByText('You have not sent this payment yet').waitFor();
     await look('confirm-earlier');

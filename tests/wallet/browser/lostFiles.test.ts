@@ -23,7 +23,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
   });
 
   const overview = async () => {
-    page = await openIn(context, server.url, 'Overview');
+    page = await openIn(context, server.url, 'Home');
     await page.locator('canvas').waitFor();
     // A reload removes it.
     await page.evaluate('window.isSamePage = true');
@@ -40,8 +40,8 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await heading(page, 'Page not loaded');
     await page.getByText('It loads when you are back online.').waitFor();
     // The other pages work: a page that was open before is in memory.
-    await go('Overview');
-    await heading(page, 'Overview');
+    await go('Home');
+    await heading(page, 'Home');
     await go('History');
     await heading(page, 'Page not loaded');
     await context.setOffline(false);
@@ -92,17 +92,17 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
 
   test('leaves the rest of the page: the balance without its chart, the history without its search', async () => {
     await context.route(/assets\/(BalanceChart|PersonField)-.*\.js$/, abort);
-    page = await openIn(context, server.url, 'Overview');
+    page = await openIn(context, server.url, 'Home');
     await page.getByText('The connection was lost').waitFor();
     await page.getByText('$1,000.00').first().waitFor();
     await go('History');
     await page.getByText('The connection was lost').waitFor();
-    await page.getByText('This is the only transaction.').waitFor();
+    await page.getByText('End of your history.').waitFor();
     await page.getByRole('textbox', { name: 'From' }).waitFor();
     await context.unroute(/assets\/(BalanceChart|PersonField)-.*\.js$/);
     await press('Try again');
     await page.getByLabel('With').waitFor();
-    await go('Overview');
+    await go('Home');
     await page.locator('canvas').waitFor();
   });
 

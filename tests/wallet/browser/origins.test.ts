@@ -78,7 +78,7 @@ describeWithBrowser('the wallet on another origin than the API', () => {
     await page.getByLabel('Email').fill(ann.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await heading(page, 'Overview');
+    await heading(page, 'Home');
     await page.goto(`${allowed}/send`);
     await review(page, bob, '50');
     await pay(page).click();

@@ -117,7 +117,7 @@ describeWithBrowser('the session of the wallet', () => {
     // Bob continues on a second page.
     await heading(page, 'Send money');
     expect(await Promise.all([balanceOf(server, ann), balanceOf(server, bob)])).toEqual([1_000, 1_000]);
-    await go(page, 'Overview');
+    await go(page, 'Home');
     await page.getByText(bob.accountNumber.slice(-5)).first().waitFor();
     expect(await page.getByText(ann.accountNumber.slice(-5)).count()).toBe(0);
   });

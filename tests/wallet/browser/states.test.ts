@@ -27,7 +27,7 @@ describeWithBrowser('the pages of the wallet', () => {
 
   describe('when the server fails', () => {
     test.each([
-      ['/', '**/api/accounts', 'Overview', '$1,000.00'],
+      ['/', '**/api/accounts', 'Home', '$1,000.00'],
       ['/send', '**/api/accounts', 'Send money', 'Review'],
       ['/history', '**/api/transactions?*', 'History', 'PayVerse'],
       ['/settings', '**/api/auth/sessions', 'Settings', 'This browser'],
@@ -58,7 +58,7 @@ describeWithBrowser('the pages of the wallet', () => {
       const page = await context.newPage();
       await page.goto(`${server.url}/history`);
 
-      await page.getByText('This is the only transaction.').waitFor();
+      await page.getByText('End of your history.').waitFor();
       expect(await page.getByText('PayVerse').count()).toBeGreaterThan(0);
       expect(await page.getByText('No transactions yet').count()).toBe(0);
     });
@@ -116,12 +116,12 @@ describeWithBrowser('the pages of the wallet', () => {
       await alert(page).getByText('PayVerse cannot be reached').waitFor();
       await context.unroute('**/api/auth/refresh');
       await page.getByRole('button', { name: 'Try again' }).click();
-      await heading(page, 'Overview');
+      await heading(page, 'Home');
     });
   });
 
   test.each([
-    ['/', 'Overview', '$1,000.00'],
+    ['/', 'Home', '$1,000.00'],
     ['/history', 'History', 'PayVerse'],
     ['/settings', 'Settings', 'This browser'],
   ])('%s waits for a network, and says so', async (path, title, content) => {
@@ -161,7 +161,7 @@ describeWithBrowser('the pages of the wallet', () => {
       expect(await rows.count()).toBeLessThan(80);
       await until(async () => {
         await page.mouse.wheel(0, 5_000);
-        return (await page.getByText('These are all transactions.').count()) === 1;
+        return (await page.getByText('End of your history.').count()) === 1;
       });
 
       const links = await rows.evaluateAll((all: { getAttribute: (name: string) => string }[]) =>
@@ -175,7 +175,7 @@ describeWithBrowser('the pages of the wallet', () => {
       const page = await pages.openAs(ann, '/history?status=failed');
       await page.getByText('Nothing found').waitFor();
       await page.getByRole('button', { name: 'Clear filters' }).first().click();
-      await page.getByText('This is the only transaction.').waitFor();
+      await page.getByText('End of your history.').waitFor();
       expect(new URL(page.url()).search).toBe('');
     });
 
@@ -252,7 +252,7 @@ describeWithBrowser('the pages of the wallet', () => {
     expect(await pay(page).innerText()).toBe('Pay 12,50\u00a0$');
     await pay(page).click();
     await heading(page, 'Paid');
-    await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click();
     await page.getByText('987,50\u00a0$').first().waitFor();
     const day = new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeZone: 'Europe/Berlin' }).format(new Date());
     await page.getByText(day).first().waitFor();

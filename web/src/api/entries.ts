@@ -97,11 +97,14 @@ export const entriesSinceQuery = (days: number) =>
     refetchInterval: ({ state: { data } }) => POLL_MS * (data && data.entries.length > PAGE.whole ? 4 : 1),
   });
 
-/** The people of the latest 100 entries, the most recent one first. */
+/** The latest entries, whose people `peopleQuery` finds. */
+export const PEOPLE_ENTRIES = PAGE.whole;
+
+/** The people of the latest entries, the most recent one first. */
 export const peopleQuery = queryOptions({
   queryKey: entryKeys.people,
   queryFn: async ({ signal }) => {
-    const { entries } = await getPage({ limit: PAGE.whole }, signal);
+    const { entries } = await getPage({ limit: PEOPLE_ENTRIES }, signal);
     const byNumber = new Map(entries.map(({ counterparty }) => [counterparty.accountNumber, counterparty]));
     return [...byNumber.values()];
   },

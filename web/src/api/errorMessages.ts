@@ -1,4 +1,5 @@
 import { ConnectionError, PayVerseError, SessionEndedError, UnreadableAnswerError } from '@payverse/client';
+import { t } from '../messages/translate.ts';
 import { centsOf } from '../money/cents.ts';
 import { formatMoney } from '../money/format.ts';
 
@@ -13,11 +14,11 @@ export interface ErrorMessage {
 export function messageForError(error: unknown): ErrorMessage {
   if (error instanceof PayVerseError) return messageForProblem(error);
   if (error instanceof ConnectionError)
-    return { title: 'PayVerse cannot be reached', text: 'Check your connection and try again.' };
+    return { title: t('error.unreachable'), text: t('error.unreachableConnection') };
   if (error instanceof UnreadableAnswerError)
-    return { title: 'PayVerse cannot be reached', text: 'Another server answered instead. Try again in a moment.' };
-  if (error instanceof SessionEndedError) return { title: 'You are logged out', text: 'Log in again.' };
-  return { title: 'Something went wrong', text: 'Reload the page.' };
+    return { title: t('error.unreachable'), text: t('error.unreachableOther') };
+  if (error instanceof SessionEndedError) return { title: t('error.loggedOut'), text: t('error.logInAgain') };
+  return { title: t('error.unknown'), text: t('error.unknownText') };
 }
 
 /** The message for a payment or a refund that the server refused, with the amounts that explain it. */
@@ -28,18 +29,18 @@ export function messageForRefusal(refusal: PayVerseError, currency: string): Err
   switch (code) {
     case 'INSUFFICIENT_FUNDS':
       return {
-        title: 'Not enough money',
-        text: `Your balance is ${amountOf('balance')}, and this payment needs ${amountOf('requested')}. No money has moved.`,
+        title: t('error.balance'),
+        text: t('error.balanceText', { balance: amountOf('balance'), requested: amountOf('requested') }),
       };
     case 'REFUND_EXCEEDS_REMAINING':
       return details['remaining'] === 0
-        ? { title: 'This payment is fully refunded', text: 'No money has moved.' }
+        ? { title: t('error.refunded'), text: t('error.noMoneyMoved') }
         : {
-            title: 'The refund is too large',
-            text: `You can still refund ${amountOf('remaining')} of this payment. No money has moved.`,
+            title: t('error.refundTooLarge'),
+            text: t('error.refundTooLargeText', { remaining: amountOf('remaining') }),
           };
     case 'NOT_REFUNDABLE':
-      return { title: 'This payment cannot be refunded', text: `${refusal.message}.` };
+      return { title: t('error.notRefundable'), text: t('error.notRefundableText', { message: refusal.message }) };
     default:
       return messageForProblem(refusal);
   }
@@ -48,34 +49,34 @@ export function messageForRefusal(refusal: PayVerseError, currency: string): Err
 /** The errors of single fields, by field name. The server's messages complete the sentence "the field …". */
 export function errorsByField(error: unknown): Partial<Record<string, string>> {
   const errors = error instanceof PayVerseError ? (error.errors ?? []) : [];
-  return Object.fromEntries(errors.map(({ path, message }) => [path.slice(1), `It ${message}.`]));
+  return Object.fromEntries(errors.map(({ path, message }) => [path.slice(1), t('error.field', { message })]));
 }
 
 function messageForProblem({ code, message, requestId, retryAfterSeconds }: PayVerseError): ErrorMessage {
   switch (code) {
     case 'INVALID_CREDENTIALS':
-      return { title: 'Email or password is wrong', text: '' };
+      return { title: t('error.credentials'), text: '' };
     case 'EMAIL_TAKEN':
-      return { title: 'This email already has an account', text: 'Log in, or use another email.' };
+      return { title: t('error.emailTaken'), text: t('error.emailTakenText') };
     case 'RATE_LIMITED':
-      return { title: 'Too many attempts', text: `Wait ${formatWait(retryAfterSeconds)}, then try again.` };
+      return { title: t('error.tooManyAttempts'), text: waitText(retryAfterSeconds) };
     case 'UNAVAILABLE':
-      return { title: 'PayVerse is busy', text: 'Try again in a moment.' };
+      return { title: t('error.busy'), text: t('error.busyText') };
     case 'FORBIDDEN_ORIGIN':
       return {
-        title: 'This page may not use this server',
-        text: 'Ask the operator to add the address of this page to CORS_ORIGINS.',
+        title: t('error.origin'),
+        text: t('error.originText'),
       };
     case 'INTERNAL':
-      return { title: 'Something went wrong on our side', text: 'Try again.', requestId };
+      return { title: t('error.internal'), text: t('error.internalText'), requestId };
     default:
       return { title: message, text: '' };
   }
 }
 
-function formatWait(seconds: number | null): string {
-  if (seconds === null) return 'a moment';
-  const format = (value: number, unit: 'second' | 'minute') =>
-    new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-  return seconds <= 90 ? format(Math.ceil(seconds), 'second') : format(Math.ceil(seconds / 60), 'minute');
+function waitText(seconds: number | null): string {
+  if (seconds === null) return t('error.waitMoment');
+  return seconds <= 90
+    ? t('error.waitSeconds', { seconds: Math.ceil(seconds) })
+    : t('error.waitMinutes', { minutes: Math.ceil(seconds / 60) });
 }

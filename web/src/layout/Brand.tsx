@@ -1,3 +1,4 @@
+import { t } from '../messages/translate.ts';
 import icon from './icon.svg';
 import styles from './Brand.module.css';
 
@@ -5,7 +6,7 @@ export function Brand() {
   return (
     <p className={styles.brand}>
       <img src={icon} alt="" width="28" height="28" />
-      PayVerse
+      {t('app.name')}
     </p>
   );
 }

@@ -1,16 +1,17 @@
 import { ArrowLeftRight, LayoutDashboard, Send, Settings, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
+import { t } from '../messages/translate.ts';
 import { PATHS } from '../navigation/paths.ts';
 import { Brand } from './Brand.tsx';
 import { StaleDataBanner } from './StaleDataBanner.tsx';
 import styles from './Shell.module.css';
 
 const PLACES = [
-  [PATHS.overview, 'Overview', LayoutDashboard],
-  [PATHS.send, 'Send', Send],
-  [PATHS.history, 'History', ArrowLeftRight],
-  [PATHS.settings, 'Settings', Settings],
+  [PATHS.overview, 'nav.home', LayoutDashboard],
+  [PATHS.send, 'nav.send', Send],
+  [PATHS.history, 'nav.history', ArrowLeftRight],
+  [PATHS.settings, 'nav.settings', Settings],
 ] as const;
 
 /** The frame of every page for users, with the navigation: at the side, or at the bottom of a phone. */
@@ -18,13 +19,13 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to content
+        {t('app.skip')}
       </a>
       <header className={styles.side}>
         <Brand />
-        <nav aria-label="Pages" className={styles.nav}>
+        <nav aria-label={t('nav.label')} className={styles.nav}>
           {PLACES.map(([path, name, icon]) => (
-            <Place key={path} path={path} name={name} icon={icon} />
+            <Place key={path} path={path} name={t(name)} icon={icon} />
           ))}
         </nav>
       </header>

@@ -1,3 +1,4 @@
+import { t } from '../messages/translate.ts';
 import { Button } from '../parts/Button.tsx';
 import { ErrorNotice } from '../parts/ErrorNotice.tsx';
 import { Page } from '../parts/Page.tsx';
@@ -8,11 +9,11 @@ import { VisitorLayout } from './VisitorLayout.tsx';
 export function UnreachablePage({ error }: { error: unknown }) {
   return (
     <VisitorLayout>
-      <Page title="PayVerse">
+      <Page title={t('app.name')}>
         <ErrorNotice error={error} />
         <p>
           <Button look="main" onClick={() => void startSession()}>
-            Try again
+            {t('action.tryAgain')}
           </Button>
         </p>
       </Page>

@@ -1,10 +1,11 @@
+import { displayLocale } from '../messages/locale.ts';
 import { decimalOf, type Cents } from './cents.ts';
 
 /** An amount in the reader's locale: `$1,234.50`, `1.234,50 $`, `−$5.00`. `always` adds a plus sign. */
 export function formatMoney(
   cents: Cents,
   currency: string,
-  { sign = 'auto', locale }: { sign?: 'auto' | 'always'; locale?: string } = {},
+  { sign = 'auto', locale = displayLocale() }: { sign?: 'auto' | 'always'; locale?: string | undefined } = {},
 ): string {
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
@@ -20,6 +21,6 @@ export function formatMoney(
 const MINUS = '\u2212';
 
 /** An amount for an input: `1234.50`, `1234,50`. `parseAmount` reads it back. */
-export function formatTyped(cents: Cents, locale?: string): string {
+export function formatTyped(cents: Cents, locale = displayLocale()): string {
   return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: false }).format(decimalOf(cents));
 }

@@ -1,3 +1,4 @@
+import { displayLocale } from '../messages/locale.ts';
 import { plainText } from '../text/plainText.ts';
 import { AMOUNT_MAX, toCents, type Cents } from './cents.ts';
 import { currencyNames } from './currencyNames.ts';
@@ -26,7 +27,9 @@ export function parseAmount(typed: string, { currency, locale }: AmountContext):
   const names = currencyNames(text, currency, locale);
   const number = withoutCurrency(text, names);
   const readings = new Map<string, Reading>();
-  for (const form of formsOf(currency, locale)) {
+  // The wallet shows the locale's digits or Latin ones, and people type either.
+  const locales = locale === undefined ? [undefined, displayLocale()] : [locale];
+  for (const form of locales.flatMap((each) => formsOf(currency, each))) {
     const reading = read(number, form);
     if (reading) readings.set(`${reading.whole}.${reading.fraction}`, reading);
   }

@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react';
+import { t } from '../messages/translate.ts';
 import { AMOUNT_MAX, toCents, type Cents } from '../money/cents.ts';
 import { formatMoney, formatTyped } from '../money/format.ts';
 import { parseAmount, type AmountError } from '../money/parse.ts';
@@ -34,7 +35,9 @@ export function AmountField(props: AmountFieldProps) {
       inputMode="decimal"
       autoComplete="off"
       error={showError ? error : null}
-      hint={cents !== null && error === null ? formatMoney(cents, currency) : `For example ${exampleOf()}`}
+      hint={
+        cents !== null && error === null ? formatMoney(cents, currency) : t('amount.example', { example: exampleOf() })
+      }
       aside={<span className={styles.currency}>{currency}</span>}
     />
   );
@@ -46,19 +49,19 @@ export function amountError(
   { currency, max = AMOUNT_MAX, maxError }: { currency: string; max?: Cents; maxError?: string | undefined },
 ): string | null {
   const { cents, error } = parseAmount(typed, { currency });
-  const tooMuch = maxError ?? `Enter at most ${formatMoney(max, currency)}.`;
+  const tooMuch = maxError ?? t('amount.max', { max: formatMoney(max, currency) });
   if (error === 'tooMuch') return tooMuch;
   if (error !== null) return MESSAGES[error](currency);
   return cents > max ? tooMuch : null;
 }
 
 const MESSAGES: Record<Exclude<AmountError, 'tooMuch'>, (currency: string) => string> = {
-  empty: () => 'Enter an amount.',
-  unreadable: () => `Enter an amount, such as ${exampleOf()}.`,
-  ambiguous: () => `This can be read as two amounts. Add the cents, such as ${exampleOf()}.`,
-  currency: (currency) => `Enter an amount in ${currency}, such as ${formatMoney(EXAMPLE, currency)}.`,
-  decimals: () => 'Enter at most two decimals.',
-  zero: () => 'Enter an amount above zero.',
+  empty: () => t('amount.empty'),
+  unreadable: () => t('amount.unreadable', { example: exampleOf() }),
+  ambiguous: () => t('amount.ambiguous', { example: exampleOf() }),
+  currency: (currency) => t('amount.currency', { currency, example: formatMoney(EXAMPLE, currency) }),
+  decimals: () => t('amount.decimals'),
+  zero: () => t('amount.zero'),
 };
 
 const exampleOf = () => formatTyped(EXAMPLE);

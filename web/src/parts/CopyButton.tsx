@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../messages/translate.ts';
 import { Button } from './Button.tsx';
 
 /** Copies a text, and confirms it. */
@@ -14,7 +15,7 @@ export function CopyButton({ text, children }: { text: string; children: string 
       setState('failed');
     }
   };
-  const words = { idle: children, copied: 'Copied', failed: 'This browser blocks copying' }[state];
+  const words = { idle: children, copied: t('action.copied'), failed: t('action.copyBlocked') }[state];
   return (
     <Button onClick={() => void copy()} onBlur={() => setState('idle')}>
       {state === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}

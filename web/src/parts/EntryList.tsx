@@ -1,6 +1,7 @@
 import { ArrowDownLeft, ArrowUpRight, CircleSlash, Undo2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Entry } from '../api/entry.ts';
+import { t, tRich } from '../messages/translate.ts';
 import { negative, type Cents } from '../money/cents.ts';
 import { transactionPath } from '../navigation/paths.ts';
 import styles from './EntryList.module.css';
@@ -28,15 +29,14 @@ export function EntryList({ entries, currency, show = 'minute' }: EntryListProps
 }
 
 function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; show: TimeStyle }) {
-  const { id, status, counterparty, description, createdAt } = entry;
+  const { id, status, description, createdAt } = entry;
   const state = stateOf(entry);
   return (
     <Link href={transactionPath(id)} className={styles.row}>
       <DirectionIcon entry={entry} />
       <span className={styles.who}>
         <span className={styles.name}>
-          {entry.type === 'refund' && (entry.direction === 'in' ? 'Refund from ' : 'Refund to ')}
-          <bdi>{counterparty.name}</bdi>
+          <EntryName of={entry} />
         </span>
         <span className={styles.detail}>
           {state !== null && `${state} · `}
@@ -56,10 +56,16 @@ function EntryRow({ entry, currency, show }: { entry: Entry; currency: string; s
   );
 }
 
+function EntryName({ of: { type, direction, counterparty } }: { of: Entry }) {
+  const name = <bdi>{counterparty.name}</bdi>;
+  if (type !== 'refund') return name;
+  return direction === 'in' ? tRich('entry.refundFrom', { name }) : tRich('entry.refundTo', { name });
+}
+
 function stateOf({ status, amount, refunded }: Entry): string | null {
-  if (status === 'failed') return 'Refused';
+  if (status === 'failed') return t('entry.refused');
   if (refunded === null || refunded === 0) return null;
-  return refunded === amount ? 'Refunded' : 'Partly refunded';
+  return refunded === amount ? t('entry.refunded') : t('entry.partlyRefunded');
 }
 
 function DirectionIcon({ entry: { direction, status, type } }: { entry: Entry }) {
@@ -67,7 +73,7 @@ function DirectionIcon({ entry: { direction, status, type } }: { entry: Entry })
   // The text of the row names refund and direction.
   if (type === 'refund') return <Undo2 aria-hidden className={styles.icon} />;
   const Icon = direction === 'in' ? ArrowDownLeft : ArrowUpRight;
-  return <Icon role="img" aria-label={direction === 'in' ? 'From' : 'To'} className={styles.icon} />;
+  return <Icon role="img" aria-label={direction === 'in' ? t('entry.from') : t('entry.to')} className={styles.icon} />;
 }
 
 /** The change of the balance; for a refusal, the change that did not happen. */

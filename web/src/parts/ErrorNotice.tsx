@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { messageForError, type ErrorMessage } from '../api/errorMessages.ts';
+import { tRich } from '../messages/translate.ts';
 import { Notice } from './Notice.tsx';
 
 /** The message for an error. The children are actions. */
@@ -17,11 +18,7 @@ export function MessageNotice({
   return (
     <Notice kind="bad" title={title}>
       {text !== '' && <p>{text}</p>}
-      {requestId !== undefined && (
-        <p>
-          Support needs this ID: <code>{requestId}</code>
-        </p>
-      )}
+      {requestId !== undefined && <p>{tRich('error.requestId', { id: <code>{requestId}</code> })}</p>}
       {children}
     </Notice>
   );

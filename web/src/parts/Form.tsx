@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useOnline } from '../browser/useOnline.ts';
+import { t } from '../messages/translate.ts';
 import { Actions } from './Actions.tsx';
 import { Button } from './Button.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
@@ -27,7 +28,7 @@ export function Form({ form: { busy, error, onSubmit }, action, busyAction, chil
         </Button>
       </Actions>
       <p role="status" className={styles.offline}>
-        {!online && 'You are offline. You can send this when you are back online.'}
+        {!online && t('state.offlineSend')}
       </p>
     </form>
   );

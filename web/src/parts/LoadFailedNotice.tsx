@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useOnline } from '../browser/useOnline.ts';
+import { t } from '../messages/translate.ts';
 import { Button } from './Button.tsx';
 import { ChunkLoadError } from './fetchChunks.ts';
 import type { Failure } from './ErrorBoundary.tsx';
@@ -13,11 +14,11 @@ export function LoadFailedNotice({ error, onRetry }: Failure) {
   const isOnline = useOnline();
   if (isConnectionLost(error)) return <ConnectionLost isOnline={isOnline} onRetry={onRetry} />;
   return (
-    <Notice kind="bad" title="This part did not load">
-      <p>PayVerse may have a new version. Reload the page.</p>
+    <Notice kind="bad" title={t('error.partNotLoaded')}>
+      <p>{t('error.newVersion')}</p>
       <p>
         <Button disabled={!isOnline} onClick={() => window.location.reload()}>
-          Reload
+          {t('action.reload')}
         </Button>
       </p>
     </Notice>
@@ -32,15 +33,11 @@ function ConnectionLost({ isOnline, onRetry }: { isOnline: boolean; onRetry: () 
     wasOffline.current = !isOnline;
   }, [isOnline, onRetry]);
   return (
-    <Notice kind="bad" title={isOnline ? 'The connection was lost' : 'You are offline'}>
-      <p>
-        {isOnline
-          ? 'This part did not load. Check your connection and try again.'
-          : 'This part did not load. It loads when you are back online.'}
-      </p>
+    <Notice kind="bad" title={isOnline ? t('error.connectionLost') : t('state.offline')}>
+      <p>{isOnline ? t('error.partConnection') : t('error.partOffline')}</p>
       <p>
         <Button disabled={!isOnline} onClick={onRetry}>
-          Try again
+          {t('action.tryAgain')}
         </Button>
       </p>
     </Notice>

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { t } from '../messages/translate.ts';
 import { Button } from './Button.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -25,12 +26,12 @@ export function Loaded<Data>({ load, lines = 3, children }: LoadedProps<Data>) {
   // Old data stays on the screen while a refetch fails.
   if (data !== undefined) return children(data);
   if (fetchStatus === 'paused')
-    return <EmptyState icon={CloudOff} title="You are offline" text="This loads when you are back online." />;
+    return <EmptyState icon={CloudOff} title={t('state.offline')} text={t('state.offlineLoad')} />;
   if (error === null || isFetching) return <Skeleton lines={lines} />;
   return (
     <ErrorNotice error={error}>
       <p>
-        <Button onClick={() => void refetch()}>Try again</Button>
+        <Button onClick={() => void refetch()}>{t('action.tryAgain')}</Button>
       </p>
     </ErrorNotice>
   );

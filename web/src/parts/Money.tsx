@@ -12,5 +12,6 @@ interface MoneyProps {
 /** An amount in the reader's locale, on one line. */
 export function Money({ cents, currency, change = false }: MoneyProps) {
   const text = formatMoney(cents, currency, { sign: change ? 'always' : 'auto' });
-  return <span className={change && cents > 0 ? styles.in : styles.money}>{text}</span>;
+  // <bdi>: a sign in front of the digits stays there in a text from right to left.
+  return <bdi className={change && cents > 0 ? styles.in : styles.money}>{text}</bdi>;
 }

@@ -1,3 +1,4 @@
+import { t } from '../messages/translate.ts';
 import { TextField } from './TextField.tsx';
 
 interface NoteFieldProps {
@@ -25,5 +26,5 @@ export function NoteField({ label, value, onChange }: NoteFieldProps) {
 export function noteError(note: string): string | null {
   // Array.from counts an emoji as one character.
   const excess = Array.from(note.trim()).length - LENGTH_MAX;
-  return excess > 0 ? `Shorten the note by ${excess}: the limit is ${LENGTH_MAX} characters.` : null;
+  return excess > 0 ? t('note.tooLong', { excess, limit: LENGTH_MAX }) : null;
 }

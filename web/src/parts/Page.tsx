@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { t } from '../messages/translate.ts';
 import styles from './Page.module.css';
 
 interface PageProps {
@@ -14,7 +15,7 @@ interface PageProps {
 export function Page({ title, aside, narrow = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · PayVerse`;
+    document.title = t('app.title', { page: title });
   }, [title]);
   // Once: a step that changes the title moves the focus itself.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);

@@ -3,10 +3,13 @@ import { useState, type ComponentProps } from 'react';
 import styles from './PasswordField.module.css';
 import { TextField } from './TextField.tsx';
 
-type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'aside'>;
+interface PasswordFieldProps extends Omit<ComponentProps<typeof TextField>, 'type' | 'aside'> {
+  /** The name of the button. */
+  showLabel: string;
+}
 
 /** A password, with a button that shows it. */
-export function PasswordField(props: PasswordFieldProps) {
+export function PasswordField({ showLabel, ...props }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
   return (
@@ -20,7 +23,7 @@ export function PasswordField(props: PasswordFieldProps) {
         <button
           type="button"
           className={styles.eye}
-          aria-label={`Show ${props.label.toLowerCase()}`}
+          aria-label={showLabel}
           aria-pressed={shown}
           // Keeps the focus in the field.
           onMouseDown={(event) => event.preventDefault()}

@@ -1,3 +1,5 @@
+import { displayLocale } from '../messages/locale.ts';
+
 export type TimeStyle = 'time' | 'minute' | 'second';
 
 const FORMATS: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
@@ -7,5 +9,10 @@ const FORMATS: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
 };
 
 export function Time({ at, show = 'minute' }: { at: Date; show?: TimeStyle }) {
-  return <time dateTime={at.toISOString()}>{new Intl.DateTimeFormat(undefined, FORMATS[show]).format(at)}</time>;
+  // `auto`: the words of the browser's language can run from right to left.
+  return (
+    <time dir="auto" dateTime={at.toISOString()}>
+      {new Intl.DateTimeFormat(displayLocale(), FORMATS[show]).format(at)}
+    </time>
+  );
 }

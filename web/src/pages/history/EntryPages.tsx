@@ -3,6 +3,7 @@ import { CalendarX, ReceiptText, SearchX } from 'lucide-react';
 import { useMemo } from 'react';
 import { historyQuery } from '../../api/entries.ts';
 import type { Entry } from '../../api/entry.ts';
+import { t } from '../../messages/translate.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
@@ -23,13 +24,7 @@ export function EntryPages({ filter, currency, onClear }: EntryPagesProps) {
   const { data: pages } = history;
   const entries = useMemo(() => pages?.pages.flatMap((page) => page.entries), [pages]);
   if (!enabled)
-    return (
-      <EmptyState
-        icon={CalendarX}
-        title="Check the dates"
-        text="The last day is before the first. Change one of them."
-      />
-    );
+    return <EmptyState icon={CalendarX} title={t('history.checkDates')} text={t('history.checkDatesText')} />;
   return (
     <Loaded load={{ ...history, data: entries }} lines={8}>
       {(all) =>
@@ -51,32 +46,25 @@ interface EntriesProps {
 }
 
 function Entries({ entries, currency, history }: EntriesProps) {
-  const count = new Intl.NumberFormat().format(entries.length);
-  const noun = entries.length === 1 ? 'transaction' : 'transactions';
+  const count = entries.length;
   return (
     <>
       <p role="status" className="hidden">
-        {count} {noun} shown{history.hasNextPage ? ', there are more' : ''}
+        {history.hasNextPage ? t('history.shownMore', { count }) : t('history.shown', { count })}
       </p>
       <DayList entries={entries} currency={currency} />
-      <LoadMore history={history} count={entries.length} />
+      <LoadMore history={history} count={count} />
     </>
   );
 }
 
 function NoEntries({ filter, onClear }: Pick<EntryPagesProps, 'filter' | 'onClear'>) {
   if (!isFiltered(filter))
-    return (
-      <EmptyState
-        icon={ReceiptText}
-        title="No transactions yet"
-        text="Payments that you send and receive appear here."
-      />
-    );
+    return <EmptyState icon={ReceiptText} title={t('history.empty')} text={t('history.emptyText')} />;
   return (
     <div role="status">
-      <EmptyState icon={SearchX} title="Nothing found" text="No transaction matches all filters.">
-        <Button onClick={onClear}>Clear filters</Button>
+      <EmptyState icon={SearchX} title={t('history.nothingFound')} text={t('history.nothingFoundText')}>
+        <Button onClick={onClear}>{t('action.clearFilters')}</Button>
       </EmptyState>
     </div>
   );

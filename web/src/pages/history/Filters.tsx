@@ -1,4 +1,5 @@
 import { Suspense, type ComponentProps } from 'react';
+import { t } from '../../messages/translate.ts';
 import { Button } from '../../parts/Button.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { ErrorBoundary } from '../../parts/ErrorBoundary.tsx';
@@ -13,17 +14,19 @@ import type { ChangeFilter } from './useHistoryFilter.ts';
 // The combobox is as large as the rest of the page, so it loads separately.
 const PersonField = lazyComponent(() => import('./PersonField.tsx').then((module) => module.PersonField));
 
-const DIRECTIONS = [
-  ['all', 'All'],
-  ['in', 'In'],
-  ['out', 'Out'],
-] as const;
+const directions = () =>
+  [
+    ['all', t('history.all')],
+    ['in', t('history.in')],
+    ['out', t('history.out')],
+  ] as const;
 
-const STATUSES = [
-  ['all', 'All'],
-  ['completed', 'Completed'],
-  ['failed', 'Refused'],
-] as const;
+const statuses = () =>
+  [
+    ['all', t('history.all')],
+    ['completed', t('history.completed')],
+    ['failed', t('history.refused')],
+  ] as const;
 
 interface FiltersProps {
   filter: HistoryFilter;
@@ -36,36 +39,38 @@ export function Filters({ filter, onChange, onClear }: FiltersProps) {
   return (
     <div className={styles.filters}>
       <ErrorBoundary fallback={(failure) => <LoadFailedNotice {...failure} />}>
-        <Suspense fallback={<TextField name="counterparty" label="With" value={counterparty ?? ''} disabled />}>
+        <Suspense
+          fallback={<TextField name="counterparty" label={t('history.person')} value={counterparty ?? ''} disabled />}
+        >
           <PersonField value={counterparty} onChange={(number) => onChange({ counterparty: number })} />
         </Suspense>
       </ErrorBoundary>
       <div className={styles.days}>
-        <DayField name="from" label="From" value={from} onChange={(day) => onChange({ from: day })} />
+        <DayField name="from" label={t('history.from')} value={from} onChange={(day) => onChange({ from: day })} />
         <DayField
           name="to"
-          label="To"
+          label={t('history.to')}
           value={to}
-          error={isBackwards(filter) ? 'This is before the first day.' : null}
+          error={isBackwards(filter) ? t('history.backwards') : null}
           onChange={(day) => onChange({ to: day })}
         />
       </div>
       <div className={styles.choices}>
         <LabelledControl
-          label="Direction"
-          options={DIRECTIONS}
+          label={t('history.direction')}
+          options={directions()}
           value={direction}
           onChange={(chosen) => onChange({ direction: chosen === 'all' ? undefined : chosen })}
         />
         <LabelledControl
-          label="Status"
-          options={STATUSES}
+          label={t('history.status')}
+          options={statuses()}
           value={status}
           onChange={(chosen) => onChange({ status: chosen === 'all' ? undefined : chosen })}
         />
         {isFiltered(filter) && (
           <Button look="quiet" onClick={onClear}>
-            Clear filters
+            {t('action.clearFilters')}
           </Button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { accountQuery } from '../../api/accounts.ts';
+import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -19,8 +20,8 @@ export function History() {
     filters.current?.focus();
   };
   return (
-    <Page title="History">
-      <section ref={filters} tabIndex={-1} aria-label="Filters">
+    <Page title={t('history.title')}>
+      <section ref={filters} tabIndex={-1} aria-label={t('history.filters')}>
         <Card>
           <Filters filter={filter} onChange={change} onClear={clearAll} />
         </Card>

@@ -1,5 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { t } from '../../messages/translate.ts';
 import { Button } from '../../parts/Button.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import styles from './LoadMore.module.css';
@@ -27,9 +28,7 @@ export function LoadMore({ history, count }: { history: PagedHistory; count: num
   return (
     <div ref={end} className={styles.more}>
       {hasFailed && <ErrorNotice error={error} />}
-      {hasNextPage && fetchStatus === 'paused' && (
-        <p role="status">You are offline. More transactions load when you are back online.</p>
-      )}
+      {hasNextPage && fetchStatus === 'paused' && <p role="status">{t('history.offline')}</p>}
       {hasNextPage ? (
         <Button
           busy={isFetchingNextPage}
@@ -39,11 +38,11 @@ export function LoadMore({ history, count }: { history: PagedHistory; count: num
           }}
           onBlur={() => setPressed(false)}
         >
-          {hasFailed ? 'Try again' : 'Show more'}
+          {hasFailed ? t('action.tryAgain') : t('history.more')}
         </Button>
       ) : (
         <p ref={last} tabIndex={-1} className={styles.last}>
-          {count === 1 ? 'This is the only transaction.' : 'These are all transactions.'}
+          {t('history.end')}
         </p>
       )}
     </div>

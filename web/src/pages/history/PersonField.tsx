@@ -3,8 +3,9 @@ import { Field } from '@base-ui/react/field';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useRef, useState, type MouseEvent, type RefObject } from 'react';
-import { peopleQuery } from '../../api/entries.ts';
+import { peopleQuery, PEOPLE_ENTRIES } from '../../api/entries.ts';
 import type { Person } from '../../api/people.ts';
+import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { classNames } from '../../parts/classNames.ts';
 import field from '../../parts/TextField.module.css';
@@ -47,11 +48,11 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
       autoHighlight
     >
       <Field.Root name="counterparty" className={classNames(field.field, styles.field)}>
-        <Field.Label className={field.label ?? ''}>With</Field.Label>
+        <Field.Label className={field.label ?? ''}>{t('history.person')}</Field.Label>
         <Combobox.InputGroup className={classNames(field.box, styles.box)}>
           <Combobox.Input
             className={classNames(field.input, styles.input)}
-            placeholder="Name or account number"
+            placeholder={t('history.personHint')}
             onBlur={({ currentTarget: { value: text } }) => {
               change(false);
               // A complete account number is a choice by itself.
@@ -59,7 +60,7 @@ export function PersonField({ value, onChange }: PersonFieldProps) {
               if (number !== null && number !== value) onChange(number);
             }}
           />
-          <Combobox.Clear className={styles.clear ?? ''} aria-label="Clear person">
+          <Combobox.Clear className={styles.clear ?? ''} aria-label={t('history.personClear')}>
             <X aria-hidden />
           </Combobox.Clear>
         </Combobox.InputGroup>
@@ -78,9 +79,7 @@ function Suggestions({ place }: { place: RefObject<HTMLDivElement | null> }) {
         {/* Combobox.Popup would hide the rest of the page from screen readers, although users can reach it. */}
         <div className={styles.popup} onMouseDown={keepFocus}>
           <Combobox.Empty>
-            <p className={styles.empty}>
-              No match in your last 100 transactions. Enter a complete account number to find any other person.
-            </p>
+            <p className={styles.empty}>{t('history.personNone', { count: PEOPLE_ENTRIES })}</p>
           </Combobox.Empty>
           <Combobox.List className={styles.list ?? ''}>
             {({ name, accountNumber }: Person) => (

@@ -5,6 +5,7 @@ import { Button } from '../../parts/Button.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
 import { isBackwards, periodOf, type HistoryFilter } from './filter.ts';
 import { saveFile } from '../../browser/saveFile.ts';
+import { t } from '../../messages/translate.ts';
 import styles from './StatementButton.module.css';
 
 interface StatementButtonProps {
@@ -18,21 +19,20 @@ export function StatementButton({ account: { id, accountNumber }, filter }: Stat
   const statement = useMutation({
     mutationFn: async () => {
       const file = await getStatement(id, periodOf(filter));
-      saveFile(file, ['statement', accountNumber, from ?? 'begin', to ?? 'now'].join('_') + '.csv');
+      saveFile(file, fileName(accountNumber, filter));
     },
   });
   return (
     <div className={styles.statement}>
       <p className={styles.words}>
-        The CSV statement contains all completed transactions
-        {from === undefined && to === undefined ? '' : ' of the chosen days'}. Other filters do not apply.
+        {from === undefined && to === undefined ? t('history.statement') : t('history.statementDays')}
       </p>
       <Button busy={statement.isPending} disabled={isBackwards(filter)} onClick={() => statement.mutate()}>
         <Download aria-hidden />
-        {statement.isPending ? 'Downloading' : 'Download statement'}
+        {statement.isPending ? t('history.downloading') : t('history.download')}
       </Button>
       <p role="status" className="hidden">
-        {statement.isSuccess && 'The statement was downloaded.'}
+        {statement.isSuccess && t('history.downloaded')}
       </p>
       {statement.isError && (
         <div className={styles.error}>
@@ -41,4 +41,10 @@ export function StatementButton({ account: { id, accountNumber }, filter }: Stat
       )}
     </div>
   );
+}
+
+function fileName(number: string, { from, to }: HistoryFilter): string {
+  if (from === undefined)
+    return to === undefined ? t('history.file.all', { number }) : t('history.file.until', { number, to });
+  return to === undefined ? t('history.file.since', { number, from }) : t('history.file.period', { number, from, to });
 }

@@ -1,4 +1,6 @@
 import type { Entry } from '../../api/entry.ts';
+import { displayLocale } from '../../messages/locale.ts';
+import { t } from '../../messages/translate.ts';
 
 /** A day in the reader's time zone, in the format of a date input: `2026-03-29`. */
 export type Day = string;
@@ -28,9 +30,9 @@ export function dayOf(date: Date): Day {
 }
 
 /** Today, Yesterday, or the date in the reader's locale. */
-export function dayName(day: Day, today: Day, locale?: string): string {
-  if (day === today) return 'Today';
-  if (day === dayOf(beginOf(today, -1))) return 'Yesterday';
+export function dayName(day: Day, today: Day, locale = displayLocale()): string {
+  if (day === today) return t('history.today');
+  if (day === dayOf(beginOf(today, -1))) return t('history.yesterday');
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(beginOf(day));
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Form } from '../../parts/Form.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -16,16 +17,21 @@ export function LogIn() {
     send: ({ email, password }) => logIn(email, password),
   });
   return (
-    <Page title="Log in">
-      <p>PayVerse is a wallet: send money to people, and see where it went.</p>
+    <Page title={t('login.title')}>
+      <p>{t('app.pitch')}</p>
       <SessionNotice />
       <Card>
-        <Form form={form} action="Log in" busyAction="Logging in">
-          <TextField {...form.field('email')} label="Email" type="email" autoComplete="username" />
-          <PasswordField {...form.field('password')} label="Password" autoComplete="current-password" />
+        <Form form={form} action={t('login.action')} busyAction={t('login.busy')}>
+          <TextField {...form.field('email')} label={t('field.email')} type="email" autoComplete="username" />
+          <PasswordField
+            {...form.field('password')}
+            label={t('field.password')}
+            showLabel={t('field.showPassword')}
+            autoComplete="current-password"
+          />
         </Form>
       </Card>
-      <SwitchForm question="New to PayVerse?" path={PATHS.register} name="Open an account" />
+      <SwitchForm message="login.toRegister" path={PATHS.register} />
     </Page>
   );
 }

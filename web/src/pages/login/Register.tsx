@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t, tRich } from '../../messages/translate.ts';
 import { toCents } from '../../money/cents.ts';
 import { Card } from '../../parts/Card.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
@@ -12,7 +13,7 @@ import { TextField } from '../../parts/TextField.tsx';
 import { useForm } from '../../parts/useForm.ts';
 import { PATHS } from '../../navigation/paths.ts';
 import { logIn, register } from '../../session/authCalls.ts';
-import { emailError, nameError, newPasswordError, PASSWORD_HINT } from '../../session/validation.ts';
+import { emailError, nameError, newPasswordError, passwordHint } from '../../session/validation.ts';
 import { SwitchForm } from './SwitchForm.tsx';
 
 /** The opening balance that the server gives. */
@@ -21,13 +22,12 @@ const OPENING = { cents: toCents(100_000), currency: 'USD' };
 export function Register() {
   const [loginError, setLoginError] = useState<unknown>(null);
   return (
-    <Page title="Open an account">
+    <Page title={t('register.title')}>
       <p>
-        PayVerse is a wallet: send money to people, and see where it went. A new account starts with{' '}
-        <Money {...OPENING} />.
+        {t('app.pitch')} {tRich('register.opening', { amount: <Money {...OPENING} /> })}
       </p>
       {loginError === null ? <RegisterForm onLoginError={setLoginError} /> : <Registered loginError={loginError} />}
-      <SwitchForm question="Already have an account?" path={PATHS.logIn} name="Log in" />
+      <SwitchForm message="register.toLogin" path={PATHS.logIn} />
     </Page>
   );
 }
@@ -42,15 +42,21 @@ function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void
   });
   return (
     <Card>
-      <Form form={form} action="Open the account" busyAction="Opening the account">
+      <Form form={form} action={t('register.action')} busyAction={t('register.busy')}>
         <TextField
           {...form.field('full_name')}
-          label="Name"
-          hint="People you pay see a short form of it."
+          label={t('register.name')}
+          hint={t('register.nameHint')}
           autoComplete="name"
         />
-        <TextField {...form.field('email')} label="Email" type="email" autoComplete="username" />
-        <PasswordField {...form.field('password')} label="Password" hint={PASSWORD_HINT} autoComplete="new-password" />
+        <TextField {...form.field('email')} label={t('field.email')} type="email" autoComplete="username" />
+        <PasswordField
+          {...form.field('password')}
+          label={t('field.password')}
+          showLabel={t('field.showPassword')}
+          hint={passwordHint()}
+          autoComplete="new-password"
+        />
       </Form>
     </Card>
   );
@@ -60,8 +66,8 @@ function RegisterForm({ onLoginError }: { onLoginError: (error: unknown) => void
 function Registered({ loginError }: { loginError: unknown }) {
   return (
     <Step>
-      <Notice kind="good" title="Your account is open">
-        <p>We could not log you in automatically. Log in below.</p>
+      <Notice kind="good" title={t('register.done')}>
+        <p>{t('register.doneText')}</p>
       </Notice>
       <ErrorNotice error={loginError} />
     </Step>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { messageForError } from '../../api/errorMessages.ts';
+import { t } from '../../messages/translate.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { logOut, useLogOut } from '../../session/logOut.ts';
@@ -29,11 +30,12 @@ export function SessionNotice() {
 function Ended({ isSending }: { isSending: boolean }) {
   const session = useSession();
   const reason = session.status === 'out' ? session.reason : null;
-  if (reason === 'loggedOut') return <Notice kind="info" title={isSending ? 'Logging out' : 'You are logged out'} />;
+  if (reason === 'loggedOut')
+    return <Notice kind="info" title={isSending ? t('login.loggingOut') : t('login.loggedOut')} />;
   if (reason !== 'expired') return null;
   return (
-    <Notice kind="warn" title="Your session has ended">
-      <p>Log in again.</p>
+    <Notice kind="warn" title={t('login.expired')}>
+      <p>{t('login.expiredText')}</p>
     </Notice>
   );
 }
@@ -41,14 +43,11 @@ function Ended({ isSending }: { isSending: boolean }) {
 function LogOutFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   const { title, text } = messageForError(error);
   return (
-    <Notice kind="bad" title="You are logged out on this page only">
-      <p>
-        {title}, so the server has not ended your session. Until it does, the next person who opens this page in this
-        browser is logged in as you.
-      </p>
+    <Notice kind="bad" title={t('login.logOutFailed')}>
+      <p>{t('login.logOutFailedText', { reason: title })}</p>
       <p>{text}</p>
       <p>
-        <Button onClick={onAgain}>Log out again</Button>
+        <Button onClick={onAgain}>{t('login.logOutAgain')}</Button>
       </p>
     </Notice>
   );

@@ -1,17 +1,14 @@
 import { Link, useSearch } from 'wouter';
+import { tRich } from '../../messages/translate.ts';
 
 interface SwitchFormProps {
-  question: string;
+  message: 'login.toRegister' | 'register.toLogin';
   path: string;
-  name: string;
 }
 
 /** The link between login and registration. It keeps the requested page. */
-export function SwitchForm({ question, path, name }: SwitchFormProps) {
+export function SwitchForm({ message, path }: SwitchFormProps) {
   const search = useSearch();
-  return (
-    <p>
-      {question} <Link href={search === '' ? path : `${path}?${search}`}>{name}</Link>
-    </p>
-  );
+  const href = search === '' ? path : `${path}?${search}`;
+  return <p>{tRich(message, { link: (text) => <Link href={href}>{text}</Link> })}</p>;
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Account } from '../../api/accounts.ts';
 import { profileQuery } from '../../api/profile.ts';
+import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
@@ -12,7 +13,7 @@ import styles from './BalanceCard.module.css';
 export function BalanceCard({ account: { accountNumber, balance, currency } }: { account: Account }) {
   const { data: profile } = useQuery(profileQuery);
   return (
-    <Card title="Balance">
+    <Card title={t('home.balance')}>
       <div className={styles.content}>
         <div>
           <p className={styles.balance}>
@@ -22,14 +23,14 @@ export function BalanceCard({ account: { accountNumber, balance, currency } }: {
           <p className={styles.owner}>{profile?.fullName}</p>
         </div>
         <div>
-          <p className={styles.quiet}>Account number</p>
+          <p className={styles.quiet}>{t('home.accountNumber')}</p>
           <p>
             <AccountNumber of={accountNumber} />
           </p>
         </div>
         <div className={styles.actions}>
-          <CopyButton text={accountNumber}>Copy number</CopyButton>
-          <CopyButton text={location.origin + payPath(accountNumber)}>Copy pay link</CopyButton>
+          <CopyButton text={accountNumber}>{t('action.copyNumber')}</CopyButton>
+          <CopyButton text={location.origin + payPath(accountNumber)}>{t('home.copyLink')}</CopyButton>
         </div>
       </div>
     </Card>

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { displayLocale } from '../../messages/locale.ts';
+import { t } from '../../messages/translate.ts';
 import type { Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Money } from '../../parts/Money.tsx';
@@ -42,12 +44,18 @@ export function BalanceChart({ points, currency }: BalanceChartProps) {
 
 function inWords(points: readonly BalancePoint[], currency: string): string {
   const extremes = extremesOf(points);
-  if (!extremes) return 'No balance to show';
+  if (!extremes) return t('home.chartEmpty');
   const { first, last, lowest, highest } = extremes;
   const money = (cents: Cents) => formatMoney(cents, currency);
-  const day = (at: Date) => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(at);
-  return (
-    `Balance from ${day(first.at)} to ${day(last.at)}: first ${money(first.balance)}, last ${money(last.balance)}, ` +
-    `lowest ${money(lowest.balance)} on ${day(lowest.at)}, highest ${money(highest.balance)} on ${day(highest.at)}`
-  );
+  const day = (at: Date) => new Intl.DateTimeFormat(displayLocale(), { dateStyle: 'medium' }).format(at);
+  return t('home.chartWords', {
+    from: day(first.at),
+    to: day(last.at),
+    first: money(first.balance),
+    last: money(last.balance),
+    lowest: money(lowest.balance),
+    lowestDay: day(lowest.at),
+    highest: money(highest.balance),
+    highestDay: day(highest.at),
+  });
 }

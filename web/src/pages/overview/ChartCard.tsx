@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Account } from '../../api/accounts.ts';
 import { entriesSinceQuery } from '../../api/entries.ts';
+import { t, tRich } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
-import { ErrorBoundary } from '../../parts/ErrorBoundary.tsx';
 import { lazyComponent } from '../../parts/lazyComponent.tsx';
-import { LoadFailedNotice } from '../../parts/LoadFailedNotice.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
-import { Skeleton } from '../../parts/Skeleton.tsx';
+import { SeparatePart } from '../../parts/SeparatePart.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { balanceSteps, type Period } from './balanceSteps.ts';
 import styles from './ChartCard.module.css';
@@ -16,21 +15,22 @@ import styles from './ChartCard.module.css';
 // The chart library is large, so it loads after the balance.
 const BalanceChart = lazyComponent(() => import('./BalanceChart.tsx').then((module) => module.BalanceChart));
 
-const RANGES = [
-  ['7', '7 days'],
-  ['30', '30 days'],
-  ['90', '90 days'],
-  ['365', '1 year'],
-] as const;
-type Range = (typeof RANGES)[number][0];
+type Range = '7' | '30' | '90' | '365';
+
+const ranges = (): (readonly [Range, string])[] => [
+  ['7', t('home.periodDays', { days: 7 })],
+  ['30', t('home.periodDays', { days: 30 })],
+  ['90', t('home.periodDays', { days: 90 })],
+  ['365', t('home.periodYear')],
+];
 
 export function ChartCard({ account }: { account: Account }) {
   const [range, setRange] = useState<Range>('30');
   const period = useQuery(entriesSinceQuery(Number(range)));
   return (
     <Card
-      title="Balance over time"
-      aside={<SegmentedControl label="Period" options={RANGES} value={range} onChange={setRange} />}
+      title={t('home.chart')}
+      aside={<SegmentedControl label={t('home.period')} options={ranges()} value={range} onChange={setRange} />}
     >
       <div className={styles.chart}>
         <Loaded load={period} lines={6}>
@@ -45,14 +45,12 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
   const points = useMemo(() => balanceSteps(period, account), [period, account]);
   return (
     <>
-      <ErrorBoundary fallback={(failure) => <LoadFailedNotice {...failure} />}>
-        <Suspense fallback={<Skeleton lines={6} />}>
-          <BalanceChart points={points} currency={account.currency} />
-        </Suspense>
-      </ErrorBoundary>
+      <SeparatePart lines={6}>
+        <BalanceChart points={points} currency={account.currency} />
+      </SeparatePart>
       {!period.isWhole && points[0] && (
         <p className={styles.note}>
-          This shows your last {period.entries.length} transactions, since <Time at={points[0].at} />.
+          {tRich('home.chartCut', { count: period.entries.length, time: <Time at={points[0].at} /> })}
         </p>
       )}
     </>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight } from 'lucide-react';
 import { Link } from 'wouter';
 import { latestQuery } from '../../api/entries.ts';
+import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { EntryList } from '../../parts/EntryList.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
@@ -10,24 +11,22 @@ import { Notice } from '../../parts/Notice.tsx';
 import { PATHS } from '../../navigation/paths.ts';
 import styles from './LatestCard.module.css';
 
-const FIRST_STEPS = 'Send money, or share your account number or pay link to get paid.';
-
 /** The newest transactions; for a new user, the first steps. */
 export function LatestCard({ currency }: { currency: string }) {
   const latest = useQuery(latestQuery);
   return (
-    <Card title="Latest transactions" aside={<Link href={PATHS.history}>See all</Link>}>
+    <Card title={t('home.latest')} aside={<Link href={PATHS.history}>{t('home.seeAll')}</Link>}>
       <Loaded load={latest} lines={5}>
         {(entries) =>
           entries.length === 0 ? (
-            <EmptyState icon={ArrowLeftRight} title="No transactions yet" text={FIRST_STEPS} />
+            <EmptyState icon={ArrowLeftRight} title={t('home.empty')} text={t('home.firstStepsText')} />
           ) : (
             <div className={styles.content}>
               <EntryList entries={entries} currency={currency} />
               {/* The opening entry of every account. */}
               {entries.length === 1 && (
-                <Notice kind="info" title="First steps">
-                  <p>{FIRST_STEPS}</p>
+                <Notice kind="info" title={t('home.firstSteps')}>
+                  <p>{t('home.firstStepsText')}</p>
                 </Notice>
               )}
             </div>

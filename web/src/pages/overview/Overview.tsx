@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { accountQuery } from '../../api/accounts.ts';
+import { t } from '../../messages/translate.ts';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -13,10 +14,10 @@ export function Overview() {
   const account = useQuery(accountQuery);
   return (
     <Page
-      title="Overview"
+      title={t('home.title')}
       aside={
         <ButtonLink look="main" href={PATHS.send}>
-          Send money
+          {t('home.send')}
         </ButtonLink>
       }
     >

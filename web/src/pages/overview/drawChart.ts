@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { displayLocale } from '../../messages/locale.ts';
 import { decimalOf, toCents } from '../../money/cents.ts';
 import type { BalancePoint } from './balanceSteps.ts';
 
@@ -74,7 +75,7 @@ const lineOf = ({ line, below }: Colours): uPlot.Series => ({
 });
 
 function axesOf({ grid, text, font }: Colours, currency: string): uPlot.Axis[] {
-  const money = new Intl.NumberFormat(undefined, {
+  const money = new Intl.NumberFormat(displayLocale(), {
     style: 'currency',
     currency,
     notation: 'compact',
@@ -97,7 +98,7 @@ function axesOf({ grid, text, font }: Colours, currency: string): uPlot.Axis[] {
 
 /** The precision that distinguishes neighbours. */
 const timeLabels: uPlot.Axis.DynamicValues = (...[, splits, , , stepMs]) => {
-  const format = new Intl.DateTimeFormat(undefined, labelOf(stepMs));
+  const format = new Intl.DateTimeFormat(displayLocale(), labelOf(stepMs));
   return splits.map((time) => format.format(time));
 };
 

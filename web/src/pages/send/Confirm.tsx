@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../../messages/translate.ts';
 import { toCents, type Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -30,11 +31,11 @@ export function Confirm({ state, balance, link, onPay, onChange, onStartOver }: 
   const isSending = step === 'sending';
   const isFromBefore = onStartOver !== null && !isSending;
   return (
-    <Page title="Check and confirm" narrow>
+    <Page title={t('send.confirm.title')} narrow>
       {link}
       {isFromBefore && (
-        <Notice kind="info" title="You have not sent this payment yet">
-          <p>You reviewed it before. Pay it, change it, or start over.</p>
+        <Notice kind="info" title={t('send.confirm.unsent')}>
+          <p>{t('send.confirm.unsentText')}</p>
         </Notice>
       )}
       <Card>
@@ -47,21 +48,21 @@ export function Confirm({ state, balance, link, onPay, onChange, onStartOver }: 
             more={
               balance === null || isSending || balance < amount
                 ? []
-                : [['You will have', <Money key="left" cents={toCents(balance - amount)} currency={currency} />]]
+                : [[t('send.detail.left'), <Money key="left" cents={toCents(balance - amount)} currency={currency} />]]
             }
           />
           {step === 'ready' && state.problem && <ErrorNotice error={state.problem} />}
           <Actions>
             <ConfirmButton isSending={isSending} onConfirm={onPay}>
-              {isSending ? 'Paying…' : `Pay ${formatMoney(amount, currency)}`}
+              {isSending ? t('send.confirm.paying') : t('send.confirm.pay', { amount: formatMoney(amount, currency) })}
             </ConfirmButton>
             <Button disabled={isSending} onClick={onChange}>
-              Change
+              {t('action.change')}
             </Button>
-            {isFromBefore && <Button onClick={onStartOver}>Start over</Button>}
+            {isFromBefore && <Button onClick={onStartOver}>{t('action.startOver')}</Button>}
           </Actions>
           <p role="status" className={styles.quiet}>
-            {isSending && 'You can leave this page: the payment is made once, and your history shows it.'}
+            {isSending && t('send.confirm.leave')}
           </p>
         </div>
       </Card>

@@ -1,3 +1,4 @@
+import { t, tRich } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -14,17 +15,13 @@ interface OtherPayLinkProps {
 export function OtherPayLink({ to, onFollow }: OtherPayLinkProps) {
   const number = readAccountNumber(to);
   return (
-    <Notice kind="info" title="This link is for another payment">
-      {number !== null && (
-        <p>
-          It pays <AccountNumber of={number} />.
-        </p>
-      )}
+    <Notice kind="info" title={t('send.otherLink.title')}>
+      {number !== null && <p>{tRich('send.otherLink.payee', { account: <AccountNumber of={number} /> })}</p>}
       {onFollow === null ? (
-        <p>Finish this payment first. Then you can open the link.</p>
+        <p>{t('send.otherLink.wait')}</p>
       ) : (
         <p>
-          <Button onClick={onFollow}>Open the link</Button>
+          <Button onClick={onFollow}>{t('send.otherLink.open')}</Button>
         </p>
       )}
     </Notice>

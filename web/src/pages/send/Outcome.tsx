@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useOnline } from '../../browser/useOnline.ts';
+import { t } from '../../messages/translate.ts';
 import { centsOf } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -24,21 +25,23 @@ export function Paid({ of: paid, link, onAgain }: PaidProps) {
   const { payee, currency } = about;
   const amount = formatMoney(centsOf(answer.transaction.amount), currency);
   return (
-    <Page title="Paid" narrow>
-      <Notice kind="good" title={`You paid ${payee.name} ${amount}.`} />
+    <Page title={t('send.paid.title')} narrow>
+      <Notice kind="good" title={t('send.paid.text', { name: payee.name, amount })} />
       {link}
       <Card>
         <PaymentDetails
           of={about}
-          more={[['Balance after', <Money key="balance" cents={centsOf(answer.balance)} currency={currency} />]]}
+          more={[
+            [t('send.detail.balance'), <Money key="balance" cents={centsOf(answer.balance)} currency={currency} />],
+          ]}
         />
       </Card>
       <Actions>
         {/* The same address as this page (paidPayment.ts). */}
         <ButtonLink look="main" href={receiptOf(paid)} replace onClick={forgetPaid}>
-          See the receipt
+          {t('send.paid.receipt')}
         </ButtonLink>
-        <Button onClick={onAgain}>Send more</Button>
+        <Button onClick={onAgain}>{t('send.paid.again')}</Button>
       </Actions>
     </Page>
   );
@@ -48,7 +51,10 @@ function UnpaidDetails({ about }: { about: Payment }) {
   const { amount, currency } = about;
   return (
     <Card>
-      <PaymentDetails of={about} more={[['Amount', <Money key="amount" cents={amount} currency={currency} />]]} />
+      <PaymentDetails
+        of={about}
+        more={[[t('send.detail.amount'), <Money key="amount" cents={amount} currency={currency} />]]}
+      />
     </Card>
   );
 }
@@ -63,15 +69,15 @@ interface RefusedProps {
 /** No money moved, and none will under this key: another attempt is another payment. */
 export function Refused({ state: { about, problem }, link, onChange, onAgain }: RefusedProps) {
   return (
-    <Page title="Not paid" narrow>
+    <Page title={t('send.refused.title')} narrow>
       <RefusalNotice refusal={problem} currency={about.currency} />
       {link}
       <UnpaidDetails about={about} />
       <Actions>
         <Button look="main" onClick={onChange}>
-          Change payment
+          {t('send.refused.change')}
         </Button>
-        <Button onClick={onAgain}>Start over</Button>
+        <Button onClick={onAgain}>{t('action.startOver')}</Button>
       </Actions>
     </Page>
   );
@@ -88,19 +94,17 @@ export function OutcomeUnknown({ about, link, onRetry }: UnknownProps) {
   const isOnline = useOnline();
   const amount = formatMoney(about.amount, about.currency);
   return (
-    <Page title="Payment status unknown" narrow>
-      <Notice kind="warn" title="We do not know yet whether this was paid">
-        <p>
-          No answer arrived. Try again: {about.payee.name} gets {amount} only once, even if you try several times.
-        </p>
+    <Page title={t('send.unknown.title')} narrow>
+      <Notice kind="warn" title={t('send.unknown.notice')}>
+        <p>{t('send.unknown.text', { name: about.payee.name, amount })}</p>
       </Notice>
       {link}
       <UnpaidDetails about={about} />
       <Actions>
         <Button look="main" disabled={!isOnline} onClick={onRetry}>
-          Try again
+          {t('action.tryAgain')}
         </Button>
-        {!isOnline && <p role="status">You are offline. Try again when you are back online.</p>}
+        {!isOnline && <p role="status">{t('state.offlineRetry')}</p>}
       </Actions>
     </Page>
   );

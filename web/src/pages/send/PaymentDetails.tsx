@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { DetailList } from '../../parts/DetailList.tsx';
 import type { Payment } from './payment.ts';
@@ -8,9 +9,9 @@ type Detail = readonly [name: string, value: ReactNode];
 /** The recipient and the note of a payment. */
 export function PaymentDetails({ of: { payee, note }, more = [] }: { of: Payment; more?: readonly Detail[] }) {
   const details: Detail[] = [
-    ['To', <strong key="name">{payee.name}</strong>],
-    ['Account', <AccountNumber key="number" of={payee.accountNumber} />],
-    ...(note === '' ? [] : [['For', note] as const]),
+    [t('send.detail.to'), <strong key="name">{payee.name}</strong>],
+    [t('send.detail.account'), <AccountNumber key="number" of={payee.accountNumber} />],
+    ...(note === '' ? [] : [[t('send.detail.note'), note] as const]),
     ...more,
   ];
   return <DetailList of={details} />;

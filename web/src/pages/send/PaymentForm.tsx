@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
 import { ArrowRight } from 'lucide-react';
 import type { Account } from '../../api/accounts.ts';
+import { t } from '../../messages/translate.ts';
 import { formatMoney } from '../../money/format.ts';
 import { parseAmount } from '../../money/parse.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -60,19 +61,19 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
       <form noValidate className={styles.form} onSubmit={review}>
         <RecipientField typed={to} onChange={setTo} recipient={recipient} isSubmitted={isSubmitted} />
         <AmountField
-          label="Amount"
+          label={t('field.amount')}
           value={amount}
           onChange={setAmount}
           currency={currency}
           max={balance}
-          maxError={`You have ${formatMoney(balance, currency)}.`}
+          maxError={t('send.amountMax', { balance: formatMoney(balance, currency) })}
           // While the user types, an empty field and a zero are not wrong yet.
           showError={isSubmitted || (error !== 'empty' && error !== 'zero')}
         />
-        <NoteField label="What is it for? (optional)" value={note} onChange={setNote} />
+        <NoteField label={t('send.note')} value={note} onChange={setNote} />
         <Actions>
           <Button type="submit" look="main">
-            Review <ArrowRight aria-hidden />
+            {t('send.review')} <ArrowRight aria-hidden />
           </Button>
         </Actions>
       </form>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { UserCheck } from 'lucide-react';
 import { peopleQuery } from '../../api/entries.ts';
 import { isSystemAccount } from '../../api/people.ts';
+import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { readAccountNumber } from '../../text/accountNumber.ts';
@@ -23,18 +24,18 @@ export function RecipientField({ typed, onChange, recipient, isSubmitted }: Reci
     <div className={styles.recipient}>
       <TextField
         name="to"
-        label="To"
+        label={t('send.recipient.label')}
         value={typed}
         placeholder="ACC 1234 5678 90128"
         autoComplete="off"
         autoCapitalize="characters"
         spellCheck={false}
         error={error ?? (isSubmitted ? missing(typed, recipient) : null)}
-        hint={typed === '' ? "Recipient's account number. They find it on their overview." : undefined}
+        hint={typed === '' ? t('send.recipient.hint') : undefined}
         onValueChange={onChange}
       />
       <div aria-live="polite">
-        {isLookedUp && <p className={styles.quiet}>Looking up the account…</p>}
+        {isLookedUp && <p className={styles.quiet}>{t('send.recipient.looking')}</p>}
         {payee && (
           <p className={styles.payee}>
             <UserCheck aria-hidden />
@@ -50,9 +51,9 @@ export function RecipientField({ typed, onChange, recipient, isSubmitted }: Reci
 
 function missing(typed: string, { payee, isLookedUp }: Recipient): string | null {
   if (payee || isLookedUp) return null;
-  if (typed.trim() === '') return 'Enter an account number.';
-  if (readAccountNumber(typed) !== null) return "Wait until the recipient's name appears.";
-  return typed.includes('/') ? 'This is not a pay link of this PayVerse server.' : 'Enter ACC and 13 digits.';
+  if (typed.trim() === '') return t('send.recipient.empty');
+  if (readAccountNumber(typed) !== null) return t('send.recipient.wait');
+  return typed.includes('/') ? t('send.recipient.otherServer') : t('send.recipient.incomplete');
 }
 
 const RECENT_MAX = 5;
@@ -63,7 +64,7 @@ function RecentPeople({ onPick }: { onPick: (accountNumber: string) => void }) {
   const people = data.filter((person) => !isSystemAccount(person));
   if (people.length === 0) return null;
   return (
-    <ul className={styles.recent} aria-label="Recent people">
+    <ul className={styles.recent} aria-label={t('send.recipient.recent')}>
       {people.slice(0, RECENT_MAX).map(({ accountNumber, name }) => (
         <li key={accountNumber}>
           <button type="button" className={styles.person} onClick={() => onPick(accountNumber)}>

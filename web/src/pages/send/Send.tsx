@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { accountQuery } from '../../api/accounts.ts';
+import { t } from '../../messages/translate.ts';
 import { formatTyped } from '../../money/format.ts';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
@@ -38,7 +39,7 @@ function SendTo({ to }: { to: string }) {
   switch (state.step) {
     case 'none':
       return (
-        <Page title="Send money" narrow>
+        <Page title={t('send.title')} narrow>
           <Loaded load={account} lines={6}>
             {(mine) => <PaymentForm draft={draft} account={mine} onReview={review} />}
           </Loaded>

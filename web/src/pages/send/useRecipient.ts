@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Account } from '../../api/accounts.ts';
 import { recipientQuery, type Person } from '../../api/people.ts';
 import { messageForError } from '../../api/errorMessages.ts';
+import { t } from '../../messages/translate.ts';
 import { hasCheckDigit, readAccountNumber } from '../../text/accountNumber.ts';
 
 export interface Recipient {
@@ -20,10 +21,11 @@ export function useRecipient(typed: string, mine: Account): Recipient {
   const enabled = number !== null && !isMine && !isMistyped;
   const query = useQuery({ ...recipientQuery(number ?? ''), enabled });
   const { data, error, isFetching } = query;
-  if (isMine) return noRecipient('This is your own account.');
-  if (isMistyped) return noRecipient('Check this number: it has a typing mistake.');
+  if (isMine) return noRecipient(t('send.recipient.own'));
+  if (isMistyped) return noRecipient(t('send.recipient.mistyped'));
   if (number === null) return noRecipient(null);
-  if (data && data.currency !== mine.currency) return noRecipient(`This account uses ${data.currency}.`);
+  if (data && data.currency !== mine.currency)
+    return noRecipient(t('send.recipient.currency', { currency: data.currency }));
   return { payee: data ?? null, isLookedUp: isFetching, error: error && !isFetching ? messageOf(error) : null };
 }
 
@@ -31,7 +33,7 @@ const noRecipient = (error: string | null): Recipient => ({ payee: null, isLooke
 
 function messageOf(error: Error): string {
   const isUnknown = error instanceof PayVerseError && error.code === 'RECIPIENT_NOT_FOUND';
-  if (isUnknown) return 'No account has this number.';
+  if (isUnknown) return t('send.recipient.unknown');
   const { title, text } = messageForError(error);
-  return `${title}. ${text}`;
+  return t('error.both', { title, text });
 }

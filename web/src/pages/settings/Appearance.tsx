@@ -1,13 +1,15 @@
 import { useState } from 'react';
+import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
 import { chooseTheme, chosenTheme, type Theme } from '../../styles/theme.ts';
 
-const THEMES = [
-  ['system', 'Match system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-] as const;
+const themes = () =>
+  [
+    ['system', t('settings.system')],
+    ['light', t('settings.light')],
+    ['dark', t('settings.dark')],
+  ] as const;
 
 export function Appearance() {
   const [theme, setTheme] = useState(chosenTheme);
@@ -17,10 +19,12 @@ export function Appearance() {
   };
   return (
     <Card
-      title="Appearance"
-      aside={<SegmentedControl<Theme> label="Appearance" options={THEMES} value={theme} onChange={choose} />}
+      title={t('settings.appearance')}
+      aside={
+        <SegmentedControl<Theme> label={t('settings.appearance')} options={themes()} value={theme} onChange={choose} />
+      }
     >
-      <p>Saved in this browser only.</p>
+      <p>{t('settings.appearanceText')}</p>
     </Card>
   );
 }

@@ -4,32 +4,39 @@ import { useState } from 'react';
 import { profileQuery } from '../../api/profile.ts';
 import { changePassword, sessionsQuery } from '../../api/sessions.ts';
 import { errorsByField } from '../../api/errorMessages.ts';
+import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Form } from '../../parts/Form.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PasswordField } from '../../parts/PasswordField.tsx';
 import { useForm } from '../../parts/useForm.ts';
-import { newPasswordError, passwordError, PASSWORD_HINT } from '../../session/validation.ts';
+import { newPasswordError, passwordError, passwordHint } from '../../session/validation.ts';
 
 export function ChangePassword() {
   const { data: profile } = useQuery(profileQuery);
   const { form, isChanged } = usePasswordForm();
   return (
-    <Card title="Change password">
-      <Form form={form} action="Change password" busyAction="Changing password">
+    <Card title={t('settings.password.title')}>
+      <Form form={form} action={t('settings.password.action')} busyAction={t('settings.password.busy')}>
         {/* Tells a password manager the user of the password. */}
         <input hidden readOnly name="username" autoComplete="username" value={profile?.email ?? ''} />
-        <PasswordField {...form.field('currentPassword')} label="Current password" autoComplete="current-password" />
+        <PasswordField
+          {...form.field('currentPassword')}
+          label={t('settings.password.current')}
+          showLabel={t('field.showCurrentPassword')}
+          autoComplete="current-password"
+        />
         <PasswordField
           {...form.field('newPassword')}
-          label="New password"
-          hint={PASSWORD_HINT}
+          label={t('settings.password.new')}
+          showLabel={t('field.showNewPassword')}
+          hint={passwordHint()}
           autoComplete="new-password"
         />
       </Form>
       {isChanged && (
-        <Notice kind="good" title="Your password is changed">
-          <p>All your other sessions have ended.</p>
+        <Notice kind="good" title={t('settings.password.done')}>
+          <p>{t('settings.password.doneText')}</p>
         </Notice>
       )}
     </Card>
@@ -55,5 +62,5 @@ function usePasswordForm() {
 
 const errorsOf = (error: unknown) =>
   error instanceof PayVerseError && error.code === 'INVALID_CREDENTIALS'
-    ? { currentPassword: 'This is not your current password.' }
+    ? { currentPassword: t('settings.password.wrong') }
     : errorsByField(error);

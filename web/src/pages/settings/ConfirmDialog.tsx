@@ -1,4 +1,5 @@
 import { useRef, type ReactElement, type ReactNode } from 'react';
+import { t } from '../../messages/translate.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
@@ -34,7 +35,7 @@ export function ConfirmDialog({ title, trigger, open, onOpenChange, action, work
           {action}
         </Button>
         <Button ref={cancel} onClick={() => change(false)}>
-          Cancel
+          {t('action.cancel')}
         </Button>
       </Actions>
     </Dialog>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { endSession, type Session } from '../../api/sessions.ts';
+import { t, tRich } from '../../messages/translate.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
@@ -21,16 +22,14 @@ export function EndSession({ session: { id, userAgent, lastUsedAt }, onEnded }: 
   };
   return (
     <ConfirmDialog
-      title={`End the session of ${name}?`}
-      trigger={<Button aria-label={`End the session of ${name}`}>End</Button>}
+      title={t('settings.device.endTitle', { device: name })}
+      trigger={<Button aria-label={t('settings.device.endOf', { device: name })}>{t('settings.device.end')}</Button>}
       open={open}
       onOpenChange={setOpen}
-      action="End session"
+      action={t('settings.device.endAction')}
       work={end}
     >
-      <p>
-        Last used <Time at={lastUsedAt} />. That browser must log in again.
-      </p>
+      <p>{tRich('settings.device.endText', { time: <Time at={lastUsedAt} /> })}</p>
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { endAllSessions } from '../../api/sessions.ts';
+import { t } from '../../messages/translate.ts';
 import { Button } from '../../parts/Button.tsx';
 import { PATHS } from '../../navigation/paths.ts';
 import { logOut } from '../../session/logOut.ts';
@@ -16,14 +17,14 @@ export function LogOutEverywhere() {
   };
   return (
     <ConfirmDialog
-      title="Log out everywhere?"
-      trigger={<Button look="danger">Log out everywhere</Button>}
+      title={t('settings.everywhereTitle')}
+      trigger={<Button look="danger">{t('settings.everywhere')}</Button>}
       open={open}
       onOpenChange={setOpen}
-      action="Log out everywhere"
+      action={t('settings.everywhere')}
       work={leave}
     >
-      <p>This ends all your sessions, including the one in this browser.</p>
+      <p>{t('settings.everywhereText')}</p>
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { accountQuery } from '../../api/accounts.ts';
 import { profileQuery } from '../../api/profile.ts';
+import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
@@ -12,16 +13,19 @@ export function Profile() {
   const account = useQuery(accountQuery);
   const number = account.data?.accountNumber;
   return (
-    <Card title="Profile" aside={number !== undefined && <CopyButton text={number}>Copy number</CopyButton>}>
+    <Card
+      title={t('settings.profile')}
+      aside={number !== undefined && <CopyButton text={number}>{t('action.copyNumber')}</CopyButton>}
+    >
       <Loaded load={profile}>
         {({ fullName, email }) => (
           <Loaded load={account}>
             {({ accountNumber }) => (
               <DetailList
                 of={[
-                  ['Name', fullName],
-                  ['Email', email],
-                  ['Account number', <AccountNumber key="number" of={accountNumber} />],
+                  [t('settings.name'), fullName],
+                  [t('settings.email'), email],
+                  [t('settings.accountNumber'), <AccountNumber key="number" of={accountNumber} />],
                 ]}
               />
             )}

@@ -1,9 +1,17 @@
 import { Monitor, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Session } from '../../api/sessions.ts';
+import { t, tRich } from '../../messages/translate.ts';
 import { Time } from '../../parts/Time.tsx';
 import { deviceOf } from './device.ts';
 import styles from './Sessions.module.css';
+
+function repeatedText({ userAgent, ip, at }: NonNullable<Session['repeated']>): ReactNode {
+  const values = { device: deviceOf(userAgent).name, time: <Time at={at} /> };
+  return ip === null
+    ? tRich('settings.device.repeated', values)
+    : tRich('settings.device.repeatedFrom', { ...values, ip });
+}
 
 export function SessionRow({ session, children }: { session: Session; children: ReactNode }) {
   const { userAgent, ip, createdAt, lastUsedAt, current, repeated } = session;
@@ -15,22 +23,15 @@ export function SessionRow({ session, children }: { session: Session; children: 
       <div className={styles.what}>
         <p className={styles.name}>
           {name}
-          {current && <span className={styles.mark}>This browser</span>}
+          {current && <span className={styles.mark}>{t('settings.device.here')}</span>}
         </p>
         <p className={styles.detail}>
-          Last used <Time at={lastUsedAt} />
-          {ip !== null && ` from ${ip}`}
+          {ip === null
+            ? tRich('settings.device.lastUsed', { time: <Time at={lastUsedAt} /> })
+            : tRich('settings.device.lastUsedFrom', { time: <Time at={lastUsedAt} />, ip })}
         </p>
-        <p className={styles.detail}>
-          Started <Time at={createdAt} />
-        </p>
-        {repeated && (
-          <p className={styles.warning}>
-            Also used at the same moment by {deviceOf(repeated.userAgent).name}
-            {repeated.ip !== null && ` from ${repeated.ip}`}, <Time at={repeated.at} />. Not you? End this session and
-            change your password.
-          </p>
-        )}
+        <p className={styles.detail}>{tRich('settings.device.signedIn', { time: <Time at={createdAt} /> })}</p>
+        {repeated && <p className={styles.warning}>{repeatedText(repeated)}</p>}
       </div>
       {children}
     </li>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { sessionsQuery, type Session } from '../../api/sessions.ts';
+import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -24,19 +25,22 @@ export function Sessions() {
   };
 
   return (
-    <Card title="Devices and sessions" aside={<LogOutEverywhere />}>
+    <Card title={t('settings.devices')} aside={<LogOutEverywhere />}>
       <Loaded load={sessions}>
         {(all) => (
-          <ul ref={list} tabIndex={-1} aria-label="Sessions" className={styles.list}>
-            {all.map((session) => (
-              <SessionRow key={session.id} session={session}>
-                {!session.current && <EndSession session={session} onEnded={() => void onEnded(session)} />}
-              </SessionRow>
-            ))}
-          </ul>
+          <>
+            <ul ref={list} tabIndex={-1} aria-label={t('settings.devicesList')} className={styles.list}>
+              {all.map((session) => (
+                <SessionRow key={session.id} session={session}>
+                  {!session.current && <EndSession session={session} onEnded={() => void onEnded(session)} />}
+                </SessionRow>
+              ))}
+            </ul>
+            {all.length === 1 && <p className={styles.detail}>{t('settings.device.noOthers')}</p>}
+          </>
         )}
       </Loaded>
-      {ended !== null && <Notice kind="good" title={`The session of ${ended} has ended`} />}
+      {ended !== null && <Notice kind="good" title={t('settings.device.ended', { device: ended })} />}
     </Card>
   );
 }

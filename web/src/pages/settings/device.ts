@@ -1,3 +1,5 @@
+import { t } from '../../messages/translate.ts';
+
 /** The order matters: a user agent of Edge also contains Chrome, and one of Chrome also Safari. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
@@ -31,8 +33,9 @@ export function deviceOf(userAgent: string | null): Device {
   const nameIn = (list: typeof BROWSERS) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
   const [browser, system] = [nameIn(BROWSERS), nameIn(SYSTEMS)];
   const isHandheld = system !== undefined && HANDHELD.includes(system);
-  if (browser !== undefined) return { name: system === undefined ? browser : `${browser} on ${system}`, isHandheld };
-  return { name: shortened(userAgent ?? '') || 'Unknown device', isHandheld };
+  if (browser !== undefined)
+    return { name: system === undefined ? browser : t('settings.device.browser', { browser, system }), isHandheld };
+  return { name: shortened(userAgent ?? '') || t('settings.device.unknown'), isHandheld };
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,6 @@
 import { remainingOf, type Entry } from '../../api/entry.ts';
 import { useOnline } from '../../browser/useOnline.ts';
+import { t } from '../../messages/translate.ts';
 import { toCents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Actions } from '../../parts/Actions.tsx';
@@ -28,19 +29,19 @@ export function ConfirmRefund({ entry, currency, state, onConfirm, onChange }: C
       {state.step === 'ready' && state.problem && <RefusalNotice refusal={state.problem} currency={currency} />}
       <DetailList
         of={[
-          ['To', <Party key="to" {...entry.counterparty} />],
-          ['Amount', formatMoney(cents, currency)],
-          ...(isSending ? [] : [['Can be refunded afterwards', formatMoney(afterwards, currency)] as const]),
-          ...(note === '' ? [] : [['Note', note] as const]),
+          [t('refund.detail.to'), <Party key="to" {...entry.counterparty} />],
+          [t('refund.detail.amount'), formatMoney(cents, currency)],
+          ...(isSending ? [] : [[t('refund.detail.after'), formatMoney(afterwards, currency)] as const]),
+          ...(note === '' ? [] : [[t('refund.detail.note'), note] as const]),
         ]}
       />
       <Actions>
         <ConfirmButton isSending={isSending} onConfirm={onConfirm}>
-          {isSending ? 'Refunding…' : 'Confirm refund'}
+          {isSending ? t('refund.busy') : t('refund.confirm')}
         </ConfirmButton>
-        {!isSending && <Button onClick={onChange}>Change refund</Button>}
+        {!isSending && <Button onClick={onChange}>{t('refund.change')}</Button>}
       </Actions>
-      {!online && <p role="status">You are offline. You can send this when you are back online.</p>}
+      {!online && <p role="status">{t('state.offlineSend')}</p>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Printer } from 'lucide-react';
 import { Link } from 'wouter';
 import { remainingOf, type Entry } from '../../api/entry.ts';
 import { profileQuery } from '../../api/profile.ts';
+import { t } from '../../messages/translate.ts';
 import { negative } from '../../money/cents.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
@@ -27,13 +28,10 @@ export function Receipt(props: ReceiptProps) {
   const { entry, currency } = props;
   const isIn = entry.direction === 'in';
   return (
-    <article aria-label="Receipt" className={styles.receipt}>
+    <article aria-label={t('receipt.label')} className={styles.receipt}>
       <header className={styles.head}>
-        <p className={styles.brand}>PayVerse</p>
-        <p>
-          {entry.type === 'refund' && 'Refund '}
-          {sideOf(entry)} {entry.counterparty.name}
-        </p>
+        <p className={styles.brand}>{t('app.name')}</p>
+        <p>{titleOf(entry)}</p>
         {entry.status === 'failed' ? (
           <p className={styles.refused}>
             <Money cents={entry.amount} currency={currency} />
@@ -49,22 +47,20 @@ export function Receipt(props: ReceiptProps) {
         <Actions>
           <Button onClick={() => window.print()}>
             <Printer aria-hidden />
-            Print
+            {t('receipt.print')}
           </Button>
-          <CopyButton text={entry.id}>Copy ID</CopyButton>
+          <CopyButton text={entry.id}>{t('receipt.copyId')}</CopyButton>
         </Actions>
       </div>
     </article>
   );
 }
 
-/** `From` or `To`, in lower case after `Refund`. */
-function sideOf({ type, direction }: Entry): string {
-  const side = direction === 'in' ? 'From' : 'To';
-  return type === 'refund' ? side.toLowerCase() : side;
+function titleOf({ type, direction, counterparty: { name } }: Entry): string {
+  if (type === 'refund')
+    return direction === 'in' ? t('receipt.refundFromName', { name }) : t('receipt.refundToName', { name });
+  return direction === 'in' ? t('receipt.fromName', { name }) : t('receipt.toName', { name });
 }
-
-const STATUS = { completed: 'Completed', failed: 'Refused, no money moved' };
 
 type Detail = readonly [name: string, value: ReactNode];
 
@@ -74,16 +70,16 @@ function refundDetails(entry: Entry, currency: string): Detail[] {
   if (refundOf !== null)
     return [
       [
-        'Refund of',
+        t('receipt.refundOf'),
         <Link key="original" href={transactionPath(refundOf)}>
-          The original payment
+          {t('receipt.original')}
         </Link>,
       ],
     ];
   if (refunded === null || refunded === 0) return [];
-  const remaining = direction === 'in' ? 'Can still be refunded' : 'Not refunded';
+  const remaining = direction === 'in' ? t('receipt.refundable') : t('receipt.notRefunded');
   return [
-    ['Refunded', <Money key="refunded" cents={refunded} currency={currency} />],
+    [t('receipt.refunded'), <Money key="refunded" cents={refunded} currency={currency} />],
     [remaining, <Money key="remaining" cents={remainingOf(entry)} currency={currency} />],
   ];
 }
@@ -91,20 +87,20 @@ function refundDetails(entry: Entry, currency: string): Detail[] {
 function ReceiptDetails({ entry, accountNumber, currency }: ReceiptProps) {
   const { data: profile } = useQuery(profileQuery);
   const { direction, counterparty, description, status, createdAt, balanceAfter, id } = entry;
-  const self = { name: profile?.fullName ?? 'You', accountNumber };
+  const self = { name: profile?.fullName ?? t('receipt.self'), accountNumber };
   const [from, to] = direction === 'in' ? [counterparty, self] : [self, counterparty];
   return (
     <DetailList
       of={[
-        ['From', <Party key="from" {...from} />],
-        ['To', <Party key="to" {...to} />],
-        ...(description === null ? [] : [['Note', description] as const]),
-        ['Status', STATUS[status]],
+        [t('receipt.from'), <Party key="from" {...from} />],
+        [t('receipt.to'), <Party key="to" {...to} />],
+        ...(description === null ? [] : [[t('receipt.note'), description] as const]),
+        [t('receipt.status'), status === 'completed' ? t('receipt.completed') : t('receipt.refusedStatus')],
         ...refundDetails(entry, currency),
-        ['Time', <Time key="time" at={createdAt} show="second" />],
-        ['Balance after', <Money key="balance" cents={balanceAfter} currency={currency} />],
+        [t('receipt.time'), <Time key="time" at={createdAt} show="second" />],
+        [t('receipt.balance'), <Money key="balance" cents={balanceAfter} currency={currency} />],
         [
-          'Transaction ID',
+          t('receipt.id'),
           <span key="id" className={styles.id}>
             {id}
           </span>,

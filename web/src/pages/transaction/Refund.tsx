@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { remainingOf, type Entry } from '../../api/entry.ts';
+import { t } from '../../messages/translate.ts';
 import { centsOf } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -31,14 +32,14 @@ export function Refund({ entry, currency, isStale }: RefundProps & { isStale: bo
       {isOffered && (
         <div>
           <Dialog
-            title={`Refund ${entry.counterparty.name}`}
+            title={t('refund.title', { name: entry.counterparty.name })}
             open={isOpen}
             onOpenChange={onOpenChange}
             trigger={
               // The dialog shows the remaining amount, so it waits for the refetch.
               <Button busy={isStale && !isUnfinished}>
                 <Undo2 aria-hidden />
-                {isUnfinished ? 'Check refund status' : 'Refund payment'}
+                {isUnfinished ? t('refund.check') : t('refund.open')}
               </Button>
             }
           >
@@ -91,9 +92,12 @@ interface RefundDoneProps extends RefundProps {
 
 function RefundDone({ entry: { counterparty }, currency, given: { id, amount } }: RefundDoneProps) {
   return (
-    <Notice kind="good" title={`You refunded ${counterparty.name} ${formatMoney(centsOf(amount), currency)}`}>
+    <Notice
+      kind="good"
+      title={t('refund.done', { name: counterparty.name, amount: formatMoney(centsOf(amount), currency) })}
+    >
       <p>
-        <Link href={transactionPath(id)}>See the refund receipt</Link>
+        <Link href={transactionPath(id)}>{t('refund.receipt')}</Link>
       </p>
     </Notice>
   );

@@ -1,5 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import { remainingOf, type Entry } from '../../api/entry.ts';
+import { t } from '../../messages/translate.ts';
 import type { Cents } from '../../money/cents.ts';
 import { formatMoney } from '../../money/format.ts';
 import { parseAmount } from '../../money/parse.ts';
@@ -32,10 +33,11 @@ interface RefundFormProps {
   onClose: () => void;
 }
 
-const CHOICES = [
-  ['all', 'Remaining amount'],
-  ['part', 'Part of it'],
-] as const;
+const choicesOf = ({ refunded }: Entry) =>
+  [
+    ['all', refunded === null || refunded === 0 ? t('refund.full') : t('refund.remaining')],
+    ['part', t('refund.part')],
+  ] as const;
 
 export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }: RefundFormProps) {
   const max = remainingOf(entry);
@@ -55,31 +57,31 @@ export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }
     <form noValidate className={styles.form} onSubmit={onSubmit}>
       <p>{whatRemains(entry, currency)}</p>
       <SegmentedControl
-        label="How much"
-        options={CHOICES}
+        label={t('refund.howMuch')}
+        options={choicesOf(entry)}
         value={draft.much}
         onChange={(much) => onDraft({ ...draft, much })}
       />
       {draft.much === 'all' ? (
-        <p>You refund {most}.</p>
+        <p>{t('refund.youRefund', { amount: most })}</p>
       ) : (
         <AmountField
-          label="Amount"
+          label={t('field.amount')}
           value={draft.amount}
           onChange={(amount) => onDraft({ ...draft, amount })}
           currency={currency}
           max={max}
-          maxError={`You can refund at most ${most}.`}
+          maxError={t('refund.max', { max: most })}
           showError={left}
           onBlur={(event) => isToNextField(event) && event.currentTarget.value !== '' && setLeft(true)}
         />
       )}
-      <NoteField label="Note (optional)" value={draft.note} onChange={(note) => onDraft({ ...draft, note })} />
+      <NoteField label={t('field.note')} value={draft.note} onChange={(note) => onDraft({ ...draft, note })} />
       <Actions>
         <Button type="submit" look="main">
-          Continue
+          {t('action.continue')}
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
       </Actions>
     </form>
   );
@@ -87,10 +89,10 @@ export function RefundForm({ entry, currency, draft, onDraft, onTerms, onClose }
 
 function whatRemains(entry: Entry, currency: string): string {
   const money = (cents: Cents) => formatMoney(cents, currency);
-  const { counterparty, amount, refunded } = entry;
-  const paid = `${counterparty.name} paid ${money(amount)}.`;
-  if (refunded === null || refunded === 0) return `${paid} You have refunded nothing so far.`;
-  return `${paid} You have refunded ${money(refunded)} and can still refund ${money(remainingOf(entry))}.`;
+  const { counterparty, refunded } = entry;
+  const paid = { name: counterparty.name, amount: money(entry.amount) };
+  if (refunded === null || refunded === 0) return t('refund.paidNone', paid);
+  return t('refund.paidSome', { ...paid, refunded: money(refunded), remaining: money(remainingOf(entry)) });
 }
 
 /** Null when a field is wrong. */

@@ -1,4 +1,5 @@
 import type { PayVerseError } from '@payverse/client';
+import { t } from '../../messages/translate.ts';
 import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -19,10 +20,10 @@ export function RefundRefused({ currency, problem, onChange, onClose }: RefusedP
       <Actions>
         {isForAnotherAmount(problem) && (
           <Button look="main" onClick={onChange}>
-            Change refund
+            {t('refund.change')}
           </Button>
         )}
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t('action.close')}</Button>
       </Actions>
     </>
   );
@@ -41,14 +42,14 @@ interface UnknownProps {
 export function RefundUnknown({ onRetry, onClose }: UnknownProps) {
   return (
     <>
-      <Notice kind="warn" title="We do not know yet whether the refund was made">
-        <p>No answer arrived. Try again: the refund is made only once, even if you try several times.</p>
+      <Notice kind="warn" title={t('refund.unknown')}>
+        <p>{t('refund.unknownText')}</p>
       </Notice>
       <Actions>
         <Button look="main" onClick={onRetry}>
-          Try again
+          {t('action.tryAgain')}
         </Button>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{t('action.close')}</Button>
       </Actions>
     </>
   );

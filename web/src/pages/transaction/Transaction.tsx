@@ -4,22 +4,27 @@ import { SearchX } from 'lucide-react';
 import { accountQuery } from '../../api/accounts.ts';
 import { entryQuery } from '../../api/entries.ts';
 import type { Entry } from '../../api/entry.ts';
+import { t } from '../../messages/translate.ts';
 import { ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
+import { lazyComponent } from '../../parts/lazyComponent.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
+import { SeparatePart } from '../../parts/SeparatePart.tsx';
 import { PATHS } from '../../navigation/paths.ts';
 import { Receipt } from './Receipt.tsx';
-import { Refund } from './Refund.tsx';
 import { Refunds } from './Refunds.tsx';
+
+// The dialog is large, and only received payments have one.
+const Refund = lazyComponent(() => import('./Refund.tsx').then((module) => module.Refund));
 
 export function Transaction({ id }: { id: string }) {
   const entry = useQuery(entryQuery(id));
   const account = useQuery(accountQuery);
   return (
-    <Page title="Transaction" narrow>
+    <Page title={t('receipt.title')} narrow>
       {isNotFound(entry.error) ? (
         <TransactionNotFound />
       ) : (
@@ -31,7 +36,11 @@ export function Transaction({ id }: { id: string }) {
                   {shown.status === 'failed' && <Refused />}
                   <Receipt entry={shown} accountNumber={accountNumber} currency={currency} />
                   <Refunds of={shown} currency={currency} />
-                  {isRefundable(shown) && <Refund entry={shown} currency={currency} isStale={entry.isFetching} />}
+                  {isRefundable(shown) && (
+                    <SeparatePart>
+                      <Refund entry={shown} currency={currency} isStale={entry.isFetching} />
+                    </SeparatePart>
+                  )}
                 </>
               )}
             </Loaded>
@@ -53,8 +62,8 @@ const isRefundable = ({ direction, refunded }: Entry) => direction === 'in' && r
 function TransactionNotFound() {
   return (
     <Card>
-      <EmptyState icon={SearchX} title="Transaction not found" text="It may belong to another account.">
-        <ButtonLink href={PATHS.history}>Go to history</ButtonLink>
+      <EmptyState icon={SearchX} title={t('receipt.notFound')} text={t('receipt.notFoundText')}>
+        <ButtonLink href={PATHS.history}>{t('receipt.toHistory')}</ButtonLink>
       </EmptyState>
     </Card>
   );
@@ -62,8 +71,8 @@ function TransactionNotFound() {
 
 function Refused() {
   return (
-    <Notice kind="warn" title="This payment was refused">
-      <p>The balance was too low. No money has moved.</p>
+    <Notice kind="warn" title={t('receipt.refused')}>
+      <p>{t('receipt.refusedText')}</p>
     </Notice>
   );
 }
