@@ -38,6 +38,7 @@ const PROGRAMS: (readonly [name: string, command: readonly string[]])[] = [
     'bench/tradeoffs.mjs',
     'bench/paint.mjs',
   ].map((file) => [`node ${file}`, [file]] as const),
+  ['npm run demo --', scripts['demo']!.split(' ').slice(2)],
 ];
 
 test('fault G5: each program that is built before it runs prints its help without that', () => {
