@@ -40,7 +40,7 @@ export interface VictimResult {
 }
 
 export interface AttackJob {
-  kind: 'statements' | 'unreadStatements' | 'failedEntries' | 'batches' | 'logins';
+  kind: 'statements' | 'unreadStatements' | 'failedEntries' | 'searches' | 'batches' | 'logins';
   count: number;
   token?: string;
   accountId?: string;

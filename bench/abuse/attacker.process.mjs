@@ -24,6 +24,11 @@ const ATTACKS = {
     const call = createClient(port, token);
     keepInFlight(count, () => call('GET', '/api/transactions?status=failed&limit=1'));
   },
+  /** With 4 at once, no call is refused before the limit by the minute is used up. The words are of no entry. */
+  searches: ({ port, token, count }) => {
+    const call = createClient(port, token);
+    keepInFlight(count, () => call('GET', '/api/transactions?q=a%20word%20of%20no%20entry'));
+  },
   batches: ({ port, token, accountNumbers, count }) => {
     const call = createClient(port, token);
     const transfers = accountNumbers?.map((toAccountNumber) => ({ toAccountNumber, amount: 0.01 }));

@@ -77,6 +77,21 @@ export const history = {
       },
     },
     {
+      name: 'Searched',
+      description:
+        'Words and amounts, each of which the entry has: in its note, in the shortened name, or as its amount.',
+      call: 'listTransactions',
+      query: { q: 'LUNCH $50.00' },
+      test() {
+        showsOneEntry('the payment', {
+          id: pm.collectionVariables.get('transactionId'),
+          description: 'Payment for lunch',
+          counterparty: counterpartyOf('recipient'),
+        });
+        isLastPage();
+      },
+    },
+    {
       name: 'One transaction',
       description: 'By its id. The sender may see it.',
       call: 'getTransaction',

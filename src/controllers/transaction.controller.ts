@@ -15,6 +15,9 @@ import { present, presentDetail, presentEntry } from './transaction.view';
 /** Transfers of a batch that count as one call. One send costs as much as 5 of them under full load, and as 22 on an idle server. */
 const TRANSFERS_PER_CALL = 10;
 
+/** Entries that a search looks through and that count as one call: they cost as much as a page of a statement. */
+const SEARCHED_PER_CALL = 1_000;
+
 export type TransactionController = ReturnType<typeof createTransactionController>;
 
 interface Dependencies {
@@ -54,9 +57,13 @@ export function createTransactionController({ transactions, history, costs }: De
       from = null,
       to = null,
       counterparty = null,
+      q = null,
     } = query;
-    const filter = { direction, status, from, to, counterparty };
-    const { entries, nextCursor } = await history.listPage({ userId: currentUserId(req), limit, cursor, filter });
+    const filter = { direction, status, from, to, counterparty, q };
+    const page = await history.listPage({ userId: currentUserId(req), limit, cursor, filter });
+    // How far a search looks is known only now. A call has paid for the first part.
+    if (page.searched > SEARCHED_PER_CALL) await costs.owe(req, Math.ceil(page.searched / SEARCHED_PER_CALL) - 1);
+    const { entries, nextCursor } = page;
     res.json({ data: entries.map(presentEntry), nextCursor } satisfies Answer<typeof answers.page>);
   };
 

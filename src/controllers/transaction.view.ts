@@ -1,7 +1,6 @@
 import type { HistoryEntry } from '../models/history.model';
 import type { Transaction, TransactionDetail } from '../models/transaction.model';
-import { displayName } from '../utils/displayName.util';
-import { HOUSE_NAME } from '../utils/houseName.util';
+import { counterpartyName } from '../utils/displayName.util';
 import { jsonFromCents } from '../utils/money.util';
 import type * as answers from '../schemas/answers/transaction';
 import type { Answer } from '../schemas/answers/fields';
@@ -49,8 +48,8 @@ export function presentEntry(entry: HistoryEntry): Answer<typeof answers.entry> 
   };
 }
 
-/** Shortens the name, which is enough to recognise a payee. A system account has the name of the house. */
+/** Shortens the name, which is enough to recognise a payee. */
 export function presentCounterparty(entry: HistoryEntry): Answer<typeof answers.counterparty> {
   const { accountNumber, fullName } = entry.counterparty;
-  return { account_number: accountNumber, display_name: fullName === null ? HOUSE_NAME : displayName(fullName) };
+  return { account_number: accountNumber, display_name: counterpartyName(fullName) };
 }

@@ -113,6 +113,14 @@ export const LIST_REFUSALS: Statement = {
   text: listText('DESC', sentText('DESC', "status = 'failed'")),
 };
 
+export const LIST_VERSIONS: Statement = {
+  name: 'list-versions',
+  text: listText(
+    'DESC',
+    `${sentText('DESC', 'from_version = ANY($7::bigint[])')} UNION ALL ${receivedText('DESC', 'to_version = ANY($7::bigint[])')}`,
+  ),
+};
+
 export type EntryOrder = 'newest first' | 'oldest first';
 
 interface EntryQuery {
@@ -141,4 +149,12 @@ export function listRefusals(
 ): Promise<HistoryEntry[]> {
   const values = [accountId, range.after, range.before, limit, filter.direction, filter.counterparty];
   return queryMany(db, LIST_REFUSALS, values, toHistoryEntry);
+}
+
+/** The entries with these versions, newest first. `versions` are in that order too. */
+export async function listVersions(db: Db, accountId: string, versions: readonly number[]): Promise<HistoryEntry[]> {
+  const [newest, oldest] = [versions[0], versions.at(-1)];
+  if (newest === undefined || oldest === undefined) return [];
+  const values = [accountId, oldest - 1, newest + 1, versions.length, null, null, versions];
+  return queryMany(db, LIST_VERSIONS, values, toHistoryEntry);
 }

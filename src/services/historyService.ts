@@ -6,9 +6,11 @@ import { listEntries, listRefusals, type HistoryEntry, type VersionRange } from 
 import { findTransactionOf, type TransactionDetail } from '../models/transaction.model';
 import { AppError } from '../errors/appError';
 import type { Cursors } from '../utils/cursor.util';
+import { readSearch } from '../utils/searchWords.util';
 import { bookTime, checkPeriod } from './accounts/bookTime';
 import { getAccountOf } from './accounts/owner';
 import { openPosition, sealPosition, type HistoryFilter, type Position } from './history/historyCursor';
+import { createSearch, type Found } from './history/search';
 import { nextBefore, searchedPart } from './history/searchRange';
 
 export interface HistoryRequest {
@@ -22,6 +24,8 @@ export interface HistoryPage {
   entries: HistoryEntry[];
   /** Null on the last page. Every other page may have fewer entries than `limit`, or none. */
   nextCursor: string | null;
+  /** How many entries a search for words looked through. */
+  searched: number;
 }
 
 export interface HistoryService {
@@ -32,20 +36,28 @@ export interface HistoryService {
 }
 
 export function createHistoryService(pool: Pool, cursors: Cursors): HistoryService {
+  const search = createSearch(pool);
+
   async function listPage({ userId, limit, cursor, filter: asked }: HistoryRequest): Promise<HistoryPage> {
     const account = await getAccountOf(pool, userId);
     const start =
       cursor === null ? await startPosition(pool, account, asked) : openPosition(cursors, cursor, account.id, asked);
     const { filter } = start;
     const whole = await findRange(pool, account, start);
-    const range = searchedPart(whole, filter);
     // One entry more than the page shows whether a next page exists.
-    const query = { range, filter, limit: limit + 1, order: 'newest first' } as const;
-    const rows = await (filter.status === 'failed' ? listRefusals : listEntries)(pool, account.id, query);
-    const entries = rows.slice(0, limit);
-    const before = nextBefore({ last: rows.length > limit ? entries.at(-1) : undefined, range, whole });
+    const found = await read(account.id, { range: searchedPart(whole, filter), filter, limit: limit + 1 });
+    const { range } = found;
+    const entries = found.entries.slice(0, limit);
+    const before = nextBefore({ last: found.entries.length > limit ? entries.at(-1) : undefined, range, whole });
     const nextCursor = before === null ? null : sealPosition(cursors, account.id, { before, filter });
-    return { entries, nextCursor };
+    return { entries, nextCursor, searched: filter.q === null ? 0 : range.before - range.after - 1 };
+  }
+
+  async function read(accountId: string, part: Part): Promise<Found> {
+    const { range, filter } = part;
+    if (filter.q !== null) return search(accountId, { ...part, words: readSearch(filter.q) });
+    const list = filter.status === 'failed' ? listRefusals : listEntries;
+    return { entries: await list(pool, accountId, { ...part, order: 'newest first' }), range };
   }
 
   async function getTransaction(userId: string, id: string): Promise<TransactionDetail> {
@@ -56,6 +68,12 @@ export function createHistoryService(pool: Pool, cursors: Cursors): HistoryServi
   }
 
   return { listPage, getTransaction };
+}
+
+interface Part {
+  range: VersionRange;
+  filter: HistoryFilter;
+  limit: number;
 }
 
 /** @throws VALIDATION_FAILED for a period that ends in the future: its next page could have other entries */

@@ -2594,6 +2594,8 @@ export interface operations {
                 to?: string;
                 /** @description The account number of the other party. */
                 counterparty?: string;
+                /** @description Words and amounts, at most 16, separated by spaces. An entry must have each of them: as a part of its note, of the name of the other party as it is shown, or as its amount (`12.5`, `1,200.00` or `$12.50`); a word of `ACC` and digits, or of at least four digits, also as a part of the account number. Case, accents and hidden characters make no difference, and no character is a wildcard. Each page looks through at most 2,000 entries, so follow `nextCursor` after an empty page too. Each 1,000 entries that a page looks through count as one call. A user may run 4 searches at once. */
+                q?: string;
             };
             header?: {
                 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentedAs } from '../../utils/documentedAs.util';
+import { readSearch } from '../../utils/searchWords.util';
 import * as field from '../fields';
 
 /** `idempoten` with any other characters between its letters. It runs on every header name of every request, so it allocates nothing. */
@@ -87,9 +88,31 @@ const limit = z
   });
 const cursor = z
   .string('must stand once')
-  .max(1_024, 'is not a cursor of this list')
+  // Long enough for the cursor of any search, which has the words.
+  .max(2_048, 'is not a cursor of this list')
   .optional()
   .meta({ description: 'The `nextCursor` of the previous page. It is valid with the filters of that page only.' });
+
+const SEARCH = { charactersMax: 200, wordsMax: 16 };
+const search = z
+  .string('must stand once')
+  .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode', abort: true })
+  .refine((value) => field.length(value) <= SEARCH.charactersMax, {
+    error: `must have at most ${SEARCH.charactersMax} characters`,
+    abort: true,
+  })
+  .superRefine((value, context) => {
+    const words = readSearch(value).length;
+    if (words === 0) context.addIssue('must have a word or an amount');
+    if (words > SEARCH.wordsMax) context.addIssue(`must have at most ${SEARCH.wordsMax} words`);
+  })
+  .optional()
+  .meta({
+    minLength: 1,
+    maxLength: SEARCH.charactersMax,
+    description: `Words and amounts, at most ${SEARCH.wordsMax}, separated by spaces. An entry must have each of them: as a part of its note, of the name of the other party as it is shown, or as its amount (\`12.5\`, \`1,200.00\` or \`$12.50\`); a word of \`ACC\` and digits, or of at least four digits, also as a part of the account number. Case, accents and hidden characters make no difference, and no character is a wildcard. Each page looks through at most 2,000 entries, so follow \`nextCursor\` after an empty page too. Each 1,000 entries that a page looks through count as one call. A user may run 4 searches at once.`,
+    examples: ['lunch 12.50'],
+  });
 
 export const listSchema = {
   query: z
@@ -106,6 +129,7 @@ export const listSchema = {
         .meta({ description: 'Only transactions that moved money, or only refusals.' }),
       ...field.period,
       counterparty: field.accountNumber.optional().meta({ description: 'The account number of the other party.' }),
+      q: search,
     })
     .refine(field.isPeriod, field.PERIOD_ERROR),
 };

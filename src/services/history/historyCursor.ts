@@ -4,7 +4,10 @@ import { AppError } from '../../errors/appError';
 import type { Cursors } from '../../utils/cursor.util';
 import type { Period } from '../accounts/bookTime';
 
-export type HistoryFilter = EntryFilter & Period;
+export interface HistoryFilter extends EntryFilter, Period {
+  /** Words and amounts, as the user typed them. */
+  q: string | null;
+}
 
 export interface Position {
   /** The version of the last entry of the page before, or one more than the newest version. */
@@ -22,6 +25,7 @@ const positionSchema = z.object({
     from: z.coerce.date().nullable(),
     to: z.coerce.date().nullable(),
     counterparty: z.string().nullable(),
+    q: z.string().nullable(),
   }),
 });
 

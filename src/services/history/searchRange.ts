@@ -7,9 +7,12 @@ import type { HistoryFilter } from './historyCursor';
  */
 export const SEARCHED_MAX = 2_000;
 
-export function searchedPart({ after, before }: VersionRange, { status, counterparty }: HistoryFilter): VersionRange {
+export function searchedPart(
+  { after, before }: VersionRange,
+  { status, counterparty, q }: HistoryFilter,
+): VersionRange {
   // Both sides of an account have an index by version, and so have refusals.
-  const isIndexed = counterparty === null && status !== 'completed';
+  const isIndexed = counterparty === null && status !== 'completed' && q === null;
   return { after: isIndexed ? after : Math.max(after, before - 1 - SEARCHED_MAX), before };
 }
 

@@ -1,5 +1,6 @@
 import { COUNT_ENTRIES_BEFORE } from '../../../src/models/entryLookup.model';
-import { LIST_ENTRIES, LIST_REFUSALS } from '../../../src/models/history.model';
+import { LIST_ENTRIES, LIST_REFUSALS, LIST_VERSIONS } from '../../../src/models/history.model';
+import { LIST_SEARCHABLE } from '../../../src/models/search.model';
 import { SEARCHED_MAX } from '../../../src/services/history/searchRange';
 import { expectSoundBook } from '../../support/book';
 import { addManyEntries } from '../../support/manyEntries';
@@ -97,6 +98,19 @@ test('fault F7: a page with a counterparty looks at the entries of its part of t
 
   const looked = scans.map((scan) => scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0));
   expect(looked.reduce((sum, count) => sum + count)).toBe(SEARCHED_MAX);
+});
+
+test('a search looks at the entries of its part, and reads the entries that it found by their versions', async () => {
+  const { id } = accounts['long']!;
+  const part = `${SIZES.long - SEARCHED_MAX}, ${SIZES.long + 1}`;
+
+  const looked = await explain(LIST_SEARCHABLE.text, `'${id}', ${part}, NULL, NULL, NULL`);
+  const read = await explain(LIST_VERSIONS.text, `'${id}', 9, 45001, 3, NULL, NULL, '{45000,30000,10}'`);
+
+  const counts = (scans: Node[]) => scans.map((scan) => scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0));
+  expect(counts(looked.scans).reduce((sum, count) => sum + count)).toBe(SEARCHED_MAX);
+  expect(read.scans.map((scan) => scan['Rows Removed by Filter'] ?? 0)).toEqual([0, 0, 0]);
+  expect(read.blocks).toBeLessThanOrEqual(60);
 });
 
 test('a time is found by halving the versions', async () => {
