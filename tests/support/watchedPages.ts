@@ -1,8 +1,8 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { TestBrowser } from './browser';
 
-/** Reports each violation of the page's policy, in words. */
-const WATCH = `
+/** A script for a page that has `reportViolation`: reports each violation of the page's policy, in words. */
+export const WATCH_POLICY = `
   addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, sample }) => {
     reportViolation([effectiveDirective, blockedURI, sourceFile, sample].join(' '));
   });
@@ -30,7 +30,7 @@ export function useWatchedPages(browser: TestBrowser, urls: () => readonly [stri
     const context = await browser.newContext(options);
     context.setDefaultTimeout(10_000);
     await context.exposeFunction('reportViolation', (violation: string) => faults.push(violation));
-    await context.addInitScript({ content: WATCH });
+    await context.addInitScript({ content: WATCH_POLICY });
     await context.route('**', async (route) => {
       const url = route.request().url();
       if (url.startsWith('blob:') || urls().includes(new URL(url).origin)) return route.fallback();
