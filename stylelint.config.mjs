@@ -26,7 +26,7 @@ export default {
     'unit-disallowed-list': ['ms', 's'],
     'declaration-property-value-allowed-list': {
       '/^border(-.+)?-radius$/': tokens('50%'),
-      'font-size': tokens(/^[\d.]+em$/),
+      'font-size': tokens(/^[\d.]+em$/, /^calc\(var\(/),
       'font-weight': tokens(),
       'font-family': tokens(),
       'box-shadow': tokens(),

@@ -16,7 +16,7 @@ const tokens = definedIn(read(TOKENS));
 test.each(files)('%s uses tokens that exist', (file) => {
   const text = read(file);
   const known = [...tokens.keys(), ...definedIn(text).keys(), ...OF_LIBRARIES];
-  const used = Array.from(text.matchAll(/var\((--[\w-]+)/g), ([, name]) => name!);
+  const used = Array.from(text.matchAll(/var\((--[\w-]+)\)/g), ([, name]) => name!);
 
   expect(used.filter((name) => !known.includes(name))).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { usePaidAt } from './pages/send/paidPayment.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { lazyComponent } from './parts/lazyComponent.tsx';
 import { Skeleton } from './parts/Skeleton.tsx';
+import { Toasts } from './parts/Toasts.tsx';
 import { logInPath, PATHS } from './navigation/paths.ts';
 import { useSession } from './session/session.ts';
 
@@ -84,6 +85,7 @@ function UserRoutes() {
           </Switch>
         </Suspense>
       </ErrorBoundary>
+      <Toasts />
     </Shell>
   );
 }

@@ -3,6 +3,7 @@ import type { ComponentProps } from 'react';
 import { Link } from 'wouter';
 import { classNames } from './classNames.ts';
 import styles from './Button.module.css';
+import { Spinner } from './Spinner.tsx';
 
 type Look = 'main' | 'plain' | 'danger' | 'quiet';
 
@@ -12,7 +13,18 @@ interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'className
   busy?: boolean;
 }
 
-export function Button({ look = 'plain', busy = false, disabled = false, type = 'button', ...rest }: ButtonProps) {
+/**
+ * `main` for the one action that the page is for, `plain` for the others, `quiet` for one inside of a text or a row, `danger`
+ * before something that cannot be undone.
+ */
+export function Button({
+  look = 'plain',
+  busy = false,
+  disabled = false,
+  type = 'button',
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <BaseButton
       {...rest}
@@ -21,7 +33,10 @@ export function Button({ look = 'plain', busy = false, disabled = false, type = 
       focusableWhenDisabled={busy}
       aria-busy={busy || undefined}
       className={classNames(styles.button, styles[look], busy && styles.busy)}
-    />
+    >
+      {busy && <Spinner />}
+      {children}
+    </BaseButton>
   );
 }
 

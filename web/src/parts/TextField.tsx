@@ -1,5 +1,6 @@
 import { Field } from '@base-ui/react/field';
 import { useLayoutEffect, useRef, useState, type ComponentProps, type FocusEvent, type ReactNode } from 'react';
+import { classNames } from './classNames.ts';
 import styles from './TextField.module.css';
 
 type Own = 'className' | 'defaultValue' | 'onBlur' | 'onValueChange' | 'ref' | 'value';
@@ -13,8 +14,12 @@ interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control>, Own>
   onBlur?: ((event: FocusEvent<HTMLInputElement>) => void) | undefined;
   hint?: ReactNode;
   error?: string | null;
-  /** A unit or a button beside the input. */
+  /** A unit before the input. */
+  before?: ReactNode;
+  /** A unit or a button after the input. */
   aside?: ReactNode;
+  /** Large figures, for the amount that a page is about. */
+  large?: boolean;
 }
 
 /**
@@ -24,7 +29,19 @@ interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control>, Own>
  * `value` into the input only when it changes. The page reads the input on its events, on blur, and on submit (`readTexts`).
  */
 export function TextField(props: TextFieldProps) {
-  const { name, label, hint, error = null, aside, value, onValueChange, onBlur, ...control } = props;
+  const {
+    name,
+    label,
+    hint,
+    error = null,
+    before,
+    aside,
+    large = false,
+    value,
+    onValueChange,
+    onBlur,
+    ...control
+  } = props;
   const input = useRef<HTMLInputElement>(null);
   const [initial] = useState(value);
   useLayoutEffect(() => {
@@ -37,9 +54,10 @@ export function TextField(props: TextFieldProps) {
     onBlur?.(event);
   };
   return (
-    <Field.Root name={name} invalid={error !== null} className={styles.field ?? ''}>
+    <Field.Root name={name} invalid={error !== null} className={classNames(styles.field, large && styles.large)}>
       <Field.Label className={styles.label ?? ''}>{label}</Field.Label>
       <div className={styles.box}>
+        {before}
         <Field.Control
           {...control}
           ref={input}
@@ -50,6 +68,14 @@ export function TextField(props: TextFieldProps) {
         />
         {aside}
       </div>
+      <FieldMessages error={error} hint={hint} />
+    </Field.Root>
+  );
+}
+
+function FieldMessages({ error, hint }: { error: string | null; hint: ReactNode }) {
+  return (
+    <>
       {/* The live region is always present, so that screen readers read a new error. */}
       <div aria-live="polite">
         {error !== null && (
@@ -59,6 +85,6 @@ export function TextField(props: TextFieldProps) {
         )}
       </div>
       {hint !== undefined && <Field.Description className={styles.hint ?? ''}>{hint}</Field.Description>}
-    </Field.Root>
+    </>
   );
 }
