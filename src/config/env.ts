@@ -46,6 +46,7 @@ function toEnv(env: Values<typeof VARIABLES>, given: Given) {
     port: env.PORT,
     bindAddress: env.BIND_ADDRESS,
     logLevel: env.LOG_LEVEL,
+    logFormat: env.LOG_FORMAT ?? (env.NODE_ENV === 'production' ? 'json' : 'pretty'),
     securityLog: env.SECURITY_LOG === undefined ? null : path.resolve(env.SECURITY_LOG),
     jwt: {
       accessSecrets: env.JWT_ACCESS_SECRET,

@@ -1,9 +1,11 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino, type Logger, type LoggerOptions } from 'pino';
 import type { Env } from './env';
+import { FormattedOutput } from '../platform/log/formattedOutput';
 import { LogFile } from '../platform/log/logFile';
 import { LogOutput } from '../platform/log/logOutput';
 import { createDescriptorTarget } from '../platform/log/logTarget';
+import { createPrettyLine } from '../platform/log/prettyLine';
 
 export type { Logger };
 
@@ -14,15 +16,15 @@ export interface Log {
   security: { logger: Logger; output: LogOutput };
 }
 
-type LogEnv = Pick<Env, 'logLevel'> & Partial<Pick<Env, 'tracing' | 'concurrency' | 'securityLog'>>;
+type LogEnv = Pick<Env, 'logLevel'> & Partial<Pick<Env, 'logFormat' | 'tracing' | 'concurrency' | 'securityLog'>>;
 
 /**
- * One JSON line per record, times in UTC: on standard output, and for security events in a file where the environment names
- * one. Where there are traces, a record names the one that it was written in.
+ * One line per record: on standard output, in JSON or for a developer, and for security events in JSON in a file where the
+ * environment names one. Times in JSON are in UTC. Where there are traces, a record names the one that it was written in.
  * `fields` stand in each record.
  */
 export function createLog(
-  { logLevel, tracing, concurrency = 1, securityLog = null }: LogEnv,
+  { logLevel, logFormat = 'json', tracing, concurrency = 1, securityLog = null }: LogEnv,
   fields: object | null = null,
 ): Log {
   const options: LoggerOptions = {
@@ -34,9 +36,15 @@ export function createLog(
     ...(tracing && { mixin: traceFields }),
   };
   const output = openStandardOutput(concurrency, (dropped) => logger.warn({ dropped }, 'records were dropped'));
-  const logger = pino(options, output);
+  const logger = pino(options, logFormat === 'pretty' ? prettyOutput(output) : output);
   const security = securityLog === null ? { logger, output } : openSecurityLog(securityLog, options);
   return { logger, output, security };
+}
+
+/** `hasColors` exists on a terminal only, and follows NO_COLOR. */
+function prettyOutput(output: LogOutput): FormattedOutput {
+  const terminal: { hasColors?: () => boolean } = process.stdout;
+  return new FormattedOutput(output, createPrettyLine({ colours: terminal.hasColors?.() ?? false }));
 }
 
 /** LOG_LEVEL does not apply to security events. @throws Error when the file cannot be opened */

@@ -11,6 +11,7 @@ test('nothing at all gives the defaults', () => {
     bindAddress: '127.0.0.1',
     dataDir: path.resolve('.data'),
     logLevel: 'info',
+    logFormat: 'pretty',
     securityLog: null,
     database: null,
     databaseNotes: [],
@@ -86,6 +87,7 @@ test.each([
   ['PORT', '-1'],
   ['NODE_ENV', 'prod'],
   ['LOG_LEVEL', 'loud'],
+  ['LOG_FORMAT', 'xml'],
   ['DATABASE_URL', 'mysql://host/name'],
   ['DATABASE_URL', 'host:5432'],
   ['DB_NAME', 'alone'],
@@ -170,6 +172,12 @@ test('a limit of 0 is none', () => {
 describe('in production', () => {
   test('is complete with a database and two secrets', () => {
     expect(loadEnv(PRODUCTION)).toMatchObject({ production: true, bcryptCost: 12 });
+  });
+
+  test('logs in JSON unless LOG_FORMAT says otherwise', () => {
+    const formatOf = (given: Record<string, string>) => loadEnv(given).logFormat;
+    expect([formatOf(PRODUCTION), formatOf({ ...PRODUCTION, LOG_FORMAT: 'pretty' })]).toEqual(['json', 'pretty']);
+    expect([formatOf({}), formatOf({ LOG_FORMAT: 'json' })]).toEqual(['pretty', 'json']);
   });
 
   test('A48 without anything, names everything that is missing in one message', () => {

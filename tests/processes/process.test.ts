@@ -104,6 +104,7 @@ describe('with a database configured', () => {
     await once(probe, 'close');
     const server = start({
       NODE_ENV: 'production',
+      LOG_FORMAT: '',
       BCRYPT_COST: '10',
       PORT: String(port),
       DATABASE_URL: database.connection.connectionString!,
@@ -129,6 +130,19 @@ describe('with a database configured', () => {
     expect(await stop(server)).toBe(0);
     expect(server.output()).not.toMatch(/securepassword|eyJ/);
     for (const each of server.output().trim().split('\n')) expect(JSON.parse(each)).toHaveProperty('level');
+    await database.drop();
+  });
+
+  test('outside production, logs one readable line per request, without colours where no terminal is', async () => {
+    const database = await createDatabase();
+    const server = start({ LOG_FORMAT: '', DATABASE_URL: database.connection.connectionString! });
+    const url = await server.ready;
+    await fetch(`${url}/api/users/me`);
+    await until(() => server.output().includes('/api/users/me'));
+    expect(await stop(server)).toBe(0);
+    const [line, ...others] = server.output().split('\n').filter((each) => each.includes('/api/users/me')); // prettier-ignore
+    expect(line).toMatch(/^[\d:.]{12} GET {4}\/api\/users\/me +401 UNAUTHENTICATED +[\d.]+ ms - [\da-f]{8}$/);
+    expect(others).toEqual([]);
     await database.drop();
   });
 

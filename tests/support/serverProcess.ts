@@ -15,7 +15,15 @@ const running = new Set<ServerProcess>();
 
 export function start(env: Record<string, string>, script = 'dist/server.js'): ServerProcess {
   const child = spawn(process.execPath, [script], {
-    env: { PATH: process.env['PATH'], PORT: '0', BCRYPT_COST: '4', SHUTDOWN_GRACE_SECONDS: '0', ...env },
+    // Tests read records, and records in JSON.
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      BCRYPT_COST: '4',
+      SHUTDOWN_GRACE_SECONDS: '0',
+      LOG_FORMAT: 'json',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -96,6 +96,7 @@ async function openServers(
     JWT_REFRESH_SECRET: secret(),
     BCRYPT_COST: '4',
     LOG_LEVEL: 'warn',
+    LOG_FORMAT: 'json',
     SHUTDOWN_GRACE_SECONDS: '0',
     // The limits count, but no run reaches them.
     RATE_LIMIT_API: '1000000',

@@ -21,7 +21,13 @@ export const LISTENING_VARIABLES = {
     schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
     default: 'info',
     about:
-      '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. The log has one JSON line per record on standard output.',
+      '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. The log has one line per record on standard output.',
+  },
+  LOG_FORMAT: {
+    schema: z.enum(['json', 'pretty'], 'must be json or pretty'),
+    about:
+      '`json`, one JSON object per line, which is the default in production, or `pretty`, the default elsewhere: one readable line ' +
+      'per request, errors with their stack, times of this machine, and colours on a terminal. The file `SECURITY_LOG` is always JSON.',
   },
   SECURITY_LOG: {
     schema: z.string(),

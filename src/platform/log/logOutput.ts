@@ -20,7 +20,7 @@ const GATHER_MS = 10;
 const RETRY_MS = { slow: 20, failed: 1_000 };
 
 /** By this property a stream asks pino to set its `lastMsg` before each write. */
-const PINO_METADATA = Symbol.for('pino.metadata');
+export const PINO_METADATA = Symbol.for('pino.metadata');
 
 interface Chunk {
   text: string;

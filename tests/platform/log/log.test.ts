@@ -78,6 +78,7 @@ async function startOn(stdout: number, env: Record<string, string> = {}): Promis
       SHUTDOWN_GRACE_SECONDS: '0',
       RATE_LIMIT_AUTH: '0',
       RATE_LIMIT_API: '0',
+      LOG_FORMAT: 'json',
       ...env,
     },
     stdio: ['ignore', stdout, 'inherit'],
@@ -130,17 +131,21 @@ const parse = (text: string) => JSON.parse(text) as Line;
 const linesOf = (file: string) => readFileSync(file, 'utf8').trim().split('\n').filter((line) => line.startsWith('{')).map(parse); // prettier-ignore
 
 describe.each(WORKER_COUNTS)('with WEB_CONCURRENCY=%s', (WEB_CONCURRENCY) => {
-  test('fault D1: a pipe that nothing reads stops no payment, and SIGTERM ends the server', async () => {
-    const server = await startOn(unreadPipe(), { WEB_CONCURRENCY });
+  test.each(['json', 'pretty'])(
+    'fault D1: a pipe that nothing reads stops no payment, and SIGTERM ends the server (%s)',
+    async (LOG_FORMAT) => {
+      const server = await startOn(unreadPipe(), { WEB_CONCURRENCY, LOG_FORMAT });
 
-    await request(server, FILLS_A_PIPE);
-    await request(server, FILLS_A_PIPE);
+      await request(server, FILLS_A_PIPE);
+      await request(server, FILLS_A_PIPE);
 
-    await expectPayments(server);
-    // A worker that ends makes the pipe blocking again, and then a write of the primary may block: decision 18.
-    const ends = WEB_CONCURRENCY === '1' ? [0] : [0, 'SIGKILL'];
-    expect(ends).toContain(await expectEndInTime(server));
-  }, 60_000);
+      await expectPayments(server);
+      // A worker that ends makes the pipe blocking again, and then a write of the primary may block: decision 18.
+      const ends = WEB_CONCURRENCY === '1' ? [0] : [0, 'SIGKILL'];
+      expect(ends).toContain(await expectEndInTime(server));
+    },
+    60_000,
+  );
 
   test('fault D1: what finds no room is dropped, counted, and told in one line when the pipe is read again', async () => {
     const server = await startOn(unreadPipe(), { WEB_CONCURRENCY });
