@@ -14,8 +14,11 @@ export interface Person {
 }
 
 /** Registers a user with 1000.00, and logs in. */
-export async function aPerson(server: TestServer, fullName = 'Alice Example'): Promise<Person> {
-  const email = `${randomUUID()}@example.com`;
+export async function aPerson(
+  server: TestServer,
+  fullName = 'Alice Example',
+  email = `${randomUUID()}@example.com`,
+): Promise<Person> {
   const registered = await server
     .post('/api/auth/register', { email, password: PASSWORD, full_name: fullName })
     .expect(201);
