@@ -63,7 +63,8 @@ describeWithFirefox('the wallet in Firefox', () => {
     await text(page, 'Lunch');
     await text(page, '$987.50');
 
-    await follow(page, 'Settings');
+    // The link has the name of the person too.
+    await page.locator('nav a[href="/settings"]').click();
     await title(page, 'Settings');
     await press(page, 'Log out');
     await title(page, 'Log in');

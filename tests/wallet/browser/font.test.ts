@@ -3,6 +3,7 @@ import { readWalletFiles } from '../../../src/controllers/files/walletFiles';
 import { describeWithBrowser } from '../../support/browser';
 import { aPerson, send, type Person } from '../../support/people';
 import { useServer } from '../../support/testServer';
+import { until } from '../../support/until';
 import { useWalletPages } from '../../support/walletPages';
 
 /** The wallet's typeface: it arrives without a jump of the layout, and only the files that a page needs are loaded. */
@@ -51,7 +52,8 @@ describeWithBrowser('the typeface', () => {
     return { page, requested, release };
   }
 
-  const isLoaded = (page: Page) => page.evaluate<boolean>(`document.fonts.check('16px Figtree')`);
+  const isLoaded = (page: Page, text = 'A') =>
+    page.evaluate<boolean>(`document.fonts.check('16px Figtree', '${text}')`);
 
   test.each([
     ['/', 'Latest transactions', 390],
@@ -63,11 +65,11 @@ describeWithBrowser('the typeface', () => {
     const { page, release } = await openWithoutFont(url, width);
     await page.getByText(text).first().waitFor();
     await page.waitForLoadState('domcontentloaded');
-    await page.locator('main [class*=skeleton]').waitFor({ state: 'detached' });
+    await until(async () => (await page.locator('main [class*=skeleton]').count()) === 0);
     expect(await isLoaded(page)).toBe(false);
     const before = await page.evaluate<Box[]>(BOXES);
     release();
-    await page.waitForFunction(`document.fonts.check('16px Figtree')`);
+    await until(() => isLoaded(page));
     const after = await page.evaluate<Box[]>(BOXES);
 
     expect(after.map(({ name }) => name)).toEqual(before.map(({ name }) => name));
@@ -87,7 +89,7 @@ describeWithBrowser('the typeface', () => {
 
     await page.goto(`${server.url}/history`);
     await page.getByText('Łukasz').first().waitFor();
-    await page.waitForFunction(`document.fonts.check('16px Figtree', 'Ł')`);
+    await until(() => isLoaded(page, 'Ł'));
     expect(requested).toContainEqual(expect.stringContaining('figtree-latin-ext'));
   });
 

@@ -29,7 +29,7 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
     await page.evaluate('window.isSamePage = true');
   };
   const isSamePage = () => page.evaluate<boolean | undefined>('window.isSamePage');
-  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
   const press = (name: string) => page.getByRole('button', { name }).click();
   const abort = (route: Route) => route.abort('connectionreset');
 
@@ -72,8 +72,8 @@ describeWithBrowser('fault E3: a file of the wallet that is lost on the way', ()
 
   test.each<[string, RegExp, (route: Route) => Promise<void>]>([
     ['by a broken connection', /assets\/Settings-.*\.js$/, abort],
-    ['in its style', /assets\/Settings-.*\.css$/, abort],
-    ['in a script that it shares', /assets\/Dialog-.*\.js$/, abort],
+    ['in its style', /assets\/DetailList-.*\.css$/, abort],
+    ['in a script that it shares', /assets\/DetailList-.*\.js$/, abort],
     ['by a busy server', /assets\/Settings-.*\.js$/, (route) => route.fulfill({ status: 503 })],
   ])('for longer (%s) can be tried again without a load of the page', async (_how, file, lose) => {
     await overview();

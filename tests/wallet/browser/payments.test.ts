@@ -126,7 +126,7 @@ describeWithBrowser('a payment in the wallet', () => {
       await held;
       await route.fallback();
     });
-    const to = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    const to = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
     await pay(page).click();
     await page.getByRole('button', { name: 'Paying…' }).waitFor();
     await to('Settings');

@@ -40,8 +40,7 @@ describeWithBrowser('two people and the wallet', () => {
     return page;
   }
 
-  const go = (page: Page, name: string) =>
-    page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
 
   async function copied(page: Page, button: string): Promise<string> {
     await page.getByRole('button', { name: button }).click();

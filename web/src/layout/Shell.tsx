@@ -1,32 +1,27 @@
-import { ArrowLeftRight, LayoutDashboard, Send, Settings, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link, useRoute } from 'wouter';
+import { Link, matchRoute, useLocation, useRouter } from 'wouter';
 import { t } from '../messages/translate.ts';
-import { PATHS } from '../navigation/paths.ts';
 import { Brand } from './Brand.tsx';
-import { StaleDataBanner } from './StaleDataBanner.tsx';
+import { PersonLink } from './PersonLink.tsx';
+import { PLACES } from './places.ts';
 import styles from './Shell.module.css';
+import { StaleDataBanner } from './StaleDataBanner.tsx';
 
-const PLACES = [
-  [PATHS.overview, 'nav.home', LayoutDashboard],
-  [PATHS.send, 'nav.send', Send],
-  [PATHS.history, 'nav.history', ArrowLeftRight],
-  [PATHS.settings, 'nav.settings', Settings],
-] as const;
-
-/** The frame of every page for users, with the navigation: at the side, or at the bottom of a phone. */
+/**
+ * The frame of every page for users. Wide: a sidebar with the places, and the person at its end. Phone: a bar with the person at
+ * the top, and the places as tabs at the bottom.
+ */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
         {t('app.skip')}
       </a>
-      <header className={styles.side}>
+      <header className={styles.bar}>
         <Brand />
         <nav aria-label={t('nav.label')} className={styles.nav}>
-          {PLACES.map(([path, name, icon]) => (
-            <Place key={path} path={path} name={t(name)} icon={icon} />
-          ))}
+          <Places />
+          <PersonLink />
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
@@ -37,12 +32,23 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-function Place({ path, name, icon: Icon }: { path: string; name: string; icon: LucideIcon }) {
-  const [isHere] = useRoute(path);
+function Places() {
+  const [location] = useLocation();
+  const { parser } = useRouter();
+  const isAt = (path: string) => matchRoute(parser, path, location)[0];
   return (
-    <Link href={path} className={styles.place} aria-current={isHere ? 'page' : undefined}>
-      <Icon aria-hidden />
-      {name}
-    </Link>
+    <ul className={styles.places}>
+      {PLACES.map(({ path, name, icon: Icon, also = [] }) => (
+        <li key={path}>
+          <Link href={path} className={styles.place} aria-current={currentOf(isAt(path), also.some(isAt))}>
+            <Icon aria-hidden />
+            {t(name)}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
+
+/** A page without a place, such as a transaction, is within the place that leads to it. */
+const currentOf = (isHere: boolean, isWithin: boolean) => (isHere ? 'page' : isWithin || undefined);

@@ -6,12 +6,12 @@ import type { TimeStyle } from './Time.tsx';
 interface EntryListProps {
   entries: readonly Entry[];
   currency: string;
-  /** The precision of the times. */
+  /** The precision of the times. Default: days. */
   show?: TimeStyle;
 }
 
 /** Entries, each a link to its page. */
-export function EntryList({ entries, currency, show = 'minute' }: EntryListProps) {
+export function EntryList({ entries, currency, show = 'day' }: EntryListProps) {
   return (
     <Rows>
       {entries.map((entry) => (

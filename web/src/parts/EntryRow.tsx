@@ -26,16 +26,17 @@ export function EntryRow({ entry, currency, show }: EntryRowProps) {
       lead={<Face of={counterparty} badge={<EntryBadge of={entry} />} />}
       title={<EntryName of={entry} />}
       detail={
-        <>
-          {state !== null && `${state} · `}
-          {description !== null && (
-            <>
-              {/* <bdi>: a note in Arabic must not reorder the time after it. */}
-              <bdi>{description}</bdi> ·{' '}
-            </>
-          )}
-          <Time at={createdAt} show={show} />
-        </>
+        <span className={styles.detail}>
+          <span className={styles.note}>
+            {state !== null && `${state} · `}
+            {/* <bdi>: a note in Arabic must not reorder the time after it. */}
+            {description !== null && <bdi>{description}</bdi>}
+          </span>
+          <span>
+            {description !== null && ' · '}
+            <Time at={createdAt} show={show} />
+          </span>
+        </span>
       }
       trail={
         <span className={status === 'failed' ? styles.refused : styles.amount}>
