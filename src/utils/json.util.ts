@@ -2,9 +2,12 @@ import { LosslessNumber, isSafeNumber, parse } from 'lossless-json';
 
 /** JSON.parse for money: it never rounds, and rejects duplicate keys (RFC 8259, 4). @throws SyntaxError or RangeError */
 export function parseJson(text: string): unknown {
-  const value = parse(text, undefined, parseNumber);
-  // lossless-json accepts a duplicate key with an equal value. A proxy in front of us may read it differently.
-  if (countMembers(value) !== countColons(text)) throw new SyntaxError('A key stands twice');
+  // First, because only of JSON does the outline take linear time.
+  const rounded: unknown = JSON.parse(text);
+  const outline = text.replace(STRING, '""');
+  const value = LOSSY_NUMBER.test(outline) ? parse(text, undefined, parseNumber) : rounded;
+  // Of a duplicate key both parsers may keep one value. A proxy in front of us may keep the other one.
+  if (countMembers(value) !== countColons(outline)) throw new SyntaxError('A key stands twice');
   return value;
 }
 
@@ -22,7 +25,13 @@ function countMembers(value: unknown): number {
 
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 
+/**
+ * Matches, outside of strings, each number that JSON.parse may round. All others have at most 15 digits and no exponent, and a
+ * double keeps those. JSON.parse takes a tenth of the time of a parser that is not built into Node.js.
+ */
+const LOSSY_NUMBER = /[\d.]{16}|\d[eE]/;
+
 /** Outside of strings, JSON has exactly one colon for each member. */
-function countColons(json: string): number {
-  return json.replace(STRING, '').split(':').length - 1;
+function countColons(outline: string): number {
+  return outline.split(':').length - 1;
 }
