@@ -1,4 +1,4 @@
-import type { Account } from '../../src/models/account.model';
+import type { LockedAccount } from '../../src/models/account.model';
 import type { Original } from '../../src/models/ledgerFacts.model';
 import type { Facts } from '../../src/services/ledger/book/workingBook';
 import type { AppError } from '../../src/errors/appError';
@@ -17,7 +17,7 @@ export const userOf = (name: string) => `user ${name}`;
 export const numberOf = (name: string) => `ACC ${name}`;
 
 /** With 100.00, and one entry a minute ago. */
-export const anAccount = (name: string, changes: Partial<Account> = {}): Account => ({
+export const anAccount = (name: string, changes: Partial<LockedAccount> = {}): LockedAccount => ({
   id: name,
   userId: userOf(name),
   accountNumber: numberOf(name),
@@ -25,11 +25,10 @@ export const anAccount = (name: string, changes: Partial<Account> = {}): Account
   currency: 'USD',
   version: 1,
   lastEntryAt: minutesFromNow(-1),
-  createdAt: minutesFromNow(-1),
   ...changes,
 });
 
-export const factsOf = (accounts: readonly Account[], changes: Partial<Facts> = {}): Facts => ({
+export const factsOf = (accounts: readonly LockedAccount[], changes: Partial<Facts> = {}): Facts => ({
   accounts,
   now: NOW,
   lockTimeout: null,

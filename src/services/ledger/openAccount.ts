@@ -1,4 +1,4 @@
-import type { Account } from '../../models/account.model';
+import type { LockedAccount } from '../../models/account.model';
 import { insertTransactions } from '../../models/transaction.model';
 import type { Tx } from '../../platform/postgres/db';
 import { decideOrders } from './rules/decide';
@@ -8,7 +8,7 @@ import { createOrder } from './kinds/kinds';
  * Writes the opening entry of an account that this transaction has inserted. No other transaction sees the account, so the
  * entry needs no lock and no queue. The row has the balance and the version after the entry already, from the defaults.
  */
-export function postOpening(tx: Tx, account: Account): void {
+export function postOpening(tx: Tx, account: LockedAccount): void {
   const { userId, balanceCents, version, lastEntryAt } = account;
   const order = createOrder(
     { kind: 'opening', ownerId: userId, amountCents: balanceCents },

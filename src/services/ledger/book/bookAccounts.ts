@@ -46,8 +46,16 @@ export class BookAccounts {
   enter(account: Payer, deltaCents: number, at: Date): LockedAccount | null {
     if (account.userId === null) return null;
     const current = this.get(account.id);
-    const { version, balanceCents } = current;
-    const next = { ...current, version: version + 1, balanceCents: balanceCents + deltaCents, lastEntryAt: at };
+    // Each field by name: a spread takes most of the time of a large batch.
+    const next: LockedAccount = {
+      id: current.id,
+      userId: current.userId,
+      accountNumber: current.accountNumber,
+      currency: current.currency,
+      version: current.version + 1,
+      balanceCents: current.balanceCents + deltaCents,
+      lastEntryAt: at,
+    };
     this.byId.set(next.id, next);
     this.movedIds.add(next.id);
     return next;
