@@ -1,12 +1,9 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../errors/appError';
 import { parseJson } from '../utils/json.util';
-import { Turns } from '../platform/limits/turns';
 import { announcesBody, readBody } from './bodyReader';
 
 const LIMIT_USUAL_BYTES = 100 * 1_024;
-/** Parsing a larger body blocks the event loop for milliseconds. */
-const LARGE_BYTES = 16 * 1_024;
 const JSON_UTF8 = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** Another site could send other types from an HTML form without a CORS preflight, so they are refused. */
@@ -34,33 +31,25 @@ const TYPE_FAULTS: Record<string, string> = {
   'application/json': 'The body must be in UTF-8, and Content-Type must have no other parameter than charset=utf-8',
 };
 
-/** Parses one large body in each turn of the event loop, so that a client that sends many does not block the others. */
-const largeBodies = new Turns({ factor: 0, msMax: 0 });
-
-const parseBody: RequestHandler = (req, _res, next) => {
-  const bytes: unknown = req.body;
-  // The body of a client that disconnected was not read. It must not count as an absent body: a refund without a body means a
-  // refund of all that remains.
-  if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');
-  const parse = () => (Buffer.isBuffer(bytes) && bytes.length > 0 ? readJson(req, bytes) : undefined);
-  if (Buffer.isBuffer(bytes) && bytes.length > LARGE_BYTES) {
-    return largeBodies.run(parse).then((body) => {
-      req.body = body;
-      next();
-    });
-  }
-  req.body = parse();
-  next();
-  return undefined;
-};
-
-/** Reads UTF-8 JSON of at most `limitBytes` into `req.body`. An absent body is undefined, which most schemas reject. */
-export function createJsonBody(limitBytes = LIMIT_USUAL_BYTES): RequestHandler[] {
+/** Reads the bytes of a JSON body into `req.body`, at most `limitBytes`. */
+export function createBodyReader(limitBytes = LIMIT_USUAL_BYTES): RequestHandler[] {
   const read: RequestHandler = async (req, res, next) => {
     req.body = await readBody(req, res, limitBytes);
     next();
   };
-  return [requireJson, read, parseBody];
+  return [requireJson, read];
+}
+
+/** The bytes that the body reader has read. Undefined for an absent body, and on a route without the reader. */
+export const bytesOf = (req: Request): Buffer | undefined => (Buffer.isBuffer(req.body) ? req.body : undefined);
+
+/** Parses the bytes in `req.body` as UTF-8 JSON, and puts the value there. An absent body is undefined, which most schemas reject. */
+export function parseBody(req: Request): void {
+  const bytes = bytesOf(req);
+  // The body of a client that disconnected was not read. It must not count as an absent body: a refund without a body means a
+  // refund of all that remains.
+  if (bytes === undefined && announcesBody(req)) throw new AppError('MALFORMED_JSON');
+  req.body = bytes && bytes.length > 0 ? readJson(req, bytes) : undefined;
 }
 
 /** The errors of the parser are not passed on: they quote the body, which may hold a password. */

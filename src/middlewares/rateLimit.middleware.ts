@@ -1,7 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { limitHeaders } from '../errors/limitHeaders';
-import { addPoints, rateLimited, takePoint, type CreateRateLimiter } from '../platform/limits/rateLimit';
+import { addPoints, rateLimited, readPoints, takePoint, type CreateRateLimiter } from '../platform/limits/rateLimit';
 import { currentIdentity, currentUserId } from './auth.middleware';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace Express {
+    interface Request {
+      /** For work that begins long after the guard. @throws RATE_LIMITED if other calls used up the limit meanwhile */
+      recheckLimit?: () => Promise<void>;
+    }
+  }
+}
 
 const WINDOW_SECONDS = 60;
 
@@ -32,6 +42,10 @@ export function createLimits(createLimiter: CreateRateLimiter): CreateLimit {
     const guard: RequestHandler = async (req, res, next) => {
       const state = await takePoint(limiter, policy, keyOf(req));
       if (state.exceeded) throw rateLimited(state);
+      req.recheckLimit = async () => {
+        const now = await readPoints(limiter, policy, keyOf(req));
+        if (now.exceeded) throw rateLimited(now);
+      };
       // Two limits may guard one call, and each adds its line.
       for (const [header, value] of Object.entries(limitHeaders(state))) res.appendHeader(header, value);
       next();

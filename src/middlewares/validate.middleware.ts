@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { AppError, type FieldError } from '../errors/appError';
 import { describeIssue } from '../utils/zodIssue.util';
-import { createJsonBody } from './body.middleware';
+import { bytesOf, createBodyReader, parseBody } from './body.middleware';
+import { isLarge, workOnLargeBody } from './largeBodies';
 
 /** The schemas of the parts of a request. The server does not read a body, path parameter or header without a schema. */
 export interface RequestSchema {
@@ -23,7 +24,6 @@ export interface RequestSchema {
 export const NO_INPUT = {} satisfies RequestSchema;
 
 const NO_QUERY = z.strictObject({});
-const NOTHING_READ = { input: null, errors: [] };
 
 type Input<S extends RequestSchema | null> = {
   [Part in keyof S as S[Part] extends z.ZodType ? Part : never]: z.output<S[Part]>;
@@ -41,12 +41,25 @@ const ERRORS_MAX = 20;
 
 /** Parses the request for the handler, whose input the schema types. Without a schema nothing is read, not even the query. */
 export function validate<S extends RequestSchema | null>(schema: S, handler: Handler<S>): RequestHandler[] {
-  const parse: RequestHandler = (req, res) => {
-    const { input, errors } = schema ? readInput(schema, req) : NOTHING_READ;
-    if (errors.length > 0) throw validationFailed(errors);
-    return handler(req, res, input as Input<S>);
+  const parse = (req: Request) => parseRequest(schema, req) as Input<S>;
+  if (!schema?.body) return [(req, res) => handler(req, res, parse(req))];
+  const parseAll = (req: Request) => {
+    parseBody(req);
+    return parse(req);
   };
-  return schema?.body ? [...createJsonBody(schema.bodyLimitBytes), parse] : [parse];
+  const handle: RequestHandler = (req, res) => {
+    if (!isLarge(bytesOf(req))) return handler(req, res, parseAll(req));
+    return workOnLargeBody(req, () => parseAll(req)).then((input) => handler(req, res, input));
+  };
+  return [...createBodyReader(schema.bodyLimitBytes), handle];
+}
+
+/** @throws VALIDATION_FAILED */
+function parseRequest(schema: RequestSchema | null, req: Request): Record<string, unknown> | null {
+  if (!schema) return null;
+  const { input, errors } = readInput(schema, req);
+  if (errors.length > 0) throw validationFailed(errors);
+  return input;
 }
 
 export type RequestParts = Pick<Request, 'originalUrl' | 'params' | 'query' | 'headers' | 'headersDistinct' | 'body'>;

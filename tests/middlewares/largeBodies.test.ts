@@ -1,50 +1,86 @@
-import type { Request, RequestHandler, Response } from 'express';
-import { createJsonBody } from '../../src/middlewares/body.middleware';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { AppError } from '../../src/errors/appError';
+import { workOnLargeBody } from '../../src/middlewares/largeBodies';
+import { validate } from '../../src/middlewares/validate.middleware';
+import { block, useLoopTurns } from '../support/loopTurns';
+import { times } from '../support/times';
 
-/** The step that parses, after the bytes are here. */
-const parse = createJsonBody(512 * 1_024).at(-1) as RequestHandler;
-const headers = { 'content-type': 'application/json' };
-const requestOf = (text: string) => ({ headers, body: Buffer.from(text) }) as unknown as Request;
+const loop = useLoopTurns();
+
 const LARGE = JSON.stringify({ text: 'x'.repeat(20_000) });
+const schema = { body: z.strictObject({ text: z.string().optional() }) };
 
-/** Resolves when the body is parsed, or rejects with what is wrong with it. */
-const parsed = (text: string) =>
-  new Promise<Request>((resolve, reject) => {
-    const req = requestOf(text);
-    const outcome: unknown = parse(req, undefined as unknown as Response, () => resolve(req));
+const requestOf = (parts: object): Request =>
+  ({ headers: { 'content-type': 'application/json' }, originalUrl: '/', ...parts }) as unknown as Request;
+const from = (userId: string, more = {}) => requestOf({ identity: { userId, sessionId: userId }, ...more });
+
+/** Resolves when the handler has the input of a request with this body, or rejects with what is wrong with it. */
+function handled(userId: string, text: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const handle = validate(schema, (_req, _res, { body }) => resolve(body)).at(-1)!;
+    const req = from(userId, { body: Buffer.from(text) });
+    const outcome: unknown = handle(req, undefined as unknown as Response, () => undefined);
     Promise.resolve(outcome).catch(reject);
   });
+}
 
-test('fault F2: of many large bodies at once, each next one lets all others have a turn first', async () => {
-  const order: string[] = [];
-  const name = (text: string) => () => void order.push(text);
-  const large = ['first', 'second', 'third'].map((text) => parsed(LARGE).then(name(text)));
+describe('fault F2: of many large bodies at once', () => {
+  test('each has a separate turn of the event loop, also when the work after it blocks', async () => {
+    const taken = await Promise.all(
+      times(4, async (index) => {
+        const turn = await workOnLargeBody(from(`caller ${index}`), loop.now);
+        block();
+        return turn;
+      }),
+    );
 
-  const turns = Promise.all(
-    large.slice(0, -1).map(async (each) => {
-      await each;
-      await new Promise(setImmediate);
-      order.push('a turn');
-    }),
-  );
-  await Promise.all([...large, turns]);
+    expect(new Set(taken).size).toBe(4);
+  });
 
-  expect(order).toEqual(['first', 'a turn', 'second', 'a turn', 'third']);
-});
+  test('those of one caller wait behind the first ones of all others', async () => {
+    const order: string[] = [];
+    const work = (name: string) => workOnLargeBody(from(name), () => order.push(name));
 
-test('fault F2: a small body waits for no large one', async () => {
-  const order: string[] = [];
-  const large = Array.from({ length: 3 }, () => parsed(LARGE).then(() => order.push('large')));
+    await Promise.all([...times(3, () => work('many')), work('one'), work('other')]);
 
-  await parsed('{"amount":1}').then(() => order.push('small'));
-  await Promise.all(large);
+    expect(order).toEqual(['many', 'one', 'other', 'many', 'many']);
+  });
 
-  expect(order.indexOf('small')).toBeLessThanOrEqual(1);
-});
+  test('those beyond the limit of calls are refused without the work, each in a separate turn', async () => {
+    let left = 2;
+    const refusals: number[] = [];
+    const recheckLimit = () => {
+      if (left > 0) return Promise.resolve();
+      refusals.push(loop.now());
+      return Promise.reject(new AppError('RATE_LIMITED'));
+    };
+    const work = jest.fn(() => (left -= 1));
 
-test('a large body that is no JSON is refused, and the one behind it is read', async () => {
-  const [refused, { body }] = await Promise.all([parsed(`{${LARGE}`).catch((error: unknown) => error), parsed(LARGE)]);
+    const outcomes = await Promise.allSettled(times(6, () => workOnLargeBody(from('one', { recheckLimit }), work)));
 
-  expect(refused).toMatchObject({ code: 'MALFORMED_JSON' });
-  expect(body).toEqual(JSON.parse(LARGE));
+    expect(outcomes.map(({ status }) => status)).toEqual([...Array(2).fill('fulfilled'), ...Array(4).fill('rejected')]);
+    expect(work).toHaveBeenCalledTimes(2);
+    expect(new Set(refusals).size).toBe(4);
+  });
+
+  test('a small body waits for none of them', async () => {
+    const order: string[] = [];
+    const large = times(3, (index) => handled(`caller ${index}`, LARGE).then(() => order.push('large')));
+
+    await handled('one more', '{}').then(() => order.push('small'));
+    await Promise.all(large);
+
+    expect(order).toEqual(['small', 'large', 'large', 'large']);
+  });
+
+  test('one that is no JSON is refused, and the one behind it is read', async () => {
+    const [refused, body] = await Promise.all([
+      handled('one', `{${LARGE}`).catch((error: unknown) => error),
+      handled('one', LARGE),
+    ]);
+
+    expect(refused).toMatchObject({ code: 'MALFORMED_JSON' });
+    expect(body).toEqual(JSON.parse(LARGE));
+  });
 });

@@ -67,6 +67,10 @@ class WorkerRateLimiter extends RateLimiterCluster {
     return super.penalty(...call).catch(explain);
   }
 
+  override get(...call: Parameters<RateLimiterCluster['get']>) {
+    return super.get(...call).catch(explain);
+  }
+
   override reward(...call: Parameters<RateLimiterCluster['reward']>) {
     return super.reward(...call).catch(explain);
   }

@@ -28,6 +28,12 @@ export async function takePoint(limiter: RateLimiterAbstract, policy: Policy, ke
   }
 }
 
+/** Reads the count of `key` and changes nothing. `exceeded` says that the calls so far have used up more than the quota. */
+export async function readPoints(limiter: RateLimiterAbstract, policy: Policy, key: string): Promise<LimitState> {
+  const result = (await limiter.get(key)) ?? new RateLimiterRes(policy.quota);
+  return toState(policy, result, result.consumedPoints > policy.quota);
+}
+
 /**
  * Counts `points` more for a call that was let in, also beyond the quota: that debt refuses the calls after it until the
  * window ends. `exceeded` says that the calls before this one had used up the quota already.

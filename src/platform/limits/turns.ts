@@ -1,16 +1,15 @@
+import { ownTurn } from './ownTurn';
+
 /** How long a rest is, in times of the work before it, and in milliseconds at most. */
 const REST = { factor: 2, msMax: 250 };
 
 /**
  * A queue that runs one piece of work at a time, and rests after each, so that all other work of the process has its turn. The
- * default rest is twice as long as the piece before it: background work then takes a third of the time of one connection at most.
- * On a busy process or database a piece takes longer, and so does its rest.
+ * rest is twice as long as the piece before it: background work then takes a third of the time of one connection at most. On a
+ * busy process or database a piece takes longer, and so does its rest.
  */
 export class Turns {
   private lastOver: Promise<void> = Promise.resolve();
-
-  /** A rest of 0 times the work is one turn of the event loop. */
-  constructor(private readonly rest = REST) {}
 
   async run<T>(work: () => T | Promise<T>): Promise<T> {
     const before = this.lastOver;
@@ -21,8 +20,8 @@ export class Turns {
     try {
       return await work();
     } finally {
-      const { factor, msMax } = this.rest;
-      setTimeout(end, Math.min((performance.now() - since) * factor, msMax));
+      const restMs = Math.min((performance.now() - since) * REST.factor, REST.msMax);
+      setTimeout(() => void ownTurn().then(end), restMs);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Count, CounterAnswer, Counters } from '../../platform/limits/counters';
 import { rateLimited } from '../../platform/limits/rateLimit';
-import { TurnsByKey } from './turnsByKey';
+import { TurnsByKey } from '../../platform/limits/turnsByKey';
 
 /**
  * Guesses are checks whose wrong results make later guesses wait.

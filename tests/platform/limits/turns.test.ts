@@ -1,4 +1,6 @@
 import { Turns } from '../../../src/platform/limits/turns';
+import { block, useLoopTurns } from '../../support/loopTurns';
+import { times } from '../../support/times';
 
 const tick = () => new Promise(setImmediate);
 
@@ -18,6 +20,23 @@ test('fault F1: pieces of background work run one at a time and in order, also a
 
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(told).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+});
+
+describe('in the event loop', () => {
+  const loop = useLoopTurns();
+
+  test('fault F2: each piece has a separate turn, also when its rest was over before the loop looked', async () => {
+    const turns = new Turns();
+    const takes = times(4, async () => {
+      const turn = await turns.run(() => loop.now());
+      block();
+      return turn;
+    });
+
+    const taken = await Promise.all(takes);
+
+    expect(new Set(taken).size).toBe(4);
+  });
 });
 
 describe('after a piece', () => {

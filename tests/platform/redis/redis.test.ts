@@ -1,7 +1,7 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { openShared, type Shared } from '../../../src/platform/redis/shared';
 import type { Count, CounterRequest } from '../../../src/platform/limits/counters';
-import { addPoints, takePoint } from '../../../src/platform/limits/rateLimit';
+import { addPoints, readPoints, takePoint } from '../../../src/platform/limits/rateLimit';
 import { testCounterRules } from '../../support/counterRules';
 import { describeWithRedis, useRedis } from '../../support/redisServer';
 import { untilSure } from '../../support/sharedRedis';
@@ -108,9 +108,11 @@ describeWithRedis('what processes share through Redis', () => {
       addPoints(limiter, policy, { key: 'someone', points });
 
     const states = [await add(here, 2), await add(there, 7), await add(here, 1)];
+    const read = await readPoints(there, policy, 'someone');
     const next = await remaining(there);
 
     other.stop();
+    expect(read).toMatchObject({ remaining: 0, exceeded: true, resetSeconds: 60 });
     expect(states).toMatchObject([
       { remaining: 1, exceeded: false, resetSeconds: 60 },
       { remaining: 0, exceeded: false },
@@ -148,8 +150,10 @@ describeWithRedis('what processes share through Redis', () => {
     expect(remainingAfterCost).toBe(1);
     const left = [];
     for (let call = 1; call <= 4; call += 1) left.push(await remaining(limiter));
+    const { exceeded } = await readPoints(limiter, policy, 'someone');
 
     expect(left).toEqual([2, 1, 0, 'exceeded']);
+    expect(exceeded).toBe(true);
   });
 
   describe('counters', () => {

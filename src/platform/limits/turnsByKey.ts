@@ -1,4 +1,4 @@
-import { ANONYMOUS, FairLimiter } from '../../platform/limits/fairLimiter';
+import { ANONYMOUS, FairLimiter } from './fairLimiter';
 
 const WAITING_MAX = 200;
 
