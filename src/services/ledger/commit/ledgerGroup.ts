@@ -4,9 +4,10 @@ import { lockParties, updateAccounts, type Parties } from '../../../models/accou
 import { readClock } from '../../../models/clock.model';
 import { findOriginals, findRecordedByIds, findRecordedByKeys } from '../../../models/ledgerFacts.model';
 import { insertTransactions } from '../../../models/transaction.model';
+import { ownTurn } from '../../../platform/limits/ownTurn';
 import type { Tx } from '../../../platform/postgres/db';
-import { decideOrders, type Decided, type Decision } from '../rules/decide';
-import { kindOf, type Order } from '../kinds/kinds';
+import { decideOrders, type Decided } from '../rules/decide';
+import { countOf, kindOf, type Order } from '../kinds/kinds';
 import type { AccountRef, OrderHead } from '../book/order';
 import type { Facts } from '../book/workingBook';
 
@@ -17,7 +18,13 @@ export interface Circumstances {
   lockTimeout: Error | null;
 }
 
-/** One database transaction in two round trips: lock and read, then write and COMMIT. `commitMs` is the time of the second. */
+/** In transactions. To decide or to write a larger group takes more than half a millisecond of this process. */
+const LARGE_GROUP = 100;
+
+/**
+ * One database transaction in two round trips: lock and read, then write and COMMIT. `commitMs` is the time of the second.
+ * Of a large group, each step has a separate turn of the event loop, so that it blocks no small one for long.
+ */
 export async function commitGroup(
   pool: Pool,
   orders: readonly Order[],
@@ -25,13 +32,23 @@ export async function commitGroup(
 ): Promise<{ outcomes: readonly Decided[]; commitMs: number }> {
   let writtenAt = 0;
   const outcomes = await withTransaction(pool, async (tx) => {
-    const { outcomes, written, moved } = decideOrders(await readFacts(tx, orders, circumstances), orders);
-    write(tx, { written, moved });
+    const turn = isLarge(orders) ? ownTurn : () => undefined;
+    const facts = await readFacts(tx, orders, circumstances);
+    await turn();
+    const { outcomes, written, moved } = decideOrders(facts, orders);
+    if (written.length > 0) {
+      await turn();
+      updateAccounts(tx, moved);
+      await turn();
+      insertTransactions(tx, written);
+    }
     writtenAt = performance.now();
     return outcomes;
   });
   return { outcomes, commitMs: performance.now() - writtenAt };
 }
+
+const isLarge = (orders: readonly Order[]) => orders.reduce((sum, order) => sum + countOf(order), 0) > LARGE_GROUP;
 
 /** Sends all statements together. PostgreSQL runs them one after another, so it reads everything under the locks. */
 async function readFacts(tx: Tx, orders: readonly Order[], { lookUp, lockTimeout }: Circumstances): Promise<Facts> {
@@ -75,10 +92,4 @@ function nameIn(ref: AccountRef): string {
     case 'sender':
       return ref.transactionId;
   }
-}
-
-function write(tx: Tx, { written, moved }: Pick<Decision, 'written' | 'moved'>): void {
-  if (written.length === 0) return;
-  updateAccounts(tx, moved);
-  insertTransactions(tx, written);
 }
