@@ -13,6 +13,7 @@ const PAGES = [
   { path: '/login', id: 'getLogInPage', summary: 'The page to log in' },
   { path: '/register', id: 'getRegisterPage', summary: 'The page to register' },
   { path: '/send', id: 'getSendPage', summary: 'The page to send money' },
+  { path: '/request', id: 'getRequestPage', summary: 'The page to request money' },
   { path: '/history', id: 'getHistoryPage', summary: 'The history page' },
   { path: '/transactions/:id', id: 'getTransactionPage', summary: 'The page of one transaction' },
   { path: '/settings', id: 'getSettingsPage', summary: 'The page for profile, password and sessions' },

@@ -18,6 +18,7 @@ import { useSession } from './session/session.ts';
 const Overview = lazyComponent(() => import('./pages/overview/Overview.tsx').then((module) => module.Overview));
 const Send = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Send));
 const Paid = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Paid));
+const Request = lazyComponent(() => import('./pages/request/Request.tsx').then((module) => module.Request));
 const History = lazyComponent(() => import('./pages/history/History.tsx').then((module) => module.History));
 const Transaction = lazyComponent(() =>
   import('./pages/transaction/Transaction.tsx').then((module) => module.Transaction),
@@ -72,6 +73,7 @@ function UserRoutes() {
           <Switch>
             <Route path={PATHS.overview} component={Overview} />
             <Route path={PATHS.send} component={Send} />
+            <Route path={PATHS.request} component={Request} />
             <Route path={PATHS.history} component={History} />
             <Route path={PATHS.transaction}>
               {({ id }) =>

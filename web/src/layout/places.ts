@@ -1,4 +1,4 @@
-import { ArrowLeftRight, House, Send, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, HandCoins, House, Send, type LucideIcon } from 'lucide-react';
 import type { PlainId } from '../messages/values.ts';
 import { PATHS } from '../navigation/paths.ts';
 
@@ -14,5 +14,6 @@ interface Place {
 export const PLACES: readonly Place[] = [
   { path: PATHS.overview, name: 'nav.home', icon: House },
   { path: PATHS.send, name: 'nav.send', icon: Send },
+  { path: PATHS.request, name: 'nav.request', icon: HandCoins },
   { path: PATHS.history, name: 'nav.history', icon: ArrowLeftRight, also: [PATHS.transaction] },
 ];

@@ -20,6 +20,13 @@ export function decimalOf(cents: Cents): `${number}` {
   return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as `${number}`;
 }
 
+/** The amount of a decimal text with a point, as addresses have it: `12.5` is 1250. Null for any other text, and for nothing to pay. */
+export function centsOfDecimal(text: string): Cents | null {
+  const [, whole = '', fraction = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  const cents = Number(whole + fraction.padEnd(2, '0'));
+  return cents > 0 && cents <= AMOUNT_MAX ? toCents(cents) : null;
+}
+
 /** @throws RangeError when the value is not a safe integer */
 export function toCents(value: number): Cents {
   if (!Number.isSafeInteger(value)) throw new RangeError('Not a whole number of cents');

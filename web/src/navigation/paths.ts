@@ -4,6 +4,7 @@ export const PATHS = {
   logIn: '/login',
   register: '/register',
   send: '/send',
+  request: '/request',
   history: '/history',
   transaction: '/transactions/:id',
   settings: '/settings',
@@ -11,8 +12,18 @@ export const PATHS = {
 
 export const transactionPath = (id: string) => PATHS.transaction.replace(':id', encodeURIComponent(id));
 
-/** A pay link: the send page with this recipient. */
-export const payPath = (accountNumber: string) => `${PATHS.send}?to=${encodeURIComponent(accountNumber)}`;
+/** What a pay link may say besides the recipient. */
+interface PayPathExtras {
+  /** A decimal with a point, such as `12.50`. */
+  amount?: string | undefined;
+  note?: string | undefined;
+}
+
+/** A pay link: the send page with this recipient, and the amount and the note to begin with. */
+export function payPath(accountNumber: string, { amount = '', note = '' }: PayPathExtras = {}): string {
+  const texts = Object.entries({ to: accountNumber, amount, note }).filter(([, text]) => text !== '');
+  return `${PATHS.send}?${new URLSearchParams(texts).toString()}`;
+}
 
 /** The login page, which opens the requested page after the login. */
 export const logInPath = (requested: string) =>

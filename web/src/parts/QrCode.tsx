@@ -3,9 +3,9 @@ import { drawQr } from './drawQr.ts';
 import styles from './QrCode.module.css';
 
 interface QrCodeProps {
-  /** The text for the camera, such as a link. */
+  /** What a camera reads, such as a link. */
   text: string;
-  /** The purpose of the code, for screen readers. */
+  /** What the code is for, to screen readers. */
   label: string;
 }
 

@@ -1,4 +1,4 @@
-import { PATHS } from '../navigation/paths.ts';
+import { readPayLink } from './payLink.ts';
 import { plainText } from './plainText.ts';
 
 const WHOLE = /^ACC\d{13}$/;
@@ -6,35 +6,19 @@ const WHOLE = /^ACC\d{13}$/;
 /**
  * Reads a typed or pasted account number: with or without `ACC`, in any case, with spaces, dashes and invisible characters, in
  * digits of any script, or as a pay link of this wallet. Null for any other text. Does not check the last digit.
- * @param here host and port of this page, as `location.host` has it
+ * @param here host and port of this page, see `readPayLink`
  */
-export function readAccountNumber(typed: string, here = hostOfPage()): string | null {
-  const text = compactNumber(recipientOfLink(typed, here) ?? typed);
+export function readAccountNumber(typed: string, here?: string): string | null {
+  const text = compactNumber(readPayLink(typed, here)?.to ?? typed);
   const number = /^\d{13}$/.test(text) ? `ACC${text}` : text;
   return WHOLE.test(number) ? number : null;
 }
-
-/** Empty outside a browser. */
-const hostOfPage = () => (globalThis as { location?: { host: string } }).location?.host ?? '';
 
 /** Removes the separators of a partly typed account number: `acc 1733–43` is `ACC173343`. */
 export const compactNumber = (typed: string): string =>
   plainText(typed)
     .replace(/[\s\p{Pd}\u2212]/gu, '')
     .toUpperCase();
-
-/**
- * The recipient in a link that `payPath` made, or null. Browsers copy an address with or without `https://`. A link of another
- * host names an account of another PayVerse server.
- */
-function recipientOfLink(typed: string, here: string): string | null {
-  const text = plainText(typed);
-  const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  if (here === '' || !URL.canParse(address)) return null;
-  const { host, pathname, searchParams } = new URL(address);
-  const isOurs = host === here && pathname.replace(/\/$/, '') === PATHS.send;
-  return isOurs ? searchParams.get('to') : null;
-}
 
 /** Checks the last digit (Luhn, as the server does), so that a typing mistake costs no rate-limited look-up. */
 export function hasCheckDigit(number: string): boolean {
