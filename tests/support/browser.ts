@@ -6,6 +6,14 @@ import { describeWith } from './describeWith';
 const PROGRAMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const;
 const PROGRAM = process.env['CHROMIUM_PATH'] ?? PROGRAMS.find(existsSync) ?? PROGRAMS[0];
 
+/** A container gives Chromium neither user namespaces nor much of /dev/shm. The camera shows a picture that Chromium makes, without a permission dialog. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
 /** `describe` for what needs a real browser. */
 export const describeWithBrowser = describeWith(PROGRAM, existsSync(PROGRAM), 'TEST_BROWSER');
 
@@ -20,8 +28,7 @@ export function useBrowser(): TestBrowser {
   const contexts: BrowserContext[] = [];
 
   beforeAll(async () => {
-    // A container gives Chromium neither user namespaces nor much of /dev/shm.
-    browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    browser = await chromium.launch({ executablePath: PROGRAM, args: ARGUMENTS });
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));

@@ -7,6 +7,7 @@ import { ErrorPage } from './layout/ErrorPage.tsx';
 import { VisitorLayout } from './layout/VisitorLayout.tsx';
 import { startMessages } from './messages/start.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
+import { forgetDraftOnLogOut } from './payments/savedDraft.ts';
 import { startSession } from './session/session.ts';
 import { applyTheme } from './styles/theme.ts';
 import './styles/font.css';
@@ -34,5 +35,6 @@ function render(): void {
 }
 
 applyTheme();
+forgetDraftOnLogOut();
 void startSession();
 void startMessages().then(render);

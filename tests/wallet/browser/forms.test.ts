@@ -211,6 +211,6 @@ describeWithBrowser('the forms of the wallet', () => {
     await known.getByRole('button', { name: 'Bob B.' }).click();
     expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe(bob.accountNumber);
     await page.getByLabel('To', { exact: true }).fill('');
-    expect(await known.getByRole('button').allInnerTexts()).toEqual(['Bob B.']);
+    expect(await known.getByRole('button').count()).toBe(1);
   });
 });

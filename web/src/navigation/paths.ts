@@ -12,7 +12,7 @@ export const PATHS = {
 
 export const transactionPath = (id: string) => PATHS.transaction.replace(':id', encodeURIComponent(id));
 
-/** What a pay link may say besides the recipient. */
+/** The other details of a pay link. */
 interface PayPathExtras {
   /** A decimal with a point, such as `12.50`. */
   amount?: string | undefined;

@@ -16,7 +16,7 @@ interface EntryRowProps {
   show: TimeStyle;
 }
 
-/** An entry of the history, as a link to its page: whom it was with, what it was for, what it did to the balance. */
+/** An entry of the history, as a link to its page: the person, the note, the change of the balance. */
 export function EntryRow({ entry, currency, show }: EntryRowProps) {
   const { id, status, counterparty, description, createdAt } = entry;
   const state = stateOf(entry);

@@ -3,9 +3,9 @@ import { drawQr } from './drawQr.ts';
 import styles from './QrCode.module.css';
 
 interface QrCodeProps {
-  /** What a camera reads, such as a link. */
+  /** The text for the camera, such as a link. */
   text: string;
-  /** What the code is for, to screen readers. */
+  /** The purpose of the code, for screen readers. */
   label: string;
 }
 

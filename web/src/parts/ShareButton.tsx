@@ -6,7 +6,7 @@ import { CopyButton } from './CopyButton.tsx';
 interface ShareButtonProps {
   /** The address that is shared. */
   url: string;
-  /** What the address is, for the person who gets it. */
+  /** The meaning of the address, for the person who gets it. */
   text: string;
 }
 

@@ -1,7 +1,7 @@
 import { PATHS } from '../navigation/paths.ts';
 import { plainText } from './plainText.ts';
 
-/** What a pay link says, as texts that nobody has checked yet. Those that it does not say are empty. */
+/** The details of a pay link, as unchecked texts. Absent ones are empty. */
 export interface PayLink {
   /** The account number of the recipient. */
   to: string;

@@ -168,7 +168,7 @@ const messages = {
   'request.any': 'Pay me any amount',
   'request.exact': 'Pay me {amount}',
   'request.code': 'QR code of your pay link',
-  'request.hint': 'Show this code, or send the link. Anybody with PayVerse can pay you by it.',
+  'request.hint': 'Show this code, or send the link. Everyone with a PayVerse account can pay you by it.',
   'request.wrong': 'Correct the amount or the note to get the link.',
   'request.share': '{name} asks you for {amount}. Pay here:',
   'request.shareAny': 'Pay {name} here:',
@@ -180,7 +180,7 @@ const messages = {
   'send.recipient.found':
     '{count, plural, =0 {No person you know has this name} one {# person found} other {# people found}}',
   'send.recipient.foundPeople': 'People you know',
-  'send.recipient.stranger': 'You know nobody with this name yet. Ask for their account number or pay link.',
+  'send.recipient.stranger': 'No person you know has this name. Ask for their account number or pay link.',
   'send.recipient.email': 'People are paid by account number or pay link here, not by email. Ask for one of them.',
   'send.recipient.looking': 'Looking up the account…',
   'send.recipient.recent': 'Recent people',
@@ -199,7 +199,7 @@ const messages = {
   'send.scan.open': 'Scan a QR code',
   'send.scan.title': 'Scan a QR code',
   'send.scan.text': 'Point the camera at the code of the person you pay.',
-  'send.scan.picture': 'What the camera sees',
+  'send.scan.picture': 'Picture of the camera',
   'send.scan.noCamera':
     'The camera cannot be used. Allow it for this page in your browser, or enter the account number.',
   'send.tips.title': 'Before you pay',

@@ -5,7 +5,7 @@ import { Loaded } from '../../parts/Loaded.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { PayLinkMaker } from './PayLinkMaker.tsx';
 
-/** A link and a QR code to get paid. The payer acts first: nothing is asked of anybody by the server. */
+/** A link and a QR code to get paid. The payer acts first: the server sends the link to no other user. */
 export function Request() {
   const account = useQuery(accountQuery);
   return (

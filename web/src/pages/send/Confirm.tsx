@@ -6,11 +6,13 @@ import { Actions } from '../../parts/Actions.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
+import { Face } from '../../parts/Face.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { ConfirmButton } from '../../parts/ConfirmButton.tsx';
 import styles from './Confirm.module.css';
+import { SafetyTips } from './SafetyTips.tsx';
 import type { KeyedState } from './payment.ts';
 import { PaymentDetails } from './PaymentDetails.tsx';
 
@@ -27,11 +29,11 @@ interface ConfirmProps {
 
 export function Confirm({ state, balance, link, onPay, onChange, onStartOver }: ConfirmProps) {
   const { about, step } = state;
-  const { amount, currency } = about;
+  const { payee, amount, currency } = about;
   const isSending = step === 'sending';
   const isFromBefore = onStartOver !== null && !isSending;
   return (
-    <Page title={t('send.confirm.title')} narrow>
+    <Page title={t('send.confirm.title')} side={<SafetyTips />}>
       {link}
       {isFromBefore && (
         <Notice kind="info" title={t('send.confirm.unsent')}>
@@ -40,9 +42,12 @@ export function Confirm({ state, balance, link, onPay, onChange, onStartOver }: 
       )}
       <Card>
         <div className={styles.confirm}>
-          <p className={styles.amount}>
-            <Money cents={amount} currency={currency} />
-          </p>
+          <div className={styles.head}>
+            <Face of={payee} size="xl" />
+            <p className={styles.amount}>
+              <Money cents={amount} currency={currency} />
+            </p>
+          </div>
           <PaymentDetails
             of={about}
             more={

@@ -1,76 +1,74 @@
-import { useState, type SubmitEvent } from 'react';
+import { useEffect, useEffectEvent, useState, type SubmitEvent } from 'react';
 import { ArrowRight } from 'lucide-react';
 import type { Account } from '../../api/accounts.ts';
-import { t } from '../../messages/translate.ts';
+import { t, tRich } from '../../messages/translate.ts';
 import { formatMoney } from '../../money/format.ts';
 import { parseAmount } from '../../money/parse.ts';
 import { Actions } from '../../parts/Actions.tsx';
-import { AmountField } from '../../parts/AmountField.tsx';
+import { AmountInput } from '../../parts/AmountInput.tsx';
 import { Button } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { focusField } from '../../parts/focusField.ts';
+import { Money } from '../../parts/Money.tsx';
 import { NoteField, noteError } from '../../parts/NoteField.tsx';
 import { readTexts } from '../../parts/readTexts.ts';
+import type { Draft } from '../../payments/savedDraft.ts';
+import { withRecipient } from './draft.ts';
 import type { Payment } from './payment.ts';
 import { RecipientField } from './RecipientField.tsx';
 import styles from './PaymentForm.module.css';
 import { useRecipient } from './useRecipient.ts';
 
-/** The typed texts. */
-export interface Draft {
-  to: string;
-  amount: string;
-  note: string;
-}
-
 interface PaymentFormProps {
+  /** The first texts of the form. */
   draft: Draft;
   account: Account;
+  onChange: (draft: Draft) => void;
   onReview: (payment: Payment) => void;
 }
 
 /** Checks each field while the user types, and missing fields on submit. */
-export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
+export function PaymentForm({ draft, account, onChange, onReview }: PaymentFormProps) {
   const { currency, balance } = account;
-  const [to, setTo] = useState(draft.to);
-  const [amount, setAmount] = useState(draft.amount);
-  const [note, setNote] = useState(draft.note);
+  const [texts, setTexts] = useTexts(draft, onChange);
   const [isSubmitted, setIsSubmitted] = useState(false);
-  const recipient = useRecipient(to, account);
-  const { error } = parseAmount(amount, { currency });
+  const recipient = useRecipient(texts.to, account);
 
   function review(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
-    const texts = readTexts(form, ['to', 'amount', 'note']);
-    setTo(texts.to);
-    setAmount(texts.amount);
-    setNote(texts.note);
+    const typed = readTexts(form, ['to', 'amount', 'note']);
+    setTexts(typed);
     setIsSubmitted(true);
     // The name on the screen belongs to the number that was looked up.
-    const payee = texts.to === to ? recipient.payee : null;
-    const { cents } = parseAmount(texts.amount, { currency });
+    const payee = typed.to === texts.to ? recipient.payee : null;
+    const { cents } = parseAmount(typed.amount, { currency });
     if (!payee) focusField(form, 'to');
     else if (cents === null || cents > balance) focusField(form, 'amount');
-    else if (noteError(texts.note) !== null) focusField(form, 'note');
-    else onReview({ payee, amount: cents, currency, note: texts.note.trim() });
+    else if (noteError(typed.note) !== null) focusField(form, 'note');
+    else onReview({ payee, amount: cents, currency, note: typed.note.trim() });
   }
 
   return (
     <Card>
       <form noValidate className={styles.form} onSubmit={review}>
-        <RecipientField typed={to} onChange={setTo} recipient={recipient} isSubmitted={isSubmitted} />
-        <AmountField
-          label={t('field.amount')}
-          value={amount}
-          onChange={setAmount}
-          currency={currency}
-          max={balance}
-          maxError={t('send.amountMax', { balance: formatMoney(balance, currency) })}
-          // While the user types, an empty field and a zero are not wrong yet.
-          showError={isSubmitted || (error !== 'empty' && error !== 'zero')}
+        <RecipientField
+          typed={texts.to}
+          onChange={(to) => setTexts((before) => withRecipient(before, to))}
+          recipient={recipient}
+          isSubmitted={isSubmitted}
         />
-        <NoteField label={t('send.note')} value={note} onChange={setNote} />
+        <AmountToPay
+          value={texts.amount}
+          onChange={(amount) => setTexts((before) => ({ ...before, amount }))}
+          account={account}
+          isSubmitted={isSubmitted}
+        />
+        <NoteField
+          label={t('send.note')}
+          value={texts.note}
+          onChange={(note) => setTexts((before) => ({ ...before, note }))}
+        />
         <Actions>
           <Button type="submit" look="main">
             {t('send.review')} <ArrowRight aria-hidden />
@@ -78,5 +76,37 @@ export function PaymentForm({ draft, account, onReview }: PaymentFormProps) {
         </Actions>
       </form>
     </Card>
+  );
+}
+
+/** The typed texts. `onChange` gets them, from the first ones on. */
+function useTexts(draft: Draft, onChange: (draft: Draft) => void) {
+  const [texts, setTexts] = useState(draft);
+  const tell = useEffectEvent(onChange);
+  useEffect(() => tell(texts), [texts]);
+  return [texts, setTexts] as const;
+}
+
+interface AmountToPayProps {
+  value: string;
+  onChange: (typed: string) => void;
+  account: Account;
+  isSubmitted: boolean;
+}
+
+function AmountToPay({ value, onChange, account: { currency, balance }, isSubmitted }: AmountToPayProps) {
+  const { error } = parseAmount(value, { currency });
+  return (
+    <AmountInput
+      label={t('field.amount')}
+      value={value}
+      onChange={onChange}
+      currency={currency}
+      max={balance}
+      maxError={t('send.amountMax', { balance: formatMoney(balance, currency) })}
+      below={tRich('send.available', { balance: <Money cents={balance} currency={currency} /> })}
+      // While the user types, an empty field and a zero are not wrong yet.
+      showError={isSubmitted || (error !== 'empty' && error !== 'zero')}
+    />
   );
 }

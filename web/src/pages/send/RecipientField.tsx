@@ -1,12 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { UserCheck } from 'lucide-react';
-import { peopleQuery } from '../../api/entries.ts';
-import { isSystemAccount } from '../../api/people.ts';
+import { CircleCheck } from 'lucide-react';
 import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
+import { Face } from '../../parts/Face.tsx';
 import { TextField } from '../../parts/TextField.tsx';
 import { readAccountNumber } from '../../text/accountNumber.ts';
+import { KnownPeople } from './KnownPeople.tsx';
 import styles from './RecipientField.module.css';
+import { ScanButton } from './ScanButton.tsx';
 import type { Recipient } from './useRecipient.ts';
 
 interface RecipientFieldProps {
@@ -17,7 +17,7 @@ interface RecipientFieldProps {
   isSubmitted: boolean;
 }
 
-/** The account number of the recipient, and the name that it belongs to. */
+/** The recipient: a known person, by face or name; or an account number or pay link, and the name that it belongs to. */
 export function RecipientField({ typed, onChange, recipient, isSubmitted }: RecipientFieldProps) {
   const { payee, isLookedUp, error } = recipient;
   return (
@@ -26,25 +26,29 @@ export function RecipientField({ typed, onChange, recipient, isSubmitted }: Reci
         name="to"
         label={t('send.recipient.label')}
         value={typed}
-        placeholder="ACC 1234 5678 90128"
+        placeholder={t('send.recipient.placeholder')}
         autoComplete="off"
-        autoCapitalize="characters"
+        autoCapitalize="none"
         spellCheck={false}
         error={error ?? (isSubmitted ? missing(typed, recipient) : null)}
         hint={typed === '' ? t('send.recipient.hint') : undefined}
         onValueChange={onChange}
+        aside={<ScanButton onRead={onChange} />}
       />
       <div aria-live="polite">
         {isLookedUp && <p className={styles.quiet}>{t('send.recipient.looking')}</p>}
         {payee && (
           <p className={styles.payee}>
-            <UserCheck aria-hidden />
-            <strong>{payee.name}</strong>
-            <AccountNumber of={payee.accountNumber} />
+            <Face of={payee} />
+            <span className={styles.who}>
+              <strong>{payee.name}</strong>
+              <AccountNumber of={payee.accountNumber} />
+            </span>
+            <CircleCheck aria-hidden className={styles.found} />
           </p>
         )}
       </div>
-      {typed === '' && <RecentPeople onPick={onChange} />}
+      <KnownPeople typed={typed} onPick={onChange} />
     </div>
   );
 }
@@ -53,25 +57,9 @@ function missing(typed: string, { payee, isLookedUp }: Recipient): string | null
   if (payee || isLookedUp) return null;
   if (typed.trim() === '') return t('send.recipient.empty');
   if (readAccountNumber(typed) !== null) return t('send.recipient.wait');
-  return typed.includes('/') ? t('send.recipient.otherServer') : t('send.recipient.incomplete');
+  if (typed.includes('/')) return t('send.recipient.otherServer');
+  return isName(typed) ? t('send.recipient.stranger') : t('send.recipient.incomplete');
 }
 
-const RECENT_MAX = 5;
-
-/** The people of the latest transactions. */
-function RecentPeople({ onPick }: { onPick: (accountNumber: string) => void }) {
-  const { data = [] } = useQuery(peopleQuery);
-  const people = data.filter((person) => !isSystemAccount(person));
-  if (people.length === 0) return null;
-  return (
-    <ul className={styles.recent} aria-label={t('send.recipient.recent')}>
-      {people.slice(0, RECENT_MAX).map(({ accountNumber, name }) => (
-        <li key={accountNumber}>
-          <button type="button" className={styles.person} onClick={() => onPick(accountNumber)}>
-            {name}
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
+/** A text without digits is no part of an account number. */
+const isName = (typed: string) => !/\d/.test(typed) && !/^\s*acc/i.test(typed);

@@ -13,6 +13,8 @@ export interface Recipient {
   error: string | null;
 }
 
+const EMAIL = /\S@\S+\.\S\S/;
+
 /** Looks up the recipient once the account number is complete. */
 export function useRecipient(typed: string, mine: Account): Recipient {
   const number = readAccountNumber(typed);
@@ -23,7 +25,7 @@ export function useRecipient(typed: string, mine: Account): Recipient {
   const { data, error, isFetching } = query;
   if (isMine) return noRecipient(t('send.recipient.own'));
   if (isMistyped) return noRecipient(t('send.recipient.mistyped'));
-  if (number === null) return noRecipient(null);
+  if (number === null) return noRecipient(EMAIL.test(typed) ? t('send.recipient.email') : null);
   if (data && data.currency !== mine.currency)
     return noRecipient(t('send.recipient.currency', { currency: data.currency }));
   return { payee: data ?? null, isLookedUp: isFetching, error: error && !isFetching ? messageOf(error) : null };
