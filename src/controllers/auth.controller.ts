@@ -4,6 +4,7 @@ import { clientAddress } from '../middlewares/clientAddress';
 import type { Handler } from '../middlewares/validate.middleware';
 import type { AuthService } from '../services/authService';
 import type { SessionService } from '../services/sessionService';
+import type { Refreshed } from '../services/sessions/rotation';
 import { AppError } from '../errors/appError';
 import { networkOf } from '../utils/network.util';
 import type * as answers from '../schemas/answers/session';
@@ -27,7 +28,7 @@ interface Dependencies {
 }
 
 export function createAuthController(deps: Dependencies) {
-  const { auth, sessions, refreshCookie, deviceCookie } = deps;
+  const { auth, refreshCookie, deviceCookie } = deps;
 
   const register: Handler<typeof requests.registerSchema> = async (req, res, { body }) => {
     const { email, password, full_name: fullName } = body;
@@ -51,25 +52,50 @@ export function createAuthController(deps: Dependencies) {
     res.json(presentLogin(session.accessToken, user));
   };
 
-  const refresh: Handler<typeof requests.refreshSchema> = async (req, res) => {
-    const token = refreshCookie.read(req);
-    if (token === null) throw new AppError('INVALID_REFRESH_TOKEN', 'The refresh cookie is missing');
-    const session = await sessions.refresh(token, device(req));
-    const name = session.repeatedElsewhere ? 'refresh_repeated_elsewhere' : 'session_refreshed';
-    req.report({ name, ...session.identity });
-    // A stolen token must not make the network of the attacker known.
-    if (!session.repeatedElsewhere) await deps.rememberNetwork(req);
-    refreshCookie.set(res, session);
-    res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);
-  };
-
   const changePassword: Handler<typeof requests.changePasswordSchema> = async (req, res, { body }) => {
     await auth.changePassword(currentIdentity(req), body);
     req.report({ name: 'password_changed' });
     res.status(204).end();
   };
 
-  return { register, logIn, refresh, changePassword };
+  return { register, logIn, refresh: createRefresh(deps), changePassword };
+}
+
+function createRefresh({ sessions, refreshCookie, rememberNetwork }: Dependencies) {
+  const refresh: Handler<typeof requests.refreshSchema> = async (req, res, { query: { optional } }) => {
+    const session = await (optional ? renewIfAny(req) : renew(req, refreshCookie.read(req)));
+    if (session === null) {
+      // The cookie stays: a login in another tab may have replaced it meanwhile.
+      res.status(204).end();
+      return;
+    }
+    const name = session.repeatedElsewhere ? 'refresh_repeated_elsewhere' : 'session_refreshed';
+    req.report({ name, ...session.identity });
+    // A stolen token must not make the network of the attacker known.
+    if (!session.repeatedElsewhere) await rememberNetwork(req);
+    refreshCookie.set(res, session);
+    res.json({ accessToken: session.accessToken } satisfies Answer<typeof answers.refreshed>);
+  };
+
+  async function renew(req: Request, token: string | null): Promise<Refreshed> {
+    if (token === null) throw new AppError('INVALID_REFRESH_TOKEN', 'The refresh cookie is missing');
+    return sessions.refresh(token, device(req));
+  }
+
+  /** Null without a session. A cookie that is refused is in the security log in this case too. */
+  async function renewIfAny(req: Request): Promise<Refreshed | null> {
+    const token = refreshCookie.read(req);
+    try {
+      return token === null ? null : await renew(req, token);
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'INVALID_REFRESH_TOKEN')) throw error;
+      req.errorCode = error.code;
+      req.report(error.event ?? { name: 'refresh_refused' });
+      return null;
+    }
+  }
+
+  return refresh;
 }
 
 function device(req: Request) {

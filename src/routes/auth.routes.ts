@@ -74,6 +74,7 @@ export const authRoutes: RouteGroup<Controllers> = {
           content: json(answers.refreshed),
           always: ['Set-Cookie'],
         },
+        { status: 204, description: 'There is no session, and `optional` is `true`.' },
       ],
       summary: 'Get the next access token',
       description:

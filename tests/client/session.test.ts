@@ -49,7 +49,9 @@ test('a page that has just loaded finds its session with its first call, or by `
 
   expect(await session.aClient().resume()).toBe(session.alice.id);
   const stranger = createPayVerse({ baseUrl: server.url, fetch: createCookieJar().fetch });
+  server.requests.length = 0;
   expect(await stranger.resume()).toBeNull();
+  expect(server.requests).toEqual([expect.objectContaining({ path: '/api/auth/refresh', status: 204 })]);
   server.requests.length = 0;
   await expect(stranger.GET('/api/users/me')).rejects.toThrow(SessionEndedError);
   expect(session.refreshes()).toBe(0);

@@ -1804,7 +1804,10 @@ export interface operations {
     };
     refreshSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` where a session may be absent, such as at the start of a page: without a valid refresh cookie the answer is then 204 and not 401, which browsers log as an error. */
+                optional?: "true" | "false";
+            };
             header?: {
                 /**
                  * @description A name for this request, to find it again in the log of the server.
@@ -1844,6 +1847,16 @@ export interface operations {
                         accessToken: string;
                     };
                 };
+            };
+            /** @description There is no session, and `optional` is `true`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
             401: components["responses"]["InvalidRefreshToken"];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import * as field from '../fields';
 import * as person from '../person';
 import { obviousFault } from '../../utils/password.util';
@@ -17,7 +18,16 @@ export const registerSchema = {
 
 export const loginSchema = { body: field.body({ email: person.email, password: person.password }) };
 
-export const refreshSchema = { body: field.emptyBody };
+const optional = z
+  .enum(['true', 'false'], 'must be true or false')
+  .default('false')
+  .transform((text) => text === 'true')
+  .meta({
+    description:
+      '`true` where a session may be absent, such as at the start of a page: without a valid refresh cookie the answer is then 204 and not 401, which browsers log as an error.',
+  });
+
+export const refreshSchema = { query: z.strictObject({ optional }), body: field.emptyBody };
 
 export const logoutSchema = { body: field.emptyBody };
 

@@ -21,7 +21,7 @@ describeWithBrowser('the session of the wallet', () => {
     [ann, bob] = await twoPeople(server);
     givesExpired = false;
     context = await pages.contextOf(ann);
-    await context.route(/\/api\/auth\/(login|refresh)$/, async (route) => {
+    await context.route(/\/api\/auth\/(login|refresh)(\?.*)?$/, async (route) => {
       if (!givesExpired) return route.fallback();
       const response = await route.fetch();
       const { accessToken, ...rest } = (await response.json()) as { accessToken: string };

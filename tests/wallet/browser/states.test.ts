@@ -109,12 +109,12 @@ describeWithBrowser('the pages of the wallet', () => {
 
     test('a server that cannot be reached at first is reached later', async () => {
       const context = await pages.contextOf(ann);
-      await context.route('**/api/auth/refresh', (route) => route.abort());
+      await context.route('**/api/auth/refresh*', (route) => route.abort());
       const page = await context.newPage();
       await page.goto(server.url);
 
       await alert(page).getByText('PayVerse cannot be reached').waitFor();
-      await context.unroute('**/api/auth/refresh');
+      await context.unroute('**/api/auth/refresh*');
       await page.getByRole('button', { name: 'Try again' }).click();
       await heading(page, 'Home');
     });

@@ -48,18 +48,19 @@ export class Refresher {
     if (hadToWait && !isOver()) await nextChange(session, MESSAGE_WAIT_MS);
     if (isOver()) return null;
     const answer = await this.request(of);
-    const { accessToken, code } = (await answer.clone().json()) as { accessToken?: string; code?: string };
+    const { accessToken, code } = await fieldsOf(answer);
     if (isOver()) return null;
-    if (answer.ok) return this.take(accessToken, of, answer);
-    if (code !== 'INVALID_REFRESH_TOKEN') return answer;
+    if (code !== 'INVALID_REFRESH_TOKEN') return answer.ok ? this.take(accessToken, of, answer) : answer;
     if (of.status === 'active') tabs.tell({ type: 'ended', userId: of.userId, reason: 'expired' });
     session.end('expired');
     return null;
   }
 
+  /** A page that only looks for a session gets 204 without one: browsers log every 401 as an error. */
   private async request(of: State): Promise<Response> {
     const { session, send, url } = this.needs;
-    const request = () => new Request(url, { method: 'POST', credentials: 'include' });
+    const address = of.status === 'active' ? url : `${url}?optional=true`;
+    const request = () => new Request(address, { method: 'POST', credentials: 'include' });
     try {
       return await send(request());
     } catch (error) {
@@ -76,6 +77,11 @@ export class Refresher {
     else session.start(token);
     return null;
   }
+}
+
+async function fieldsOf(answer: Response): Promise<{ accessToken?: string; code?: string }> {
+  if (answer.status === 204) return { code: 'INVALID_REFRESH_TOKEN' };
+  return (await answer.clone().json()) as { accessToken?: string; code?: string };
 }
 
 async function nextChange(session: Session, milliseconds: number): Promise<void> {

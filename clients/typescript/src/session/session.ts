@@ -12,7 +12,7 @@ import { Listeners } from './listeners.ts';
  * S4  An answer counts only for the state that asked for it. After a login or logout in between, the client drops it.
  * S5  A token of another user ends the session of this tab as `replaced`. So nothing is sent in another user's name, even
  *     when tabs cannot reach each other.
- * S6  Only INVALID_REFRESH_TOKEN ends a session. Any other failure of a refresh is the error of the call that needed it.
+ * S6  Only INVALID_REFRESH_TOKEN ends a session, or 204 to a tab that had none. Any other failure of a refresh is the error of the call that needed it.
  * S7  A logout ends all tabs at once, then the session on the server. Login and logout take the lock of S1 too.
  * S8  Lock and broadcast are optional: without them a tab refreshes alone. The server tolerates that, and S5 holds.
  */
