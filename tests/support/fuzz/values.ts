@@ -36,7 +36,7 @@ const EXAMPLES: Record<string, fc.Arbitrary<string | number>> = {
   cursor: text(known('cursor')),
   direction: text('in', 'out'),
   status: text('completed', 'failed'),
-  q: text('rent', '12.50 example', 'ACC0', '%_'),
+  q: text('rent', '12.50%20example', 'ACC0', '%25_'),
   from: text('1970-01-01T00:00:00Z', '2024-12-06T10:30:00.000-12:00'),
   to: text('2099-12-31T23:59:59.9999Z', '9999-12-31T23:59:59Z'),
   at: text('2024-02-29T00:00:00Z', '2099-12-31T23:59:59Z'),
