@@ -181,6 +181,31 @@ const WALLET = {
   ],
 };
 
+/** Attributes that a user reads or hears. */
+const READ =
+  '/^(aria-(label|description|roledescription|valuetext)|title|label|showLabel|hint|placeholder|alt|text|action|busyAction|error|maxError)$/';
+const PLACES = [`JSXAttribute[name.name=${READ}]`, ':matches(JSXElement, JSXFragment)'];
+const WORD = String.raw`[value=/\p{L}/u]`;
+/** Two words or more, the first with a capital. Errors of programs are not read by users. */
+const SENTENCE = String.raw`/^\s*\p{Lu}[\p{L}’']*,? (?:[\p{L}\d]|$)/u`;
+const OF_ERROR = ':matches(NewExpression, CallExpression[callee.type="Super"])';
+const CAPITALIZED = String.raw`Literal[value=/^\p{Lu}\p{Ll}+$/u]`;
+
+/** Texts of the wallet that are not in its catalogue. A name that is no text, such as the key `Enter`, is compared, not shown. */
+const TEXTS = [
+  `JSXText${WORD}`,
+  `${PLACES[0]} > Literal${WORD}`,
+  ...PLACES.flatMap((place) =>
+    ['', '> :matches(ConditionalExpression, LogicalExpression)'].flatMap((inner) => [
+      `${place} > JSXExpressionContainer ${inner} > Literal${WORD}`,
+      `${place} > JSXExpressionContainer ${inner} > TemplateLiteral > TemplateElement[value.raw=/\\p{L}/u]`,
+    ]),
+  ),
+  `Literal[value=${SENTENCE}]:not(${OF_ERROR} > Literal)`,
+  `TemplateElement[value.raw=${SENTENCE}]:not(${OF_ERROR} > TemplateLiteral > TemplateElement)`,
+  `:matches(ArrayExpression, ArrowFunctionExpression, ConditionalExpression, LogicalExpression, Property, ReturnStatement, VariableDeclarator) > ${CAPITALIZED}`,
+].map((selector) => ({ selector, message: 'Texts are messages: see "Texts" in web/README.md.' }));
+
 const FROM_OUTSIDE = 'The client is a package: it imports nothing from outside.';
 const CLIENT = {
   root: 'clients/typescript/src',
@@ -267,11 +292,20 @@ export default tseslint.config(
           message: 'Render the text of users as text, never as HTML.',
         },
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        {
+          selector: 'CallExpression[callee.name=/^t(Rich)?$/]:not(:function CallExpression)',
+          message: 'The language is chosen after modules load: read a message inside a function.',
+        },
+        {
+          selector: 'NewExpression[callee.object.name="Intl"] > Identifier[name="undefined"]',
+          message: 'Formats take displayLocale() of messages/locale.',
+        },
+        ...TEXTS,
       ],
     },
   },
   // All texts of a language, one a line.
-  { files: ['web/src/messages/languages/*.ts'], rules: { 'max-lines': 'off' } },
+  { files: ['web/src/messages/languages/*.ts'], rules: { 'max-lines': 'off', 'no-restricted-syntax': 'off' } },
   {
     files: ['tests/**/*.ts', 'torture/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
     rules: {

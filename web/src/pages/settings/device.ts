@@ -1,5 +1,6 @@
 import { t } from '../../messages/translate.ts';
 
+/* eslint-disable no-restricted-syntax -- Names of products are the same in every language. */
 /** The order matters: a user agent of Edge also contains Chrome, and one of Chrome also Safari. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
@@ -21,6 +22,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 const HANDHELD = ['iPhone', 'iPad', 'Android'];
+/* eslint-enable no-restricted-syntax */
 const LENGTH_MAX = 40;
 
 export interface Device {
