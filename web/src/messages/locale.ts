@@ -18,4 +18,6 @@ function localeFor(words: string): string | undefined {
   return new Intl.Locale(browsers, { numberingSystem: 'latn' }).toString();
 }
 
-const languageOf = (tag: string) => new Intl.Locale(tag).language;
+function languageOf(tag: string): string {
+  return new Intl.Locale(tag).language;
+}
