@@ -3,6 +3,10 @@ const KEYWORDS = ['inherit', 'initial', 'none', '0'];
 const TOKEN = String.raw`var\(--[\w-]+\)`;
 const tokens = (...more) => [...KEYWORDS, ...more, new RegExp(`^${TOKEN}( ${TOKEN})*$`)];
 
+/** Four sides, of which the two at the sides differ. */
+const SIDE = String.raw`(?:var\([^)]*\)|[\w.%-]+)`;
+const FOUR_SIDES = new RegExp(`^${SIDE} (${SIDE}) ${SIDE} (?!\\1$)${SIDE}$`);
+
 /** Raw values stand in tokens.css only, and the layout works from right to left. */
 export default {
   ignoreFiles: ['**/dist/**'],
@@ -32,6 +36,10 @@ export default {
       'box-shadow': tokens(),
       '/^(text-align|float|clear)$/': [/^(?!left$|right$)/],
     },
+    'declaration-property-value-disallowed-list': [
+      { '/^(margin|padding|inset)$/': [FOUR_SIDES] },
+      { message: 'The sides differ: write margin-inline-start and margin-inline-end.' },
+    ],
     'property-disallowed-list': [
       [
         '/^(margin|padding|border|scroll-margin|scroll-padding)-(left|right)/',

@@ -1,11 +1,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { queryClient } from './api/queryClient.ts';
 import { App } from './app.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { VisitorLayout } from './layout/VisitorLayout.tsx';
 import { startMessages } from './messages/start.ts';
+import { textDirection } from './messages/translate.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { forgetDraftOnLogOut } from './payments/savedDraft.ts';
 import { startSession } from './session/session.ts';
@@ -19,17 +21,19 @@ function render(): void {
   if (!root) throw new Error('index.html has no element with the id wallet');
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <ErrorBoundary
-          fallback={(failure) => (
-            <VisitorLayout>
-              <ErrorPage {...failure} />
-            </VisitorLayout>
-          )}
-        >
-          <App />
-        </ErrorBoundary>
-      </QueryClientProvider>
+      <DirectionProvider direction={textDirection()}>
+        <QueryClientProvider client={queryClient}>
+          <ErrorBoundary
+            fallback={(failure) => (
+              <VisitorLayout>
+                <ErrorPage {...failure} />
+              </VisitorLayout>
+            )}
+          >
+            <App />
+          </ErrorBoundary>
+        </QueryClientProvider>
+      </DirectionProvider>
     </StrictMode>,
   );
 }

@@ -1,4 +1,5 @@
 import type { components } from '@payverse/client';
+import { t } from '../messages/translate.ts';
 import { centsOf, toCents, type Cents } from '../money/cents.ts';
 import { toPerson, type Person } from './people.ts';
 
@@ -43,7 +44,8 @@ export const toEntry = (entry: components['schemas']['Entry']): Entry => ({
   refundOf: entry.refund_of,
   refunded: entry.refunded_amount === null ? null : centsOf(entry.refunded_amount),
   amount: centsOf(entry.amount),
-  description: entry.description,
+  // The server describes an opening in English.
+  description: entry.type === 'opening' ? t('entry.opening') : entry.description,
   createdAt: new Date(entry.created_at),
   counterparty: toPerson(entry.counterparty),
   balanceAfter: centsOf(entry.balance_after),

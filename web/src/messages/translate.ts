@@ -12,6 +12,9 @@ export function setCatalogue(next: Catalogue): void {
   setWordLanguage(next.language);
 }
 
+/** The direction of the texts. */
+export const textDirection = () => catalogue.direction;
+
 /** The text of a message: `t('send.confirm.pay', { amount })`. */
 export function t<Id extends PlainId>(id: Id, ...[values]: PlainValues<Id>): string {
   return formatMessage(id, values as Values | undefined) as string;

@@ -5,7 +5,7 @@ import styles from './AccountNumber.module.css';
 /** An account number in groups, for reading. The clipboard gets it without spaces. */
 export function AccountNumber({ of: number }: { of: string }) {
   return (
-    <span className={styles.number}>
+    <span dir="ltr" className={styles.number}>
       {groupsOf(number).map((group, place) => (
         <Fragment key={place}>
           <wbr />

@@ -108,6 +108,7 @@ const messages = {
 
   'entry.from': 'From',
   'entry.to': 'To',
+  'entry.opening': 'Opening balance',
   'entry.refundFrom': 'Refund from <name></name>',
   'entry.refundTo': 'Refund to <name></name>',
   'entry.refused': 'Refused',

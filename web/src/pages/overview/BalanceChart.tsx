@@ -37,7 +37,8 @@ export function BalanceChart({ points, currency }: BalanceChartProps) {
           </strong>
         </p>
       )}
-      <div ref={place} role="img" aria-label={inWords(points, currency)} className={styles.place} />
+      {/* Time runs from left to right in charts of every language. */}
+      <div ref={place} dir="ltr" role="img" aria-label={inWords(points, currency)} className={styles.place} />
     </figure>
   );
 }

@@ -9,7 +9,12 @@ type Detail = readonly [name: string, value: ReactNode];
 /** The recipient and the note of a payment. */
 export function PaymentDetails({ of: { payee, note }, more = [] }: { of: Payment; more?: readonly Detail[] }) {
   const details: Detail[] = [
-    [t('send.detail.to'), <strong key="name">{payee.name}</strong>],
+    [
+      t('send.detail.to'),
+      <strong key="name">
+        <bdi>{payee.name}</bdi>
+      </strong>,
+    ],
     [t('send.detail.account'), <AccountNumber key="number" of={payee.accountNumber} />],
     ...(note === '' ? [] : [[t('send.detail.note'), note] as const]),
     ...more,

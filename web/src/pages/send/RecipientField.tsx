@@ -41,7 +41,9 @@ export function RecipientField({ typed, onChange, recipient, isSubmitted }: Reci
           <p className={styles.payee}>
             <Face of={payee} />
             <span className={styles.who}>
-              <strong>{payee.name}</strong>
+              <strong>
+                <bdi>{payee.name}</bdi>
+              </strong>
               <AccountNumber of={payee.accountNumber} />
             </span>
             <CircleCheck aria-hidden className={styles.found} />

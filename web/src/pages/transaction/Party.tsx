@@ -5,7 +5,7 @@ import styles from './Party.module.css';
 export function Party({ name, accountNumber }: Person) {
   return (
     <span className={styles.party}>
-      {name}
+      <bdi>{name}</bdi>
       <AccountNumber of={accountNumber} />
     </span>
   );
