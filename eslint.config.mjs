@@ -297,7 +297,8 @@ export default tseslint.config(
           message: 'The language is chosen after modules load: read a message inside a function.',
         },
         {
-          selector: 'NewExpression[callee.object.name="Intl"] > Identifier[name="undefined"]',
+          selector:
+            'NewExpression[callee.object.name="Intl"][callee.property.name=/Format$/] > Identifier[name="undefined"]',
           message: 'Formats take displayLocale() of messages/locale.',
         },
         ...TEXTS,

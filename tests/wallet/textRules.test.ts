@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 /** The rules of ESLint that hold every text in the catalogue, on planted code in the place of a page. */
 
 const ROOT = path.join(__dirname, '../..');
-const ESLINT = path.join(path.dirname(require.resolve('eslint/package.json')), 'bin/eslint.js');
 
 const TEXT = 'Texts are messages';
 const LOADED = 'The language is chosen after modules load';
@@ -39,15 +39,23 @@ interface Finding {
   message: string;
 }
 
+/** ESLint and its configuration are ES modules, which Jest cannot import. Without types, which the rule does not need. */
+const LINT = `
+  const [{ ESLint, Linter }, { parser }] = await Promise.all([import('eslint'), import('typescript-eslint')]);
+  const { rules } = await new ESLint().calculateConfigForFile('web/src/pages/NotFound.tsx');
+  const rule = { 'no-restricted-syntax': rules['no-restricted-syntax'] };
+  const code = (await process.stdin.toArray()).join('');
+  const config = { files: ['**/*.tsx'], languageOptions: { parser }, rules: rule };
+  console.log(JSON.stringify(new Linter().verify(code, config, 'planted.tsx')));
+`;
+
 /** The findings in this code, as if a page had it. */
 async function lint(code: string): Promise<Finding[]> {
-  const args = [ESLINT, '--format', 'json', '--stdin', '--stdin-filename', 'web/src/pages/NotFound.tsx'];
-  const output = await new Promise<string>((resolve) => {
-    // ESLint exits with 1 for findings.
-    const child = execFile(process.execPath, args, { cwd: ROOT }, (_error, stdout) => resolve(stdout));
-    child.stdin?.end(code);
-  });
-  return (JSON.parse(output) as [{ messages: Finding[] }])[0].messages;
+  const args = ['--input-type=module', '--eval', LINT];
+  const run = promisify(execFile)(process.execPath, args, { cwd: ROOT });
+  run.child.stdin?.end(code);
+  const { stdout } = await run;
+  return JSON.parse(stdout) as Finding[];
 }
 
 test('a text outside of the catalogue is a finding, and nothing else is', async () => {
