@@ -21,6 +21,13 @@ test.each(files)('%s uses tokens that exist', (file) => {
   expect(used.filter((name) => !known.includes(name))).toEqual([]);
 });
 
+test('every token is used, but for steps of a scale', () => {
+  const all = files.map(read).join('\n');
+  const unused = [...tokens.keys()].filter((name) => !all.includes(`var(${name})`));
+
+  expect(unused.filter((name) => !/^--(space|motion|text|radius)-/.test(name))).toEqual([]);
+});
+
 type Theme = 0 | 1;
 
 /** The value of a colour in the light theme (0) or in the dark one (1). */

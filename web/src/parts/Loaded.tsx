@@ -15,19 +15,20 @@ export type Load<Data> = Pick<UseQueryResult<Data>, 'error' | 'fetchStatus' | 'i
 
 interface LoadedProps<Data> {
   load: Load<Data>;
-  /** The height of the skeleton. */
+  /** The height of the skeleton, or a skeleton in the shape of the data. */
   lines?: number;
+  skeleton?: ReactNode;
   children: (data: Data) => ReactNode;
 }
 
 /** Shows the data of a query, or one of its other states: loading, offline, failed. */
-export function Loaded<Data>({ load, lines = 3, children }: LoadedProps<Data>) {
+export function Loaded<Data>({ load, lines = 3, skeleton = <Skeleton lines={lines} />, children }: LoadedProps<Data>) {
   const { data, error, fetchStatus, isFetching, refetch } = load;
   // Old data stays on the screen while a refetch fails.
   if (data !== undefined) return children(data);
   if (fetchStatus === 'paused')
     return <EmptyState icon={CloudOff} title={t('state.offline')} text={t('state.offlineLoad')} />;
-  if (error === null || isFetching) return <Skeleton lines={lines} />;
+  if (error === null || isFetching) return skeleton;
   return (
     <ErrorNotice error={error}>
       <p>

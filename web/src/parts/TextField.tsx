@@ -75,7 +75,7 @@ export function TextField(props: TextFieldProps) {
 
 function FieldMessages({ error, hint }: { error: string | null; hint: ReactNode }) {
   return (
-    <>
+    <div>
       {/* The live region is always present, so that screen readers read a new error. */}
       <div aria-live="polite">
         {error !== null && (
@@ -85,6 +85,6 @@ function FieldMessages({ error, hint }: { error: string | null; hint: ReactNode 
         )}
       </div>
       {hint !== undefined && <Field.Description className={styles.hint ?? ''}>{hint}</Field.Description>}
-    </>
+    </div>
   );
 }
