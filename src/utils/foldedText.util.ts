@@ -1,3 +1,5 @@
+import { remembered } from './remembered.util';
+
 /**
  * Folds a text for a comparison that ignores case, accents, the width and style of letters, and characters that show nothing.
  * JavaScript folds and PostgreSQL does not, because `lower` and `unaccent` depend on the collation and extensions of a database.
@@ -27,22 +29,14 @@ const HIDDEN = /\p{Default_Ignorable_Code_Point}/u;
 const DIGIT = /\p{Nd}/u;
 const ASCII = /^[\0-\x7f]*$/;
 
-/** Folding a character costs microseconds, and a search folds thousands of texts. Bounded, because clients choose the characters. */
-const folded = new Map<string, string>();
-const REMEMBERED_MAX = 10_000;
+/** Folding a character costs microseconds, and a search folds thousands of texts. */
+const foldCharacter = remembered((character) => Array.from(character.normalize('NFKD'), foldOne).join(''), 10_000);
 
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase().replaceAll(/['`]/g, '');
-  let result = '';
-  for (const character of text) result += folded.get(character) ?? remember(character);
-  return result;
-}
-
-function remember(character: string): string {
-  if (folded.size >= REMEMBERED_MAX) folded.clear();
-  const simple = Array.from(character.normalize('NFKD'), foldOne).join('');
-  folded.set(character, simple);
-  return simple;
+  let folded = '';
+  for (const character of text) folded += foldCharacter(character);
+  return folded;
 }
 
 function foldOne(character: string): string {

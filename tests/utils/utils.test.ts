@@ -1,5 +1,4 @@
 import { createCursors } from '../../src/utils/cursor.util';
-import { displayName } from '../../src/utils/displayName.util';
 import { msUntil, parseDurationSeconds } from '../../src/utils/duration.util';
 import { createTokens, type TokenSettings } from '../../src/utils/jwt.util';
 import { passwordFault } from '../../src/utils/password.util';
@@ -25,15 +24,6 @@ test('the time until a moment counts down to 0, and not below', () => {
   expect(msUntil(performance.now() + 60_000)).toBeGreaterThan(0);
   expect(msUntil(performance.now() + 60_000)).toBeLessThanOrEqual(60_000);
   expect(msUntil(performance.now() - 1)).toBe(0);
-});
-
-test.each([
-  ['John Doe', 'John D.'],
-  ['  John   van  doe ', 'John D.'],
-  ['Cher', 'Cher'],
-  ['Zoë 😀', 'Zoë 😀.'],
-])('"%s" is shown to others as "%s"', (name, shown) => {
-  expect(displayName(name)).toBe(shown);
 });
 
 test.each([
