@@ -27,4 +27,7 @@ GRANT SELECT, INSERT (id, user_id, session_id, token, issued_at, expires_at, use
       UPDATE (replaced_by, rotated_at, revoked_at, repeated_at, repeated_ip, repeated_user_agent), DELETE
    ON refresh_tokens TO :"role";
 
+GRANT SELECT, INSERT (user_id, contact_id, own_name, starred), UPDATE (own_name, starred, updated_at), DELETE
+   ON contacts TO :"role";
+
 COMMIT;

@@ -257,4 +257,24 @@ INSERT INTO schema_migrations (version, name, checksum)
 VALUES (9, '0009_refusals.sql',
         'af586707205413f7be5b4d4e41a097d65acb6838b56e457ad7d072e4eba0f04a');
 
+-- 0010_contacts.sql
+
+-- Saved people of a user, with a star and a name of the user's own. Both sides are users and not accounts: a new row locks
+-- the rows that its foreign keys name, and payments lock the rows of accounts.
+CREATE TABLE contacts (
+    user_id    UUID           NOT NULL REFERENCES users (id),
+    contact_id UUID           NOT NULL REFERENCES users (id),
+    own_name   VARCHAR(100),
+    starred    BOOLEAN        NOT NULL,
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    updated_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+
+    CONSTRAINT contacts_once      PRIMARY KEY (user_id, contact_id),
+    CONSTRAINT contacts_of_others CHECK (user_id <> contact_id)
+);
+
+INSERT INTO schema_migrations (version, name, checksum)
+VALUES (10, '0010_contacts.sql',
+        '8a46d421954f15cab9f2a97845da410c0b2268a59022f1119c3c35b308bc6836');
+
 COMMIT;

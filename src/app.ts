@@ -5,6 +5,7 @@ import { createAccountController } from './controllers/account.controller';
 import { createAuthController } from './controllers/auth.controller';
 import { createDeviceCookie, type DeviceCookie } from './controllers/cookies/deviceCookie';
 import { createRefreshCookie, type RefreshCookie } from './controllers/cookies/refreshCookie';
+import { createContactController } from './controllers/contact.controller';
 import { createDocsController } from './controllers/docs.controller';
 import { createNotFoundPage } from './controllers/files/notFoundPage';
 import type { WalletFiles } from './controllers/files/walletFiles';
@@ -26,6 +27,7 @@ import type { Counters } from './platform/limits/counters';
 import type { CreateRateLimiter } from './platform/limits/rateLimit';
 import { accountRoutes } from './routes/account.routes';
 import { authRoutes } from './routes/auth.routes';
+import { contactRoutes } from './routes/contact.routes';
 import { docsRoutes, errorsRoutes, openApiRoutes } from './routes/docs.routes';
 import { healthRoutes } from './routes/health.routes';
 import { mount } from './routes/mount';
@@ -33,6 +35,7 @@ import { transactionRoutes } from './routes/transaction.routes';
 import { walletRoutes } from './routes/wallet.routes';
 import { createAccountService } from './services/accountService';
 import { createAuthService } from './services/authService';
+import { createContactService } from './services/contactService';
 import { createHealthService } from './services/healthService';
 import { createHistoryService } from './services/historyService';
 import type { GroupLimits } from './services/ledger/commit/groupCommit';
@@ -86,7 +89,7 @@ export function createApp(deps: Dependencies): Express {
   const { tokens, devices, revocations, tlsOnly, corsOrigins, createLimiter, counters, rateLimits, wallet } = deps;
   const refreshCookie = createRefreshCookie({ tokens, tlsOnly });
   const deviceCookie = createDeviceCookie({ devices, tlsOnly });
-  const { guards, unmatched, apiCosts, countNetworks } = createGuards({
+  const { guards, unmatched, apiCosts, countLookUp, countNetworks } = createGuards({
     tokens,
     revocations,
     refreshCookie,
@@ -99,6 +102,7 @@ export function createApp(deps: Dependencies): Express {
   const controllers = {
     ...createSessionControllers(deps, { refreshCookie, deviceCookie, countNetworks }),
     ...createLedgerControllers(deps, apiCosts),
+    contacts: createContactController({ contacts: createContactService(deps.pools.general), countLookUp }),
     docs: createDocsController(createOpenApiDocument()),
   };
   const wiring = { controllers, guards };
@@ -115,6 +119,7 @@ export function createApp(deps: Dependencies): Express {
   mount(app, transactionRoutes, wiring);
   mount(app, healthRoutes, wiring);
   mount(app, authRoutes, wiring);
+  mount(app, contactRoutes, wiring);
   mount(app, accountRoutes, wiring);
   mount(app, docsRoutes, wiring);
   mount(app, errorsRoutes, wiring);

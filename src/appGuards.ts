@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express';
 import type { DeviceCookie } from './controllers/cookies/deviceCookie';
 import type { RefreshCookie } from './controllers/cookies/refreshCookie';
 import { createAuthenticate, currentUserId } from './middlewares/auth.middleware';
@@ -34,6 +35,7 @@ export function createGuards(deps: Dependencies) {
   const session = limit('session', apiPerMinute, bySession);
   // A caller with a credential counts for its account, so that strangers in the same network cannot lock it out.
   const attempts = limitNetworks('auth', authPerMinute);
+  const lookUps = limitNetworks(LOOK_UPS, authPerMinute);
   const guards: Guards = {
     access: {
       public: [],
@@ -51,7 +53,7 @@ export function createGuards(deps: Dependencies) {
       changePassword: attempts.byAccountOrNetwork(currentUserId),
       // Apart from the attempts: logging out must work when an attacker has used up all attempts of the network.
       logOut: limitNetworks('logout', apiPerMinute).byNetwork,
-      lookUp: limitNetworks(LOOK_UPS, authPerMinute).byAccountAndNetwork(currentUserId),
+      lookUp: lookUps.byAccountAndNetwork(currentUserId),
     },
   };
   return {
@@ -60,6 +62,8 @@ export function createGuards(deps: Dependencies) {
     unmatched: limitNetworks('unmatched', apiPerMinute).byNetwork,
     /** For calls of access `user` that cost more than one call. */
     apiCosts: api.costs,
+    /** For a call that reveals whether an account number exists, but not always. */
+    countLookUp: (req: Request, res: Response) => lookUps.countAccountAndNetwork(currentUserId(req), req, res),
     /** For a login whose device cookie turns out to be of another account. */
     countNetworks: attempts.countNetworks,
   };

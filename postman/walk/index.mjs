@@ -1,6 +1,7 @@
 // @ts-check
 import { balanceAndStatement } from './balanceAndStatement.mjs';
 import { changePassword } from './changePassword.mjs';
+import { contacts } from './contacts.mjs';
 import { documents } from './documents.mjs';
 import { health } from './health.mjs';
 import { history } from './history.mjs';
@@ -27,6 +28,7 @@ export const FOLDERS = [
   lookUpRecipient,
   sendMoney,
   history,
+  contacts,
   sendBatch,
   refund,
   balanceAndStatement,

@@ -100,8 +100,13 @@ export const ERRORS = {
   },
   SAME_ACCOUNT: {
     title: 'Sender and recipient are the same account',
-    when: 'sender and recipient are the same',
+    when: 'sender and recipient are the same, or a user wants to save their own account as a contact',
     advice: 'ask for another recipient',
+  },
+  CONTACT_LIMIT_EXCEEDED: {
+    title: 'There are too many contacts',
+    when: 'the user has 500 saved contacts',
+    advice: 'delete a contact first',
   },
   CURRENCY_MISMATCH: {
     title: 'The accounts have different currencies',

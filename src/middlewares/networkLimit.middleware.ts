@@ -15,6 +15,8 @@ export interface NetworkLimit {
   byAccountOrNetwork: (accountOf: (req: Request) => string | null) => RequestHandler[];
   /** Counts the account, and the networks as known ones. */
   byAccountAndNetwork: (accountOf: AccountOf) => RequestHandler[];
+  /** As `byAccountAndNetwork`, for a call that turns out to need it. @throws RATE_LIMITED */
+  countAccountAndNetwork: (account: string, req: Request, res: Response) => Promise<void>;
   /** As `byNetwork`, for a call whose credential turns out to be for another account. @throws RATE_LIMITED */
   countNetworks: (req: Request, res: Response) => Promise<void>;
 }
@@ -50,16 +52,16 @@ export function createNetworkLimits(counters: Counters): (name: string, perMinut
       else await take(res, { counts: [countFor(account)] });
     }
 
-    function countsOfBoth(account: string, req: Request): Count[] {
-      return [countFor(account), ...countsOf(name, perMinute, networksOf(clientAddress(req))).known];
+    async function countAccountAndNetwork(account: string, req: Request, res: Response): Promise<void> {
+      const { known } = countsOf(name, perMinute, networksOf(clientAddress(req)));
+      await take(res, { counts: [countFor(account), ...known] });
     }
 
     return {
       byNetwork: [toGuard(countNetworks)],
       byAccountOrNetwork: (accountOf) => [toGuard((req, res) => countAccountOrNetworks(accountOf(req), req, res))],
-      byAccountAndNetwork: (accountOf) => [
-        toGuard((req, res) => take(res, { counts: countsOfBoth(accountOf(req), req) })),
-      ],
+      byAccountAndNetwork: (accountOf) => [toGuard((req, res) => countAccountAndNetwork(accountOf(req), req, res))],
+      countAccountAndNetwork,
       countNetworks,
     };
   };
@@ -69,6 +71,7 @@ const NO_LIMIT: NetworkLimit = {
   byNetwork: [],
   byAccountOrNetwork: () => [],
   byAccountAndNetwork: () => [],
+  countAccountAndNetwork: () => Promise.resolve(),
   countNetworks: () => Promise.resolve(),
 };
 

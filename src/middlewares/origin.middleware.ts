@@ -20,7 +20,7 @@ export function createCors(origins: readonly string[]): RequestHandler {
   return cors({
     origin: [...origins],
     credentials: true,
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: REQUEST_HEADERS,
     exposedHeaders: RESPONSE_HEADERS,
     maxAge: 600,

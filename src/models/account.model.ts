@@ -73,12 +73,24 @@ export function findAccountOf(db: Db, userId: string): Promise<Account | null> {
 }
 
 export interface Payee {
+  accountId: string;
+  userId: string;
   accountNumber: string;
   fullName: string;
   currency: string;
 }
 
-const toPayee = (row: { account_number: string; full_name: string; currency: string }): Payee => ({
+interface PayeeRow {
+  id: string;
+  user_id: string;
+  account_number: string;
+  full_name: string;
+  currency: string;
+}
+
+const toPayee = (row: PayeeRow): Payee => ({
+  accountId: row.id,
+  userId: row.user_id,
   accountNumber: row.account_number,
   fullName: row.full_name,
   currency: row.currency,
@@ -87,7 +99,7 @@ const toPayee = (row: { account_number: string; full_name: string; currency: str
 export function findPayee(db: Db, accountNumber: string): Promise<Payee | null> {
   return queryOptional(
     db,
-    `SELECT accounts.account_number, users.full_name, accounts.currency
+    `SELECT accounts.id, accounts.user_id, accounts.account_number, users.full_name, accounts.currency
        FROM accounts
        JOIN users ON users.id = accounts.user_id
       WHERE accounts.account_number = $1`,

@@ -1,6 +1,7 @@
 import type { Db, Statement } from '../platform/postgres/db';
 import { queryMany } from '../platform/postgres/query';
 import { centsFromDecimal } from '../utils/money.util';
+import type { Account } from './account.model';
 import type { Direction, EntryFilter, VersionRange } from './history.model';
 
 /** The fields of an entry that a search compares. Reading no others halves the cost of a search. */
@@ -11,6 +12,8 @@ export interface SearchableEntry {
   accountNumber: string;
   /** Null for a system account. */
   fullName: string | null;
+  /** The name that the user gave to the other party. */
+  ownName: string | null;
 }
 
 interface SearchableRow {
@@ -19,6 +22,7 @@ interface SearchableRow {
   description: string | null;
   account_number: string;
   full_name: string | null;
+  own_name: string | null;
 }
 
 const toSearchable = (row: SearchableRow): SearchableEntry => ({
@@ -27,6 +31,7 @@ const toSearchable = (row: SearchableRow): SearchableEntry => ({
   description: row.description,
   accountNumber: row.account_number,
   fullName: row.full_name,
+  ownName: row.own_name,
 });
 
 const sideText = (direction: Direction, own: 'from' | 'to', other: 'from' | 'to') =>
@@ -41,7 +46,8 @@ const sideText = (direction: Direction, own: 'from' | 'to', other: 'from' | 'to'
 
 export const LIST_SEARCHABLE: Statement = {
   name: 'list-searchable-entries',
-  text: `SELECT entries.version, entries.amount, entries.description, accounts.account_number, users.full_name
+  text: `SELECT entries.version, entries.amount, entries.description, accounts.account_number, users.full_name,
+        contacts.own_name
    FROM (
           ${sideText('out', 'from', 'to')}
             UNION ALL
@@ -49,15 +55,17 @@ export const LIST_SEARCHABLE: Statement = {
         ) AS entries
    JOIN accounts ON accounts.id = entries.counterparty_id
    LEFT JOIN users ON users.id = accounts.user_id
+   LEFT JOIN contacts ON contacts.user_id = $7 AND contacts.contact_id = users.id
   ORDER BY entries.version DESC`,
 };
 
 /** Reads every entry of the range that passes the filter, newest first: the caller bounds the range. */
 export function listSearchable(
   db: Db,
-  accountId: string,
+  { id, userId }: Pick<Account, 'id' | 'userId'>,
   { range, filter }: { range: VersionRange; filter: EntryFilter },
 ): Promise<SearchableEntry[]> {
-  const values = [accountId, range.after, range.before, filter.direction, filter.counterparty, filter.status];
+  const { direction, counterparty, status } = filter;
+  const values = [id, range.after, range.before, direction, counterparty, status, userId];
   return queryMany(db, LIST_SEARCHABLE, values, toSearchable);
 }

@@ -7,6 +7,7 @@ import {
 } from 'zod-openapi';
 import { accountRoutes } from '../routes/account.routes';
 import { authRoutes } from '../routes/auth.routes';
+import { contactRoutes } from '../routes/contact.routes';
 import { docsRoutes, errorsRoutes, openApiRoutes } from '../routes/docs.routes';
 import { healthRoutes } from '../routes/health.routes';
 import type { Call } from '../routes/route';
@@ -41,6 +42,11 @@ const TAGS: readonly Tag[] = [
     name: 'Transactions',
     description: 'Payments, each of which happens once, and their history.',
     calls: transactionRoutes.routes,
+  },
+  {
+    name: 'Contacts',
+    description: 'Saved people and recent ones, with a star and a name that only the user sees.',
+    calls: contactRoutes.routes,
   },
   { name: 'Health', description: 'Health checks for load balancers.', calls: healthRoutes.routes },
   {

@@ -29,7 +29,7 @@ export type Limit = 'register' | 'logIn' | 'refresh' | 'changePassword' | 'logOu
 export interface Call<Schema extends RequestSchema | null = RequestSchema | null> {
   /** Clients and the Postman collection find the call by this name. */
   id: string;
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'put' | 'delete';
   /** As Express writes it, whole: `/api/transactions/:id`. */
   path: string;
   access: Access;

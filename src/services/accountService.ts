@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import { findPayee, type Account, type Payee } from '../models/account.model';
 import { findUser, type UserWithAccount } from '../models/user.model';
-import { AppError } from '../errors/appError';
-import { getAccountOf, throwUnknownUser } from './accounts/owner';
+import { getAccountOf, throwUnknownPayee, throwUnknownUser } from './accounts/owner';
 
 export interface AccountService {
   /** @throws INVALID_TOKEN when the user does not exist */
@@ -16,10 +15,6 @@ export function createAccountService(pool: Pool): AccountService {
   return {
     getProfile: async (userId) => (await findUser(pool, userId)) ?? throwUnknownUser(),
     listAccounts: async (userId) => [await getAccountOf(pool, userId)],
-    getPayee: async (accountNumber) => (await findPayee(pool, accountNumber)) ?? throwUnknownRecipient(),
+    getPayee: async (accountNumber) => (await findPayee(pool, accountNumber)) ?? throwUnknownPayee(),
   };
-}
-
-function throwUnknownRecipient(): never {
-  throw new AppError('RECIPIENT_NOT_FOUND');
 }

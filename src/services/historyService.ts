@@ -45,7 +45,7 @@ export function createHistoryService(pool: Pool, cursors: Cursors): HistoryServi
     const { filter } = start;
     const whole = await findRange(pool, account, start);
     // One entry more than the page shows whether a next page exists.
-    const found = await read(account.id, { range: searchedPart(whole, filter), filter, limit: limit + 1 });
+    const found = await read(account, { range: searchedPart(whole, filter), filter, limit: limit + 1 });
     const { range } = found;
     const entries = found.entries.slice(0, limit);
     const before = nextBefore({ last: found.entries.length > limit ? entries.at(-1) : undefined, range, whole });
@@ -53,11 +53,11 @@ export function createHistoryService(pool: Pool, cursors: Cursors): HistoryServi
     return { entries, nextCursor, searched: filter.q === null ? 0 : range.before - range.after - 1 };
   }
 
-  async function read(accountId: string, part: Part): Promise<Found> {
+  async function read(account: Account, part: Part): Promise<Found> {
     const { range, filter } = part;
-    if (filter.q !== null) return search(accountId, { ...part, words: readSearch(filter.q) });
+    if (filter.q !== null) return search(account, { ...part, words: readSearch(filter.q) });
     const list = filter.status === 'failed' ? listRefusals : listEntries;
-    return { entries: await list(pool, accountId, { ...part, order: 'newest first' }), range };
+    return { entries: await list(pool, account.id, { ...part, order: 'newest first' }), range };
   }
 
   async function getTransaction(userId: string, id: string): Promise<TransactionDetail> {

@@ -50,6 +50,7 @@ export interface TestServer {
   get(path: string, token?: string): Test;
   head(path: string, token?: string): Test;
   post(path: string, body?: object, token?: string): Test;
+  put(path: string, body?: object, token?: string): Test;
   delete(path: string, token?: string): Test;
 }
 
@@ -87,11 +88,12 @@ export function useServer(overrides: Overrides = {}): TestServer {
 }
 
 /** The calls to a server whose URL is known by the time of the first one. */
-export function callsTo(url: () => string): Pick<TestServer, 'get' | 'head' | 'post' | 'delete'> {
+export function callsTo(url: () => string): Pick<TestServer, 'get' | 'head' | 'post' | 'put' | 'delete'> {
   return {
     get: (path, token) => withToken(request(url()).get(path), token),
     head: (path, token) => withToken(request(url()).head(path), token),
     post: (path, body, token) => withToken(request(url()).post(path), token).send(body),
+    put: (path, body, token) => withToken(request(url()).put(path), token).send(body),
     delete: (path, token) => withToken(request(url()).delete(path), token),
   };
 }

@@ -27,6 +27,7 @@ type ApiPaths = {
 export interface PayVerse extends Auth {
   GET: Method<ApiPaths, 'get'>;
   POST: Method<ApiPaths, 'post'>;
+  PUT: Method<ApiPaths, 'put'>;
   DELETE: Method<ApiPaths, 'delete'>;
   /** The id of the user of this tab, or null without a session. */
   readonly userId: string | null;

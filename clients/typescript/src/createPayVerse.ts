@@ -45,6 +45,7 @@ export function createPayVerse({ baseUrl, fetch, timeoutMs = 10_000, retry = {} 
   return {
     GET: methodOf(call, 'GET'),
     POST: methodOf(call, 'POST'),
+    PUT: methodOf(call, 'PUT'),
     DELETE: methodOf(call, 'DELETE'),
     ...createAuth({ post, session, tabs, refresher }),
     get userId(): string | null {

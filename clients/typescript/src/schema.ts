@@ -348,6 +348,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My contacts
+         * @description The saved contacts, at most 500, and up to 100 other parties of the latest 2,000 entries: the starred ones first, then by the latest payment.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{account_number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a contact
+         * @description Saves the contact, or replaces its name and star; the same call again changes nothing. For an account that is no contact and of no recent entry, the call counts as a look-up of a recipient, too.
+         */
+        put: operations["saveContact"];
+        post?: never;
+        /**
+         * Delete a contact
+         * @description Deletes the name and the star. A person of recent entries stays in the list. The answer is the same for an account that is no contact, or that does not exist.
+         */
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -654,7 +698,7 @@ export interface components {
             description?: string | null;
         };
         /** @enum {string} */
-        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "INSUFFICIENT_FUNDS" | "FORBIDDEN_ORIGIN" | "ROUTE_NOT_FOUND" | "RECIPIENT_NOT_FOUND" | "ACCOUNT_NOT_FOUND" | "TRANSACTION_NOT_FOUND" | "SESSION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "EMAIL_TAKEN" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "SAME_ACCOUNT" | "CURRENCY_MISMATCH" | "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL" | "UNAVAILABLE";
+        ErrorCode: "VALIDATION_FAILED" | "MALFORMED_JSON" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS" | "INVALID_REFRESH_TOKEN" | "INSUFFICIENT_FUNDS" | "FORBIDDEN_ORIGIN" | "ROUTE_NOT_FOUND" | "RECIPIENT_NOT_FOUND" | "ACCOUNT_NOT_FOUND" | "TRANSACTION_NOT_FOUND" | "SESSION_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "EMAIL_TAKEN" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "SAME_ACCOUNT" | "CONTACT_LIMIT_EXCEEDED" | "CURRENCY_MISMATCH" | "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL" | "UNAVAILABLE";
         FieldError: {
             path: string;
             message: string;
@@ -1043,6 +1087,31 @@ export interface components {
              * @example 0
              */
             refunded_amount: number | null;
+        };
+        Contact: {
+            /** @example ACC0000000000018 */
+            account_number: string;
+            /**
+             * @description The name, shortened.
+             * @example Bob E.
+             */
+            display_name: string;
+            /**
+             * @description The name that the user gave to this person. No other user sees it.
+             * @example Mum
+             */
+            own_name: string | null;
+            /** @example true */
+            starred: boolean;
+            /**
+             * @description True for a saved contact, false for a person of recent entries only.
+             * @example true
+             */
+            saved: boolean;
+            /** @description The latest payment in either direction, refunds included. Null when it is not among the latest 2,000 entries. */
+            last_at: string | null;
+            /** @description The latest payment to this person. Null when it is not among the latest 2,000 entries. */
+            last_paid_at: string | null;
         };
         Liveness: {
             /** @constant */
@@ -1447,7 +1516,7 @@ export interface components {
             };
         };
         /**
-         * @description `SAME_ACCOUNT`: sender and recipient are the same.
+         * @description `SAME_ACCOUNT`: sender and recipient are the same, or a user wants to save their own account as a contact.
          *
          *     `CURRENCY_MISMATCH`: the two accounts have different currencies.
          *
@@ -1510,6 +1579,27 @@ export interface components {
                     status: 422;
                     /** @enum {unknown} */
                     code: "BALANCE_LIMIT_EXCEEDED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_REFUNDABLE" | "REFUND_EXCEEDS_REMAINING";
+                };
+            };
+        };
+        /**
+         * @description `SAME_ACCOUNT`: sender and recipient are the same, or a user wants to save their own account as a contact.
+         *
+         *     `CONTACT_LIMIT_EXCEEDED`: the user has 500 saved contacts.
+         */
+        SameAccountOrContactLimitExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status: 422;
+                    /** @enum {unknown} */
+                    code: "SAME_ACCOUNT" | "CONTACT_LIMIT_EXCEEDED";
                 };
             };
         };
@@ -2624,7 +2714,7 @@ export interface operations {
                 to?: string;
                 /** @description The account number of the other party. */
                 counterparty?: string;
-                /** @description Words and amounts, at most 16, separated by spaces. An entry must have each of them: as a part of its note, of the name of the other party as it is shown, or as its amount (`12.5`, `1,200.00` or `$12.50`); a word of `ACC` and digits, or of at least four digits, also as a part of the account number. Case, accents and hidden characters make no difference, and no character is a wildcard. Each page looks through at most 2,000 entries, so follow `nextCursor` after an empty page too. Each 1,000 entries that a page looks through count as one call. A user may run 4 searches at once. */
+                /** @description Words and amounts, at most 16, separated by spaces. An entry must have each of them: as a part of its note, of the name of the other party as it is shown, of the user's own name for this contact, or as its amount (`12.5`, `1,200.00` or `$12.50`); a word of `ACC` and digits, or of at least four digits, also as a part of the account number. Case, accents and hidden characters make no difference, and no character is a wildcard. Each page looks through at most 2,000 entries, so follow `nextCursor` after an empty page too. Each 1,000 entries that a page looks through count as one call. A user may run 4 searches at once. */
                 q?: string;
             };
             header?: {
@@ -2736,6 +2826,172 @@ export interface operations {
             400: components["responses"]["ValidationFailedOrMalformedRequest"];
             401: components["responses"]["UnauthenticatedOrInvalidToken"];
             404: components["responses"]["TransactionNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contacts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "account_number": "ACC0000000000018",
+                     *           "display_name": "Bob E.",
+                     *           "own_name": "Mum",
+                     *           "starred": true,
+                     *           "saved": true,
+                     *           "last_at": {},
+                     *           "last_paid_at": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Contact"][];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            408: components["responses"]["RequestTimeout"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    saveContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                /** @description The last digit checks the others (Luhn), so that a typing error reaches no other account. */
+                account_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "own_name": "Mum",
+                 *       "starred": true
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description A name of your own for this person, by the rules of full names. Null for none. No other user sees it.
+                     * @example Mum
+                     */
+                    own_name: string | null;
+                    /** @example true */
+                    starred: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The contact is saved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contact": {
+                     *         "account_number": "ACC0000000000018",
+                     *         "display_name": "Bob E.",
+                     *         "own_name": "Mum",
+                     *         "starred": true,
+                     *         "saved": true,
+                     *         "last_at": {},
+                     *         "last_paid_at": {}
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        contact: components["schemas"]["Contact"];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrMalformedJsonOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
+            404: components["responses"]["RecipientNotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["SameAccountOrContactLimitExceeded"];
+            429: components["responses"]["RateLimited"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A name for this request, to find it again in the log of the server.
+                 * @example checkout-4711
+                 */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                /** @description The last digit checks the others (Luhn), so that a typing error reaches no other account. */
+                account_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no such saved contact, or no longer. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailedOrMalformedRequest"];
+            401: components["responses"]["UnauthenticatedOrInvalidToken"];
             408: components["responses"]["RequestTimeout"];
             429: components["responses"]["RateLimited"];
             431: components["responses"]["HeadersTooLarge"];

@@ -26,7 +26,7 @@ export function parserProblem({ code = '' }: NodeJS.ErrnoException): AppError {
 
 /** CONNECT asks for a tunnel to another host. Node has no response object for it. */
 export function connectProblem(): AppError {
-  const allow = 'GET, HEAD, POST, DELETE, OPTIONS';
+  const allow = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
   return new HttpError('METHOD_NOT_ALLOWED', `Allowed here: ${allow}`, { Allow: allow });
 }
 

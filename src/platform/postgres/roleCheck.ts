@@ -14,7 +14,7 @@ const READ_RIGHTS = `
          EXISTS (SELECT FROM pg_class
                   WHERE relkind = 'r'
                     AND relnamespace = current_schema()::regnamespace
-                    AND relname IN ('transactions', 'accounts', 'users', 'refresh_tokens', 'schema_migrations')
+                    AND relname IN ('transactions', 'accounts', 'users', 'refresh_tokens', 'contacts', 'schema_migrations')
                     AND pg_has_role(relowner, 'USAGE')) AS owner,
          has_table_privilege('transactions', 'UPDATE, DELETE, TRUNCATE') AS may_change
     FROM pg_roles

@@ -110,7 +110,7 @@ const search = z
   .meta({
     minLength: 1,
     maxLength: SEARCH.charactersMax,
-    description: `Words and amounts, at most ${SEARCH.wordsMax}, separated by spaces. An entry must have each of them: as a part of its note, of the name of the other party as it is shown, or as its amount (\`12.5\`, \`1,200.00\` or \`$12.50\`); a word of \`ACC\` and digits, or of at least four digits, also as a part of the account number. Case, accents and hidden characters make no difference, and no character is a wildcard. Each page looks through at most 2,000 entries, so follow \`nextCursor\` after an empty page too. Each 1,000 entries that a page looks through count as one call. A user may run 4 searches at once.`,
+    description: `Words and amounts, at most ${SEARCH.wordsMax}, separated by spaces. An entry must have each of them: as a part of its note, of the name of the other party as it is shown, of the user's own name for this contact, or as its amount (\`12.5\`, \`1,200.00\` or \`$12.50\`); a word of \`ACC\` and digits, or of at least four digits, also as a part of the account number. Case, accents and hidden characters make no difference, and no character is a wildcard. Each page looks through at most 2,000 entries, so follow \`nextCursor\` after an empty page too. Each 1,000 entries that a page looks through count as one call. A user may run 4 searches at once.`,
     examples: ['lunch 12.50'],
   });
 

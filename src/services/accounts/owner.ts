@@ -10,3 +10,7 @@ export async function getAccountOf(db: Db, userId: string): Promise<Account> {
 export function throwUnknownUser(): never {
   throw new AppError('INVALID_TOKEN', 'The user of this token does not exist');
 }
+
+export function throwUnknownPayee(): never {
+  throw new AppError('RECIPIENT_NOT_FOUND');
+}

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Account } from '../../models/account.model';
 import { listVersions, type EntryFilter, type HistoryEntry, type VersionRange } from '../../models/history.model';
 import { listSearchable, type SearchableEntry } from '../../models/search.model';
 import { Places } from '../../platform/limits/places';
@@ -18,6 +19,8 @@ const SEARCH_PART = 500;
 /** A search takes about 0.1 s, so a user who types has one or two under way. */
 const SEARCHES_MAX = { perKey: 4, all: 64 };
 
+type Owner = Pick<Account, 'id' | 'userId'>;
+
 interface SearchQuery {
   /** Bounded by `searchedPart`. */
   range: VersionRange;
@@ -33,38 +36,38 @@ export interface Found {
   range: VersionRange;
 }
 
-export type Search = (accountId: string, query: SearchQuery) => Promise<Found>;
+export type Search = (account: Owner, query: SearchQuery) => Promise<Found>;
 
 export function createSearch(pool: Pool): Search {
   const turns = new Turns();
   const places = new Places({ name: 'searches', ...SEARCHES_MAX });
 
-  async function find(accountId: string, { range, filter, words, limit }: SearchQuery): Promise<Found> {
+  async function find(account: Owner, { range, filter, words, limit }: SearchQuery): Promise<Found> {
     const versions: number[] = [];
     let { before } = range;
     while (before - 1 > range.after && versions.length < limit) {
       const part = { after: Math.max(range.after, before - 1 - SEARCH_PART), before };
-      versions.push(...(await turns.run(() => findVersions(accountId, part, { filter, words }))));
+      versions.push(...(await turns.run(() => findVersions(account, part, { filter, words }))));
       before = part.after + 1;
     }
-    const entries = await listVersions(pool, accountId, versions.slice(0, limit));
+    const entries = await listVersions(pool, account.id, versions.slice(0, limit));
     return { entries, range: { after: before - 1, before: range.before } };
   }
 
   async function findVersions(
-    accountId: string,
+    account: Owner,
     range: VersionRange,
     { filter, words }: Pick<SearchQuery, 'filter' | 'words'>,
   ): Promise<number[]> {
-    const entries = await listSearchable(pool, accountId, { range, filter });
+    const entries = await listSearchable(pool, account, { range, filter });
     return entries.filter((entry) => matchesSearch(words, toSearched(entry))).map(({ version }) => version);
   }
 
-  return (accountId, query) => places.hold(accountId, () => find(accountId, query));
+  return (account, query) => places.hold(account.id, () => find(account, query));
 }
 
-/** The name as the user sees it: a search that knew the whole name would reveal it letter by letter. */
-function toSearched({ amountCents, accountNumber, description, fullName }: SearchableEntry) {
-  const texts = [description ?? '', counterpartyName(fullName)];
+/** The names as the user sees them: a search that knew the whole name would reveal it letter by letter. */
+function toSearched({ amountCents, accountNumber, description, fullName, ownName }: SearchableEntry) {
+  const texts = [description ?? '', counterpartyName(fullName), ownName ?? ''];
   return { amountCents, accountNumber, folded: texts.map(foldText).join('\n') };
 }

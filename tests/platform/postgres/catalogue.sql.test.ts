@@ -85,7 +85,8 @@ describe.each(PROBES)('X26 SQL that reads %s', (probe) => {
       const response = await server.get(path, alice.token);
       expect([path, response.status, codeOf(response)]).toEqual([path, 400, 'VALIDATION_FAILED']);
     }
-    expect(codeOf(await server.delete(`/api/auth/sessions/${encoded}`, alice.token))).toBe('VALIDATION_FAILED');
+    for (const path of [`/api/auth/sessions/${encoded}`, `/api/contacts/${encoded}`])
+      expect(codeOf(await server.delete(path, alice.token))).toBe('VALIDATION_FAILED');
     expect(codeOf(await server.get(`/api/${encoded}`, alice.token))).toBe('ROUTE_NOT_FOUND');
     expect(await rows()).toEqual(before);
   });
@@ -113,9 +114,14 @@ describe.each(PROBES)('X26 SQL that reads %s', (probe) => {
       .set('User-Agent', probe)
       .expect(200);
     const sent = await sendIt().expect(201);
+    const contact = { own_name: probe, starred: false };
+    const saved = await server.put(`/api/contacts/${bob.accountNumber}`, contact, alice.token).expect(200);
+    const found = await server.get(`/api/transactions?q=${encoded}`, alice.token).expect(200);
 
     expect(registered.body.data.user.full_name).toBe(probe);
     expect(sent.body.transaction.description).toBe(probe);
+    expect(saved.body.contact).toMatchObject(contact);
+    expect(found.body.data.map(({ id }: { id: string }) => id)).toContain(sent.body.transaction.id);
     expect((await sendIt().expect(201)).body).toEqual(sent.body);
     const sessions = await server.get('/api/auth/sessions', login.body.accessToken).expect(200);
     expect(sessions.body.data).toMatchObject([{ user_agent: probe }]);

@@ -111,6 +111,18 @@ describe('the constraints of the schema', () => {
     },
   );
 
+  const [ALICE_USER, BOB_USER] = ['00000000-0000-7000-8000-0000000000a0', '00000000-0000-7000-8000-0000000000b0'];
+  test.each([
+    ['contacts_of_others', ALICE_USER, 1],
+    ['contacts_contact_id_fkey', ALICE, 1],
+    ['contacts_once', BOB_USER, 2],
+  ])('%s', async (constraint, contact, times) => {
+    const insertContact = `INSERT INTO contacts (user_id, contact_id, starred)
+      SELECT $1::uuid, $2::uuid, true FROM generate_series(1, $3::int)`;
+
+    await expect(pool.query(insertContact, [ALICE_USER, contact, times])).rejects.toMatchObject({ constraint });
+  });
+
   const TOKEN = `INSERT INTO refresh_tokens (id, user_id, session_id, token, issued_at, expires_at, replaced_by, rotated_at)
     SELECT id::uuid, '00000000-0000-7000-8000-0000000000a0', '00000000-0000-7000-8000-000000000201', token, now(), now(),
            replaced_by::uuid, rotated_at

@@ -107,6 +107,17 @@ describe('a server with this role', () => {
       await server.get(path, alice.token).expect(200);
   });
 
+  test('saves, changes, lists and deletes contacts', async () => {
+    const contact = `/api/contacts/${bob.accountNumber}`;
+    await server.put(contact, { own_name: 'Bobby', starred: true }, alice.token).expect(200);
+    await server.put(contact, { own_name: null, starred: true }, alice.token).expect(200);
+
+    const { body } = await server.get('/api/contacts', alice.token).expect(200);
+    await server.delete(contact, alice.token).expect(204);
+
+    expect(body.data[0]).toMatchObject({ account_number: bob.accountNumber, starred: true });
+  });
+
   test('can prove the book', () => expectSoundBook(server.pool));
 });
 
@@ -124,6 +135,8 @@ describe('the role', () => {
     'DELETE FROM users',
     'UPDATE refresh_tokens SET expires_at = expires_at',
     'TRUNCATE refresh_tokens',
+    'UPDATE contacts SET contact_id = contact_id',
+    'TRUNCATE contacts',
     'DELETE FROM schema_migrations',
     'CREATE TABLE mine (id INTEGER)',
   ])('may not %s', async (statement) => {

@@ -104,7 +104,7 @@ test('a search looks at the entries of its part, and reads the entries that it f
   const { id } = accounts['long']!;
   const part = `${SIZES.long - SEARCHED_MAX}, ${SIZES.long + 1}`;
 
-  const looked = await explain(LIST_SEARCHABLE.text, `'${id}', ${part}, NULL, NULL, NULL`);
+  const looked = await explain(LIST_SEARCHABLE.text, `'${id}', ${part}, NULL, NULL, NULL, '${id}'`);
   const read = await explain(LIST_VERSIONS.text, `'${id}', 9, 45001, 3, NULL, NULL, '{45000,30000,10}'`);
 
   const counts = (scans: Node[]) => scans.map((scan) => scan['Actual Rows'] + (scan['Rows Removed by Filter'] ?? 0));

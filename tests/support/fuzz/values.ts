@@ -16,8 +16,10 @@ export const known = (name: string) => `{{${name}}}`;
 const text = fc.constantFrom;
 const aNewEmail = fc.uuid().map((id) => `${id}@example.com`);
 
+type Example = string | number | boolean | null;
+
 /** Good values by the name of the field, and by route and field where that is not enough. */
-const EXAMPLES: Record<string, fc.Arbitrary<string | number>> = {
+const EXAMPLES: Record<string, fc.Arbitrary<Example>> = {
   email: aNewEmail,
   'POST /api/auth/register email': fc.oneof(aNewEmail, aNewEmail, aNewEmail, text(known('email'))),
   'POST /api/auth/login email': text(known('email')),
@@ -25,6 +27,8 @@ const EXAMPLES: Record<string, fc.Arbitrary<string | number>> = {
   currentPassword: text(PASSWORD_CANARY),
   newPassword: text(`${PASSWORD_CANARY}-2`),
   full_name: text('Ann Example', '李 小龙', '=1+1'),
+  own_name: text<Example>('Mum', '李 小龙', null),
+  starred: text<Example>(true, false),
   toAccountNumber: text(known('payee')),
   account_number: text(known('payee')),
   counterparty: text(known('payee')),
@@ -46,7 +50,7 @@ const EXAMPLES: Record<string, fc.Arbitrary<string | number>> = {
   'GET /assets/:file file': text(...assetNames),
 };
 
-export function exampleOf(route: string, field: string): fc.Arbitrary<string | number> {
+export function exampleOf(route: string, field: string): fc.Arbitrary<Example> {
   const example = EXAMPLES[`${route} ${field}`] ?? EXAMPLES[field];
   if (!example) throw new Error(`tests/support/fuzz/values.ts has no example of the field ${field} of ${route}`);
   return example;

@@ -32,7 +32,7 @@ type OperationAt<Paths, Path extends keyof Paths, Verb extends string> = Verb ex
   ? Paths[Path][Verb]
   : never;
 
-/** `api.GET(path, options)`, `api.POST(path, options)`, `api.DELETE(path, options)`. */
+/** `api.GET(path, options)`, `api.POST(path, options)`, `api.PUT(path, options)`, `api.DELETE(path, options)`. */
 export type Method<Paths, Verb extends string> = <Path extends PathsWith<Paths, Verb>, As extends ParseAs = 'json'>(
   path: Path,
   ...options: OptionsArgument<OperationAt<Paths, Path, Verb>, As>
