@@ -5,7 +5,7 @@ import { findFiles, read } from '../support/documents';
 
 describe('README.md', () => {
   const { paths } = JSON.parse(JSON.stringify(createOpenApiDocument())) as { paths: Record<string, Path> };
-  const rows = read('README.md').match(/^\| `(?:GET|POST|DELETE) .*$/gm)!;
+  const rows = read('README.md').match(/^\| `(?:GET|POST|PUT|DELETE) .*$/gm)!;
   const [first] = [rows.flatMap((row) => row.split('|')[1]!.match(/(?<=[ `])\/[\w/:.-]*/g)!)];
   const documented = calls.map(({ path: name }) => name);
 
