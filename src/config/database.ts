@@ -15,6 +15,9 @@ const TIMEOUTS = {
   query: 6_000,
 };
 
+/** Firewalls and balancers forget connections that are idle for minutes. The default of Linux is two hours. */
+const PROBE_IDLE_MS = 30_000;
+
 /** Every statement must see the rows that were committed while it waited for its lock. The default of the database may differ. */
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
 /** A connection that is borrowed for one transaction is given its limits and settings with it. */
@@ -33,18 +36,22 @@ export interface PoolSettings {
   max: number;
   /** A pooler lends each connection for one transaction at a time. */
   pooled: boolean;
+  /** Never closes an idle connection. */
+  keepsAll?: boolean;
   /** Called for each lost connection; the pool replaces it. */
   onError: (error: Error) => void;
   onAcquire?: OnAcquire;
 }
 
 export function createPool(connection: PoolConfig, settings: PoolSettings): Pool {
-  const { max, pooled, onError, onAcquire = () => undefined } = settings;
+  const { max, pooled, keepsAll = false, onError, onAcquire = () => undefined } = settings;
   const config = {
     ...(pooled ? connection : withSettings(connection)),
     max,
+    min: keepsAll ? max : 0,
     application_name: connection.application_name ?? 'payverse',
     keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_IDLE_MS,
     // Statements that do not wait for each other's results go out together.
     pipeline: true,
     connectionTimeoutMillis: connection.connectionTimeoutMillis ?? TIMEOUTS.connect,

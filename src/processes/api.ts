@@ -6,7 +6,7 @@ import type { Env } from '../config/env';
 import type { Log, Logger } from '../config/logger';
 import type { Lifecycle } from '../platform/lifecycle';
 import { readMigrations } from '../platform/postgres/migrations';
-import { createPools, endPools, type Pools } from '../config/pools';
+import { createPools, endPools, openLedgerConnections, type Pools } from '../config/pools';
 import { loadSecrets } from '../config/secrets';
 import { findRightsOverThePast } from '../platform/postgres/roleCheck';
 import { findMissingLimits } from '../platform/postgres/sessionLimits';
@@ -109,6 +109,9 @@ async function openPools(options: ApiOptions, listeners: Listeners, lifecycle: L
   });
   await lifecycle.add({ stop: () => endPools(pools), stopMsMax: STOP_MS_MAX.pools });
   const missing = await findMissingLimits(pools.general, { pooled });
+  const [error] = await openLedgerConnections(pools);
+  if (error)
+    logger.warn({ err: error }, 'not all connections for payments could be opened: the first payments may wait');
   if (missing.length > 0)
     logger.warn({ missing }, 'the pooler sets no limits for single statements: see connect_query');
   const lossy = await findLossySettings(pools.general);

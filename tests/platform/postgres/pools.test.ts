@@ -1,8 +1,9 @@
-import { Client, type Pool } from 'pg';
-import { createPools, endPools } from '../../../src/config/pools';
+import { Client, type ClientConfig, type Pool } from 'pg';
+import { createPools, endPools, openLedgerConnections } from '../../../src/config/pools';
 import { expectSoundBook } from '../../support/book';
 import { aPerson, balanceOf, logIn, send } from '../../support/people';
 import { start, stopAll } from '../../support/serverProcess';
+import { findFreePorts } from '../../support/freePorts';
 import { createDatabase } from '../../support/testDatabase';
 import { callsTo, useServer, type TestServer } from '../../support/testServer';
 
@@ -18,6 +19,16 @@ async function whileHeld(pool: Pool, work: () => Promise<void>): Promise<void> {
   } finally {
     for (const client of clients) client.release();
   }
+}
+
+async function countConnections(connection: ClientConfig): Promise<number> {
+  const admin = new Client(connection);
+  await admin.connect();
+  const { rows } = await admin.query<{ count: number }>(
+    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'payverse'",
+  );
+  await admin.end();
+  return rows[0]!.count;
 }
 
 test('fault F1: a payment goes through while everything else waits for a connection', async () => {
@@ -59,6 +70,45 @@ test.each([
   await endPools(pools);
 });
 
+describe('fault F2: so that a burst of payments waits for no new connection', () => {
+  const settings = { max: 10, ledgerMax: 5, pooled: false, onError: () => undefined };
+  afterEach(() => jest.useRealTimers());
+
+  test('the connections for payments are opened before, and stay open when they are idle', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
+    const pools = createPools(server.connection, settings);
+
+    const errors = await openLedgerConnections(pools);
+    await pools.general.query('SELECT 1');
+    jest.advanceTimersByTime(60_000);
+
+    expect(errors).toEqual([]);
+    expect([pools.ledger.idleCount, pools.general.idleCount]).toEqual([5, 0]);
+    jest.useRealTimers();
+    await endPools(pools);
+  });
+
+  test('the errors of connections that cannot be opened yet are reported', async () => {
+    const [port] = await findFreePorts(1);
+    const pools = createPools({ ...server.connection, connectionString: undefined, host: '127.0.0.1', port }, settings);
+
+    const errors = await openLedgerConnections(pools);
+
+    expect(errors).toMatchObject(Array(5).fill({ code: 'ECONNREFUSED' }));
+    expect([pools.ledger.totalCount, pools.ledger.waitingCount]).toEqual([0, 0]);
+    await endPools(pools);
+  });
+
+  test('a server opens them before it is ready', async () => {
+    const { connection, drop } = await createDatabase();
+    await start({ DATABASE_URL: connection.connectionString! }).ready;
+
+    expect(await countConnections(connection)).toBeGreaterThanOrEqual(5);
+    await stopAll();
+    await drop();
+  });
+});
+
 test('fault F1: the smallest DB_POOL_MAX serves payments and reads at once, and is not exceeded', async () => {
   const database = await createDatabase();
   const url = await start({ DATABASE_URL: database.connection.connectionString!, DB_POOL_MAX: '2' }).ready;
@@ -73,13 +123,7 @@ test('fault F1: the smallest DB_POOL_MAX serves payments and reads at once, and 
   );
 
   expect(statuses.sort()).toEqual([...Array<number>(20).fill(200), ...Array<number>(20).fill(201)]);
-  const admin = new Client(database.connection);
-  await admin.connect();
-  const { rows } = await admin.query(
-    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'payverse'",
-  );
-  await admin.end();
-  expect(rows).toEqual([{ count: 2 }]);
+  expect(await countConnections(database.connection)).toBe(2);
   await stopAll();
   await database.drop();
 });
