@@ -128,6 +128,8 @@ describe('PUT /api/contacts/:account_number', () => {
   test('is seen on all devices of the user, and by no other user', async () => {
     const ann = await aPerson(server);
     await send(server, ann, bob, 5).expect(201);
+    // Carol has an entry with Bob too, but has not given him that name.
+    await send(server, carol, bob, 5).expect(201);
     await save(ann, bob, { own_name: 'Secret name', starred: true }).expect(200);
 
     for (const other of [bob, carol]) {
