@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { currentUserId } from '../middlewares/auth.middleware';
 import type { CallCosts } from '../middlewares/rateLimit.middleware';
 import type { Handler } from '../middlewares/validate.middleware';
-import type { Statement, StatementService } from '../services/statementService';
+import type { StatementService } from '../services/statementService';
 import { jsonFromCents } from '../utils/money.util';
 import { Places } from '../platform/limits/places';
 import type * as answers from '../schemas/answers/account';
@@ -38,14 +38,14 @@ export function createStatementController({ statements, costs, limits = STATEMEN
   };
 
   const getStatement: Handler<typeof statementSchema> = (req, res, { params, query }) => {
-    const { from = null, to = null, format } = query;
+    const { from = null, to = null, format, tz: timeZone = null } = query;
     const userId = currentUserId(req);
     return places.hold(userId, async () => {
       const statement = await statements.openStatement(userId, params.id, { from, to });
       const counted = { ...statement, pages: () => countPages(req, statement.pages()) };
-      if (format === 'csv') setCsvHeaders(res, statement);
+      if (format === 'csv') setCsvHeaders(res, csvName(statement, timeZone));
       else res.type('json');
-      await stream(req, res, format === 'csv' ? statementCsv(counted) : statementJson(counted));
+      await stream(req, res, format === 'csv' ? statementCsv(counted, timeZone) : statementJson(counted));
     });
   };
 
@@ -88,9 +88,9 @@ async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Buffer, v
   }
 }
 
-function setCsvHeaders(res: Response, statement: Statement): void {
+function setCsvHeaders(res: Response, name: string): void {
   res.type('text/csv; charset=utf-8; header=present');
-  res.setHeader('Content-Disposition', `attachment; filename="${csvName(statement)}"`);
+  res.setHeader('Content-Disposition', `attachment; filename="${name}"`);
 }
 
 /** The code of the error of a client that disconnected, which is not an error of the server. */

@@ -2348,6 +2348,8 @@ export interface operations {
                 to?: string;
                 /** @description The format of the answer. */
                 format?: "json" | "csv";
+                /** @description For CSV: the name of a time zone, such as `Europe/Berlin`. The file then has each time in UTC and, in a second column, as a clock there shows it. */
+                tz?: string;
             };
             header?: {
                 /**

@@ -15,8 +15,12 @@ export const statement = z
   })
   .meta({ id: 'Statement' });
 
-export const CSV_COLUMNS = [
-  'created_at',
+/** With a time zone, two columns say in which zone their times are. */
+const timeColumns = (timeZone: string | null) =>
+  timeZone === null ? ['created_at'] : ['created_at (UTC)', `local_time (${timeZone})`];
+
+/** The columns after the times. */
+const OTHER_COLUMNS = [
   'id',
   'description',
   'counterparty_account_number',
@@ -31,4 +35,6 @@ export const CSV_COLUMNS = [
   'currency',
 ];
 
-export const statementCsv = z.string().meta({ examples: [`${CSV_COLUMNS.join(',')}\r\n`] });
+export const csvColumns = (timeZone: string | null) => [...timeColumns(timeZone), ...OTHER_COLUMNS];
+
+export const statementCsv = z.string().meta({ examples: [`${csvColumns(null).join(',')}\r\n`] });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../utils/timeZone.util';
 import * as field from '../fields';
 
 export const recipientSchema = { params: field.body({ account_number: field.accountNumber }) };
@@ -21,6 +22,19 @@ export const statementSchema = {
         .enum(['json', 'csv'], 'must be json or csv')
         .default('json')
         .meta({ description: 'The format of the answer.' }),
+      tz: z
+        .string()
+        .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+        .optional()
+        .meta({
+          description:
+            'For CSV: the name of a time zone, such as `Europe/Berlin`. The file then has each time in UTC and, in a second column, as a clock there shows it.',
+          examples: ['Europe/Berlin'],
+        }),
     })
-    .refine(field.isPeriod, field.PERIOD_ERROR),
+    .refine(field.isPeriod, field.PERIOD_ERROR)
+    .refine(({ tz, format }) => tz === undefined || format === 'csv', {
+      path: ['tz'],
+      message: 'must come with format=csv',
+    }),
 };

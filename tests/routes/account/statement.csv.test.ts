@@ -26,9 +26,7 @@ describe('a statement as CSV', () => {
 
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
     expect(response.headers['content-disposition']).toMatch(
-      new RegExp(
-        `^attachment; filename="statement_${dave.accountNumber}_\\d{4}-\\d\\d-\\d\\d_\\d{4}-\\d\\d-\\d\\d\\.csv"$`,
-      ),
+      /^attachment; filename="payverse-statement-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv"$/,
     );
     expect(response.text.endsWith('\r\n')).toBe(true);
     const rows = readCsv(response.text);

@@ -45,6 +45,7 @@ const EXAMPLES: Record<string, fc.Arbitrary<Example>> = {
   to: text('2099-12-31T23:59:59.9999Z', '9999-12-31T23:59:59Z'),
   at: text('2024-02-29T00:00:00Z', '2099-12-31T23:59:59Z'),
   format: text('json', 'csv'),
+  tz: text('Europe/Berlin', 'Etc/GMT+5', 'UTC'),
   optional: text('true', 'false'),
   file: text('docs.js', 'page.css'),
   'GET /assets/:file file': text(...assetNames),

@@ -132,7 +132,7 @@ describeWithBrowser('two people and the wallet', () => {
       ann.getByRole('button', { name: 'Download statement' }).click(),
     ]);
     const csv = await readFile(await download.path(), 'utf8');
-    expect(download.suggestedFilename()).toMatch(/^statement_ACC\d{13}\.csv$/);
+    expect(download.suggestedFilename()).toMatch(/^payverse-statement-until-\d{4}-\d\d-\d\d\.csv$/);
     // Header, balance brought forward, four entries, balance carried forward.
     expect(csv.trim().split('\r\n')).toHaveLength(7);
     expect(csv).toContain('Lunch');

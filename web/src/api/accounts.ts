@@ -1,4 +1,4 @@
-import { ConnectionError, unwrap, type components } from '@payverse/client';
+import { ConnectionError, PayVerseError, unwrap, type components } from '@payverse/client';
 import { queryOptions } from '@tanstack/react-query';
 import { centsOf, type Cents } from '../money/cents.ts';
 import { api } from './client.ts';
@@ -28,9 +28,26 @@ export const accountQuery = queryOptions({
   refetchInterval: POLL_MS,
 });
 
-/** Downloads the statement of a period as a CSV file. @throws ConnectionError, also when only a part of the file arrives */
-export async function getStatement(accountId: string, period: Pick<EntryFilter, 'from' | 'to'>): Promise<Blob> {
-  const params = { path: { id: accountId }, query: { ...period, format: 'csv' as const } };
+/**
+ * Downloads the statement of a period as a CSV file, with times in UTC and in the time zone of the browser.
+ * @throws PayVerseError, ConnectionError, also when only a part of the file arrives
+ */
+export async function getStatement(accountId: string, period: StatementPeriod): Promise<Blob> {
+  const { timeZone: tz } = new Intl.DateTimeFormat().resolvedOptions();
+  try {
+    return await fetchStatement(accountId, { ...period, tz });
+  } catch (error) {
+    // A browser may know a zone that the server does not, or none: Chrome then says Etc/Unknown.
+    const isZoneUnknown = error instanceof PayVerseError && error.errors?.some(({ path }) => path === '/tz');
+    if (!isZoneUnknown) throw error;
+    return fetchStatement(accountId, period);
+  }
+}
+
+type StatementPeriod = Pick<EntryFilter, 'from' | 'to'>;
+
+async function fetchStatement(accountId: string, query: StatementPeriod & { tz?: string }): Promise<Blob> {
+  const params = { path: { id: accountId }, query: { ...query, format: 'csv' as const } };
   try {
     return await unwrap(api.GET('/api/accounts/{id}/statement', { params, parseAs: 'blob' }));
   } catch (error) {

@@ -273,10 +273,8 @@ const messages = {
   'history.download': 'Download statement',
   'history.downloading': 'Downloading',
   'history.downloaded': 'The statement was downloaded.',
-  'history.file.all': 'statement_{number}.csv',
-  'history.file.since': 'statement_{number}_since_{from}.csv',
-  'history.file.until': 'statement_{number}_until_{to}.csv',
-  'history.file.period': 'statement_{number}_{from}_to_{to}.csv',
+  'history.file.until': 'payverse-statement-until-{to}.csv',
+  'history.file.period': 'payverse-statement-{from}-to-{to}.csv',
 
   'receipt.title': 'Transaction',
   'receipt.label': 'Receipt',

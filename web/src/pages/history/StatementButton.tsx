@@ -3,7 +3,9 @@ import { Download } from 'lucide-react';
 import { getStatement, type Account } from '../../api/accounts.ts';
 import { Button } from '../../parts/Button.tsx';
 import { ErrorNotice } from '../../parts/ErrorNotice.tsx';
+import { toast } from '../../parts/toasts.ts';
 import { isBackwards, periodOf, type HistoryFilter } from './filter.ts';
+import { statementName } from './statementName.ts';
 import { saveFile } from '../../browser/saveFile.ts';
 import { t } from '../../messages/translate.ts';
 import styles from './StatementButton.module.css';
@@ -14,12 +16,13 @@ interface StatementButtonProps {
 }
 
 /** Downloads the statement of the chosen period. */
-export function StatementButton({ account: { id, accountNumber }, filter }: StatementButtonProps) {
+export function StatementButton({ account: { id }, filter }: StatementButtonProps) {
   const { from, to } = filter;
   const statement = useMutation({
     mutationFn: async () => {
       const file = await getStatement(id, periodOf(filter));
-      saveFile(file, fileName(accountNumber, filter));
+      saveFile(file, statementName(filter));
+      toast(t('history.downloaded'));
     },
   });
   return (
@@ -31,9 +34,6 @@ export function StatementButton({ account: { id, accountNumber }, filter }: Stat
         <Download aria-hidden />
         {statement.isPending ? t('history.downloading') : t('history.download')}
       </Button>
-      <p role="status" className="hidden">
-        {statement.isSuccess && t('history.downloaded')}
-      </p>
       {statement.isError && (
         <div className={styles.error}>
           <ErrorNotice error={statement.error} />
@@ -41,10 +41,4 @@ export function StatementButton({ account: { id, accountNumber }, filter }: Stat
       )}
     </div>
   );
-}
-
-function fileName(number: string, { from, to }: HistoryFilter): string {
-  if (from === undefined)
-    return to === undefined ? t('history.file.all', { number }) : t('history.file.until', { number, to });
-  return to === undefined ? t('history.file.since', { number, from }) : t('history.file.period', { number, from, to });
 }
