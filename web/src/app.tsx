@@ -4,6 +4,7 @@ import { ErrorPage } from './layout/ErrorPage.tsx';
 import { Shell } from './layout/Shell.tsx';
 import { UnreachablePage } from './layout/UnreachablePage.tsx';
 import { VisitorLayout } from './layout/VisitorLayout.tsx';
+import { WelcomeLayout } from './layout/WelcomeLayout.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { LogIn } from './pages/login/LogIn.tsx';
 import { Register } from './pages/login/Register.tsx';
@@ -47,7 +48,7 @@ export function App() {
 function VisitorRoutes() {
   const [location] = useLocation();
   return (
-    <VisitorLayout>
+    <WelcomeLayout>
       <Switch>
         <Route path={PATHS.logIn} component={LogIn} />
         <Route path={PATHS.register} component={Register} />
@@ -58,7 +59,7 @@ function VisitorRoutes() {
         ))}
         <Route component={NotFound} />
       </Switch>
-    </VisitorLayout>
+    </WelcomeLayout>
   );
 }
 

@@ -11,7 +11,7 @@ interface PageProps {
   aside?: ReactNode;
   /** One column, for forms and receipts. */
   narrow?: boolean;
-  /** Beside the column on a wide screen, below it on a phone: the balance, tips. It makes the page narrow. */
+  /** Beside a column of 34 rem on a wide screen, below it on a phone: the balance, tips. */
   side?: ReactNode;
   children: ReactNode;
 }
@@ -24,8 +24,8 @@ export function Page({ title, back, aside, narrow = false, side, children }: Pag
   }, [title]);
   // Once: a step that changes the title moves the focus itself.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  const main = (
-    <div className={narrow && side === undefined ? styles.narrow : styles.page}>
+  return (
+    <div className={narrow ? styles.narrow : styles.page}>
       <header className={styles.head}>
         {back && (
           <div className={styles.back}>
@@ -37,14 +37,14 @@ export function Page({ title, back, aside, narrow = false, side, children }: Pag
         </h1>
         {aside}
       </header>
-      {children}
-    </div>
-  );
-  if (side === undefined) return main;
-  return (
-    <div className={styles.withSide}>
-      {main}
-      <aside className={styles.side}>{side}</aside>
+      {side === undefined ? (
+        children
+      ) : (
+        <div className={styles.withSide}>
+          <div className={styles.column}>{children}</div>
+          <aside className={styles.column}>{side}</aside>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { displayLocale } from '../messages/locale.ts';
 
-export type TimeStyle = 'time' | 'day' | 'minute' | 'second';
+export type TimeStyle = 'time' | 'day' | 'date' | 'minute' | 'second';
 
 const FORMATS: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   time: { timeStyle: 'short' },
   day: { month: 'short', day: 'numeric' },
+  date: { dateStyle: 'long' },
   minute: { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
   second: { dateStyle: 'full', timeStyle: 'long' },
 };

@@ -8,7 +8,7 @@ const messages = {
   'app.name': 'PayVerse',
   'app.title': '{page} · PayVerse',
   'app.skip': 'Skip to content',
-  'app.pitch': 'PayVerse is a wallet: send money to people, and see where it went.',
+  'app.pitch': 'Send money to people, and see where it went.',
 
   'action.cancel': 'Cancel',
   'action.change': 'Change',
@@ -333,8 +333,7 @@ const messages = {
   'settings.title': 'Settings',
   'settings.logOut': 'Log out',
   'settings.profile': 'Profile',
-  'settings.name': 'Name',
-  'settings.email': 'Email',
+  'settings.memberSince': 'Member since <date></date>',
   'settings.accountNumber': 'Account number',
   'settings.appearance': 'Appearance',
   'settings.appearanceText': 'Saved in this browser only.',
@@ -370,6 +369,7 @@ const messages = {
   'settings.password.new': 'New password',
   'settings.password.wrong': 'This is not your current password.',
   'settings.password.done': 'Your password is changed',
+  'settings.password.doneShort': 'Password changed',
   'settings.password.doneText': 'All your other sessions have ended.',
 } as const;
 

@@ -18,7 +18,6 @@ export function LogIn() {
   });
   return (
     <Page title={t('login.title')}>
-      <p>{t('app.pitch')}</p>
       <SessionNotice />
       <Card>
         <Form form={form} action={t('login.action')} busyAction={t('login.busy')}>

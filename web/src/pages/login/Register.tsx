@@ -23,9 +23,7 @@ export function Register() {
   const [loginError, setLoginError] = useState<unknown>(null);
   return (
     <Page title={t('register.title')}>
-      <p>
-        {t('app.pitch')} {tRich('register.opening', { amount: <Money {...OPENING} /> })}
-      </p>
+      <p>{tRich('register.opening', { amount: <Money {...OPENING} /> })}</p>
       {loginError === null ? <RegisterForm onLoginError={setLoginError} /> : <Registered loginError={loginError} />}
       <SwitchForm message="register.toLogin" path={PATHS.logIn} />
     </Page>

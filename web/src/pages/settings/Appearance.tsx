@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { t } from '../../messages/translate.ts';
 import { Card } from '../../parts/Card.tsx';
 import { SegmentedControl } from '../../parts/SegmentedControl.tsx';
+import styles from './Settings.module.css';
 import { chooseTheme, chosenTheme, type Theme } from '../../styles/theme.ts';
 
 const themes = () =>
@@ -24,7 +25,7 @@ export function Appearance() {
         <SegmentedControl<Theme> label={t('settings.appearance')} options={themes()} value={theme} onChange={choose} />
       }
     >
-      <p>{t('settings.appearanceText')}</p>
+      <p className={styles.quiet}>{t('settings.appearanceText')}</p>
     </Card>
   );
 }

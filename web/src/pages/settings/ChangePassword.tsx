@@ -9,6 +9,7 @@ import { Card } from '../../parts/Card.tsx';
 import { Form } from '../../parts/Form.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PasswordField } from '../../parts/PasswordField.tsx';
+import { toast } from '../../parts/toasts.ts';
 import { useForm } from '../../parts/useForm.ts';
 import { newPasswordError, passwordError, passwordHint } from '../../session/validation.ts';
 
@@ -17,6 +18,12 @@ export function ChangePassword() {
   const { form, isChanged } = usePasswordForm();
   return (
     <Card title={t('settings.password.title')}>
+      {/* Above the form: below it, it would be under the edge of a phone. */}
+      {isChanged && (
+        <Notice kind="good" title={t('settings.password.done')}>
+          <p>{t('settings.password.doneText')}</p>
+        </Notice>
+      )}
       <Form form={form} action={t('settings.password.action')} busyAction={t('settings.password.busy')}>
         {/* Tells a password manager the user of the password. */}
         <input hidden readOnly name="username" autoComplete="username" value={profile?.email ?? ''} />
@@ -34,11 +41,6 @@ export function ChangePassword() {
           autoComplete="new-password"
         />
       </Form>
-      {isChanged && (
-        <Notice kind="good" title={t('settings.password.done')}>
-          <p>{t('settings.password.doneText')}</p>
-        </Notice>
-      )}
     </Card>
   );
 }
@@ -52,6 +54,7 @@ function usePasswordForm() {
       setIsChanged(false);
       await changePassword(body);
       setIsChanged(true);
+      toast(t('settings.password.doneShort'));
       form.clear();
       void client.invalidateQueries(sessionsQuery);
     },

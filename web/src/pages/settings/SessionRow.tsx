@@ -2,6 +2,7 @@ import { Monitor, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Session } from '../../api/sessions.ts';
 import { t, tRich } from '../../messages/translate.ts';
+import { Chip } from '../../parts/Chip.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { deviceOf } from './device.ts';
 import styles from './Sessions.module.css';
@@ -19,11 +20,13 @@ export function SessionRow({ session, children }: { session: Session; children: 
   const Icon = isHandheld ? Smartphone : Monitor;
   return (
     <li className={styles.row}>
-      <Icon aria-hidden className={styles.icon} />
+      <span aria-hidden className={styles.icon}>
+        <Icon />
+      </span>
       <div className={styles.what}>
         <p className={styles.name}>
           {name}
-          {current && <span className={styles.mark}>{t('settings.device.here')}</span>}
+          {current && <Chip tone="good">{t('settings.device.here')}</Chip>}
         </p>
         <p className={styles.detail}>
           {ip === null

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { sessionsQuery, type Session } from '../../api/sessions.ts';
 import { t } from '../../messages/translate.ts';
+import { Actions } from '../../parts/Actions.tsx';
 import { Card } from '../../parts/Card.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -25,7 +26,8 @@ export function Sessions() {
   };
 
   return (
-    <Card title={t('settings.devices')} aside={<LogOutEverywhere />}>
+    <Card title={t('settings.devices')}>
+      {ended !== null && <Notice kind="good" title={t('settings.device.ended', { device: ended })} />}
       <Loaded load={sessions}>
         {(all) => (
           <>
@@ -40,7 +42,11 @@ export function Sessions() {
           </>
         )}
       </Loaded>
-      {ended !== null && <Notice kind="good" title={t('settings.device.ended', { device: ended })} />}
+      <div className={styles.all}>
+        <Actions>
+          <LogOutEverywhere />
+        </Actions>
+      </div>
     </Card>
   );
 }

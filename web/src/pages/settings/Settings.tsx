@@ -16,12 +16,19 @@ const Sessions = lazyComponent(() => import('./Sessions.tsx').then((module) => m
 
 export function Settings() {
   return (
-    <Page title={t('settings.title')} aside={<LogOutButton />}>
+    <Page
+      title={t('settings.title')}
+      aside={<LogOutButton />}
+      side={
+        <>
+          <Appearance />
+          <SeparatePart>
+            <Sessions />
+          </SeparatePart>
+        </>
+      }
+    >
       <Profile />
-      <Appearance />
-      <SeparatePart>
-        <Sessions />
-      </SeparatePart>
       <ChangePassword />
     </Page>
   );
