@@ -1,4 +1,4 @@
-import { balanceSteps, extremesOf, type Period } from '../../web/src/pages/overview/balanceSteps.ts';
+import { balanceSteps, extremesOf, sumsOf, type Period } from '../../web/src/pages/overview/balanceSteps.ts';
 import { toCents } from '../../web/src/money/cents.ts';
 
 type Step = Period['entries'][number];
@@ -88,4 +88,10 @@ test('first, last, lowest and highest', () => {
   const points = [5, 9, 2, 9, 2, 4].map((balance, minute) => ({ at: at(minute), balance: toCents(balance) }));
   expect(extremesOf(points)).toEqual({ first: points[0], last: points[5], lowest: points[2], highest: points[1] });
   expect(extremesOf([])).toBeNull();
+});
+
+test('the sums are of the payments that were made, by direction', () => {
+  const entries = [entry(1, -5_000, 95_000), entry(2, 1, 95_001), entry(3, -9, 95_001, 'failed'), entry(4, 2, 95_003)];
+  expect(sumsOf(entries)).toEqual({ moneyIn: 3, moneyOut: 5_000 });
+  expect(sumsOf([])).toEqual({ moneyIn: 0, moneyOut: 0 });
 });

@@ -44,7 +44,7 @@ describeWithBrowser('two people and the wallet', () => {
 
   async function copied(page: Page, button: string): Promise<string> {
     await page.getByRole('button', { name: button }).click();
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await page.getByText('Copied').first().waitFor();
     return page.evaluate('navigator.clipboard.readText()');
   }
 
@@ -52,7 +52,8 @@ describeWithBrowser('two people and the wallet', () => {
     // Bob opens an account on a phone, and gives Ann his pay link.
     const bob = await register('Bob Builder', { viewport: { width: 390, height: 844 } });
     const number = await copied(bob, 'Copy number');
-    const link = await copied(bob, 'Copy pay link');
+    await bob.getByRole('main').getByRole('link', { name: 'Request' }).click();
+    const link = await copied(bob, 'Copy link');
     expect(number).toMatch(/^ACC\d{13}$/);
     expect(link).toBe(`${url}/send?to=${number}`);
 

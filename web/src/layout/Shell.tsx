@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, matchRoute, useLocation, useRouter } from 'wouter';
 import { t } from '../messages/translate.ts';
 import { Brand } from './Brand.tsx';
+import { IncomingMoney } from './IncomingMoney.tsx';
 import { PersonLink } from './PersonLink.tsx';
 import { PLACES } from './places.ts';
 import styles from './Shell.module.css';
@@ -25,6 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
+        <IncomingMoney />
         <StaleDataBanner />
         {children}
       </main>

@@ -1,37 +1,38 @@
-import { useQuery } from '@tanstack/react-query';
+import { ArrowUpRight, HandCoins } from 'lucide-react';
 import type { Account } from '../../api/accounts.ts';
-import { profileQuery } from '../../api/profile.ts';
 import { t } from '../../messages/translate.ts';
+import { PATHS } from '../../navigation/paths.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
+import { ButtonLink } from '../../parts/Button.tsx';
 import { Card } from '../../parts/Card.tsx';
-import { CopyButton } from '../../parts/CopyButton.tsx';
+import { CopyIconButton } from '../../parts/CopyIconButton.tsx';
 import { Money } from '../../parts/Money.tsx';
-import { payPath } from '../../navigation/paths.ts';
 import styles from './BalanceCard.module.css';
 
-/** The balance, and the ways to get paid. */
+/** The balance, the two things that one does with it, and the number by which one gets paid. */
 export function BalanceCard({ account: { accountNumber, balance, currency } }: { account: Account }) {
-  const { data: profile } = useQuery(profileQuery);
   return (
-    <Card title={t('home.balance')}>
-      <div className={styles.content}>
-        <div>
-          <p className={styles.balance}>
-            <Money cents={balance} currency={currency} />
-          </p>
-          {/* Takes its space before the name loads, so that nothing moves. */}
-          <p className={styles.owner}>{profile?.fullName}</p>
-        </div>
-        <div>
-          <p className={styles.quiet}>{t('home.accountNumber')}</p>
-          <p>
-            <AccountNumber of={accountNumber} />
-          </p>
-        </div>
-        <div className={styles.actions}>
-          <CopyButton text={accountNumber}>{t('action.copyNumber')}</CopyButton>
-          <CopyButton text={location.origin + payPath(accountNumber)}>{t('home.copyLink')}</CopyButton>
-        </div>
+    <Card>
+      <div>
+        <h2 className={styles.label}>{t('home.balance')}</h2>
+        <p className={styles.balance}>
+          <Money cents={balance} currency={currency} />
+        </p>
+      </div>
+      <div className={styles.actions}>
+        <ButtonLink look="main" href={PATHS.send}>
+          <ArrowUpRight aria-hidden /> {t('home.send')}
+        </ButtonLink>
+        <ButtonLink href={PATHS.request}>
+          <HandCoins aria-hidden /> {t('home.request')}
+        </ButtonLink>
+      </div>
+      <div>
+        <p className={styles.label}>{t('home.accountNumber')}</p>
+        <p className={styles.number}>
+          <AccountNumber of={accountNumber} />
+          <CopyIconButton text={accountNumber} label={t('action.copyNumber')} />
+        </p>
       </div>
     </Card>
   );

@@ -49,6 +49,15 @@ function balanceBefore({ direction, status, amount, balanceAfter }: Step): Cents
   return toCents(direction === 'in' ? balanceAfter - amount : balanceAfter + amount);
 }
 
+/** The sums of the payments that were made. */
+export function sumsOf(entries: readonly Step[]): { moneyIn: Cents; moneyOut: Cents } {
+  const sumOf = (direction: Step['direction']) =>
+    entries.reduce((sum, each) => (isMade(each) && each.direction === direction ? sum + each.amount : sum), 0);
+  return { moneyIn: toCents(sumOf('in')), moneyOut: toCents(sumOf('out')) };
+}
+
+const isMade = ({ status }: Step) => status === 'completed';
+
 /** The description of the line for screen readers. Null without points. */
 export function extremesOf(points: readonly BalancePoint[]) {
   const [first] = points;
