@@ -16,7 +16,16 @@ const server = useServer();
 const DATA_POLICY = SAFE_HEADERS.get('content-security-policy');
 const HTML = 'text/html; charset=utf-8';
 const FOR_EVER = 'public, max-age=31536000, immutable';
-const PAGES = ['/', '/login', '/register', '/send', '/history', '/transactions/anything-at-all', '/settings'];
+const PAGES = [
+  '/',
+  '/login',
+  '/register',
+  '/send',
+  '/request',
+  '/history',
+  '/transactions/anything-at-all',
+  '/settings',
+];
 const ask = (target: string, ...rest: [headers?: Record<string, string>, method?: string]) =>
   plainRequest(server.url + target, ...rest);
 
