@@ -1108,9 +1108,15 @@ export interface components {
              * @example true
              */
             saved: boolean;
-            /** @description The latest payment in either direction, refunds included. Null when it is not among the latest 2,000 entries. */
+            /**
+             * @description The latest payment in either direction, refunds included. Null when it is not among the latest 2,000 entries.
+             * @example 2024-12-06T10:30:00.000Z
+             */
             last_at: string | null;
-            /** @description The latest payment to this person. Null when it is not among the latest 2,000 entries. */
+            /**
+             * @description The latest payment to this person. Null when it is not among the latest 2,000 entries.
+             * @example 2024-12-05T09:00:00.000Z
+             */
             last_paid_at: string | null;
         };
         Liveness: {
@@ -2868,8 +2874,8 @@ export interface operations {
                      *           "own_name": "Mum",
                      *           "starred": true,
                      *           "saved": true,
-                     *           "last_at": {},
-                     *           "last_paid_at": {}
+                     *           "last_at": "2024-12-06T10:30:00.000Z",
+                     *           "last_paid_at": "2024-12-05T09:00:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -2941,8 +2947,8 @@ export interface operations {
                      *         "own_name": "Mum",
                      *         "starred": true,
                      *         "saved": true,
-                     *         "last_at": {},
-                     *         "last_paid_at": {}
+                     *         "last_at": "2024-12-06T10:30:00.000Z",
+                     *         "last_paid_at": "2024-12-05T09:00:00.000Z"
                      *       }
                      *     }
                      */

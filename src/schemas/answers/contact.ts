@@ -17,9 +17,11 @@ export const contact = z
     last_at: time.nullable().meta({
       description:
         'The latest payment in either direction, refunds included. Null when it is not among the latest 2,000 entries.',
+      examples: ['2024-12-06T10:30:00.000Z'],
     }),
     last_paid_at: time.nullable().meta({
       description: 'The latest payment to this person. Null when it is not among the latest 2,000 entries.',
+      examples: ['2024-12-05T09:00:00.000Z'],
     }),
   })
   .meta({ id: 'Contact' });

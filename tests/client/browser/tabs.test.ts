@@ -27,6 +27,9 @@ const HTML = `<!doctype html><link rel="icon" href="data:,">
   ear.onmessage = () => (told += 1);
 </script>`;
 
+/** A refresh, also of a tab that has no session yet. */
+const REFRESH = /\/api\/auth\/refresh(\?optional=true)?$/;
+
 describeWithBrowser('in two tabs of a browser', () => {
   const server = useServer();
   const browser = useBrowser();
@@ -43,7 +46,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     givesExpired = false;
     context = await browser.newContext();
     await context.route(/\/(page|client\/.*)$/, serve);
-    await context.route(/\/api\/auth\/(login|refresh)$/, giveTokens);
+    await context.route(/\/api\/auth\/(login|refresh)(\?optional=true)?$/, giveTokens);
     [first, second] = [await openPage(), await openPage()];
     server.requests.length = 0;
   });
@@ -85,7 +88,7 @@ describeWithBrowser('in two tabs of a browser', () => {
       .then((handle) => handle.jsonValue());
   /** How many tabs wait for the lock. */
   const waiting = () => first.evaluate<number>('navigator.locks.query().then(({ pending }) => pending.length)');
-  const refreshes = () => server.requests.filter(({ path }) => path === '/api/auth/refresh').length;
+  const refreshes = () => server.requests.filter(({ path }) => REFRESH.test(path)).length;
 
   /** Alice in both tabs, with one token that has expired. */
   async function bothExpired(): Promise<void> {
@@ -101,7 +104,7 @@ describeWithBrowser('in two tabs of a browser', () => {
   test('S1, S2: when both need a new token, one refresh gets it for both', async () => {
     await bothExpired();
     const refused = () => server.requests.filter(({ code }) => code === 'INVALID_TOKEN').length;
-    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+    await context.route(REFRESH, async (route) => {
       await until(() => refused() === 4);
       await route.continue();
     });
@@ -121,7 +124,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     `);
     await reloadBoth();
     await bothExpired();
-    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+    await context.route(REFRESH, async (route) => {
       await until(async () => refused() === 2 && (await waiting()) === 1);
       await route.continue();
     });
@@ -135,7 +138,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     await logIn(first, alice);
     await reloadBoth();
     server.requests.length = 0;
-    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+    await context.route(REFRESH, async (route) => {
       await until(async () => (await waiting()) === 1);
       await route.continue();
     });
@@ -149,7 +152,7 @@ describeWithBrowser('in two tabs of a browser', () => {
     await bothExpired();
     // A tab sends two requests before it gives up.
     let left = 2;
-    await context.route(/\/api\/auth\/refresh$/, async (route) => {
+    await context.route(REFRESH, async (route) => {
       if (left === 0) return route.fallback();
       left -= 1;
       await until(async () => (await waiting()) === 1);

@@ -23,12 +23,12 @@ afterEach(() => expectSoundBook(server.pool));
 
 /** The path with real values for its parameters. */
 const pathOf = ({ path }: Route) => path.replace(':id', id).replace(':account_number', bob.accountNumber);
-const call = (route: Route, target: string) =>
-  route.method === 'GET'
-    ? server.get(target, bob.token)
-    : route.method === 'DELETE'
-      ? server.delete(target, bob.token)
-      : server.post(target, undefined, bob.token);
+function call({ method }: Route, target: string) {
+  if (method === 'GET') return server.get(target, bob.token);
+  if (method === 'DELETE') return server.delete(target, bob.token);
+  if (method === 'PUT') return server.put(target, undefined, bob.token);
+  return server.post(target, undefined, bob.token);
+}
 
 describe('a query parameter that a call does not have', () => {
   test.each([

@@ -254,7 +254,9 @@ describeWithBrowser('the pages of the wallet', () => {
     await heading(page, 'Paid');
     await page.getByRole('navigation').getByRole('link', { name: 'Home' }).click();
     await page.getByText('987,50\u00a0$').first().waitFor();
-    const day = new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeZone: 'Europe/Berlin' }).format(new Date());
+    const day = new Intl.DateTimeFormat('de-DE', { day: 'numeric', month: 'short', timeZone: 'Europe/Berlin' }).format(
+      new Date(),
+    );
     await page.getByText(day).first().waitFor();
   });
 
