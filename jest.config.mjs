@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: './tests/support/environment.ts',
   roots: ['<rootDir>/tests'],
   // `npm run typecheck` checks the types once; here they are only stripped. The client is published as an ES module whose
   // imports name built files; the tests load its source.
