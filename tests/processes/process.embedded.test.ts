@@ -8,11 +8,6 @@ import { until } from '../support/until';
 const aFolder = useDataDirs();
 
 const isReady = async (url: string) => (await fetch(`${url}/health/ready`)).status === 200;
-async function becomesReady(url: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await isReady(url))) expect(Date.now()).toBeLessThan(deadline);
-}
-
 describe('with nothing configured', () => {
   test('starts a PostgreSQL, keeps its data, and stops it on SIGTERM', async () => {
     const dataDir = await aFolder();
@@ -108,7 +103,7 @@ describe('with nothing configured', () => {
     process.kill(killed, 'SIGKILL');
 
     await until(async () => (await postmasterOf(dataDir).catch(() => killed)) !== killed, 30_000);
-    await becomesReady(url);
+    await until(() => isReady(url), 20_000);
     expect((await register(url, 'a@example.com')).status).toBe(409);
     expect(await stop(server)).toBe(0);
     expect(await isPostgresUp(dataDir)).toBe(false);

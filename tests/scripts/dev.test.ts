@@ -22,14 +22,15 @@ interface Found {
 }
 
 /** The processes of this run. PostgreSQL writes its title over its environment, and has the folder in its command. */
-function processes(): Found[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+const processes = (): Found[] => amongst(readdirSync('/proc').filter((name) => /^\d+$/.test(name)));
+
+function amongst(pids: (string | number)[]): Found[] {
   return pids
     .map((pid) => ({ pid: Number(pid), command: read(pid, 'cmdline'), env: read(pid, 'environ') }))
     .filter(({ command, env }) => env.includes(marker) || command.includes(dataDir));
 }
 
-function read(pid: string, name: string): string {
+function read(pid: string | number, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8').replaceAll('\0', ' ');
   } catch {
@@ -76,12 +77,15 @@ test.each<[string, (npm: number) => void, number | string]>([
   'fault E7: %s ends Vite, the API and PostgreSQL',
   async (_name, act, code) => {
     const { npm, ended } = await startDev();
-    const commands = processes().map(({ command }) => command);
+    const started = processes();
+    const commands = started.map(({ command }) => command);
     for (const program of [VITE, API, /postgres/]) expect(commands).toContainEqual(expect.stringMatching(program));
 
     act(npm);
 
     expect(await ended).toBe(code);
+    // A look at a few processes costs much less than one at all of the machine.
+    await until(() => amongst(started.map(({ pid }) => pid)).length === 0, 35_000);
     await until(() => processes().length === 0, 35_000);
   },
   120_000,

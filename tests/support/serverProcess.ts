@@ -1,5 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 
 /** The built server as a separate process, started the way `npm start` starts it, or another build of it. */
 export interface ServerProcess {
@@ -60,8 +61,8 @@ export async function stopAll(): Promise<void> {
 /** The process ids of the workers. */
 export function workersOf({ child }: ServerProcess): number[] {
   try {
-    const pids = execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' });
-    return pids.trim().split('\n').map(Number);
+    const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim();
+    return pids.split(' ').filter(Boolean).map(Number);
   } catch {
     return [];
   }

@@ -215,7 +215,9 @@ describe('an event loop that stands still', () => {
   let preload: string;
   beforeEach(() => {
     preload = path.join(folder, 'preload.cjs');
-    writeFileSync(preload, "process.on('SIGUSR2', () => { for (;;); });");
+    // It waits for what never comes. An endless loop would take a core from the other tests.
+    const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+    writeFileSync(preload, `process.on('SIGUSR2', () => ${wait});`);
   });
   const standStill = (pid: number) => process.kill(pid, 'SIGUSR2');
 
