@@ -88,6 +88,11 @@ describeWithBrowser('the wallet in a language from right to left', () => {
     await title('send.paid.title');
     await look('paid');
 
+    await go('nav.request');
+    await title('request.title');
+    await page.getByRole('img', { name: pseudoMessage('request.code') }).waitFor();
+    await look('request');
+
     await go('nav.history');
     await title('history.title');
     await page.getByText('Καφές').waitFor();
