@@ -170,7 +170,7 @@ const WALLET = {
     ['layout'],
     ['pages'],
   ],
-  rootFiles: ['app', 'main'],
+  rootFiles: ['app', 'main', 'pageFiles', 'start'],
   more: (folder, lower) => [
     ...(folder === 'pages'
       ? [{ regex: `^\\.\\./(?!\\.\\./|(${lower.join('|')})/)`, message: 'A page imports no other page.' }]

@@ -16,7 +16,7 @@ import { printTable } from './report.mjs';
 import { createServerLog, startServer } from './serverProcess.mjs';
 
 const PASSWORD = 'a long enough password';
-const HEADS = ['visit', 'brand ms', 'goal', 'balance ms', 'goal', 'kB', 'requests', ''];
+const HEADS = ['visit', 'brand ms', 'goal', 'balance ms', 'goal', 'usable ms', 'kB', 'requests', ''];
 
 /**
  * @typedef {import('./types.d.ts').Visit} Visit
@@ -87,6 +87,7 @@ function toRow({ name, goal }, rounds) {
     String(goal.brandMs),
     balance.toFixed(0),
     String(goal.balanceMs),
+    median(rounds, 'usableMs').toFixed(0),
     (median(rounds, 'bytes') / 1_000).toFixed(1),
     median(rounds, 'requests').toFixed(0),
     isMet ? 'met' : 'MISSED',

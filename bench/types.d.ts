@@ -102,10 +102,11 @@ export interface Visit {
   goal: { brandMs: number; balanceMs: number };
 }
 
-/** The figures of one visit, until the balance is on the screen. */
+/** The figures of one visit. `bytes` and `requests` count until the wallet is usable. */
 export interface Visited {
   brandMs: number;
   balanceMs: number;
+  usableMs: number;
   bytes: number;
   requests: number;
 }

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, loadEnv } from 'vite';
+import { CHUNKS } from './vite/chunks.ts';
 import { compileMessages } from './vite/compileMessages.ts';
 import { compressFiles } from './vite/compressFiles.ts';
 import { fetchChunksFirst } from './vite/fetchChunksFirst.ts';
-import { addFontLicence, preloadFont } from './vite/font.ts';
+import { firstPaint } from './vite/firstPaint.ts';
+import { addFontLicence } from './vite/font.ts';
 
 /** The folder of the API's `.env`, which has its port. */
 const ROOT = path.join(import.meta.dirname, '..');
@@ -12,20 +14,18 @@ const ROOT = path.join(import.meta.dirname, '..');
 export default defineConfig(({ mode }) => {
   const { PORT = '5000', WEB_PORT = '5173' } = loadEnv(mode, ROOT, ['PORT', 'WEB_PORT']);
   return {
-    plugins: [react(), compileMessages(), fetchChunksFirst(), preloadFont(), addFontLicence(), compressFiles()],
+    plugins: [react(), compileMessages(), firstPaint(), fetchChunksFirst(), addFontLicence(), compressFiles()],
     // Resolves the client to its source: hot reload works for it, and it needs no build.
     resolve: { conditions: ['@payverse/source', ...defaultClientConditions] },
     build: {
       target: 'es2022',
       manifest: true,
+      modulePreload: { polyfill: false },
       // No `data:` URLs: the policy forbids them, and the server serves a flat list of files.
       assetsInlineLimit: 0,
+      rolldownOptions: { output: { codeSplitting: CHUNKS } },
       // The licences of the dependencies require their texts in a distribution.
       license: true,
-      // English is a separate file, which the browser caches while the code changes.
-      rolldownOptions: {
-        output: { codeSplitting: { groups: [{ name: 'en', test: /messages\/languages\/en\.ts$/ }] } },
-      },
     },
     server: { port: Number(WEB_PORT), strictPort: true, proxy: proxyTo(PORT) },
     preview: { port: Number(WEB_PORT), strictPort: true },

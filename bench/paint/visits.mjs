@@ -11,6 +11,6 @@ const VERY_SLOW = { kilobits: 50, latencyMs: 400 };
 export const VISITS = [
   { name: '400 kb/s, cold', network: SLOW, warm: false, goal: { brandMs: 1_000, balanceMs: 3_000 } },
   { name: '400 kb/s, warm', network: SLOW, warm: true, goal: { brandMs: 1_000, balanceMs: 2_000 } },
-  { name: '50 kb/s, cold', network: VERY_SLOW, warm: false, goal: { brandMs: 1_500, balanceMs: 20_000 } },
-  { name: '50 kb/s, warm', network: VERY_SLOW, warm: true, goal: { brandMs: 1_500, balanceMs: 3_000 } },
+  { name: '50 kb/s, cold', network: VERY_SLOW, warm: false, goal: { brandMs: 1_000, balanceMs: 10_000 } },
+  { name: '50 kb/s, warm', network: VERY_SLOW, warm: true, goal: { brandMs: 1_000, balanceMs: 3_000 } },
 ];

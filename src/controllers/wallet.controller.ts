@@ -8,8 +8,9 @@ const CHANGE_PASSWORD_PAGE = '/settings';
 export type WalletController = ReturnType<typeof createWalletController>;
 
 /** The wallet: one HTML file at every path, which asks the API for its data in the browser. */
-export function createWalletController({ page: file, assets }: WalletFiles) {
+export function createWalletController({ page: file, policy, assets }: WalletFiles) {
   const page = (req: Request, res: Response): void => {
+    res.set('Content-Security-Policy', policy);
     sendStaticFile(req, res, file);
   };
 

@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { readWalletFiles } from '../../src/controllers/files/walletFiles';
-import { PAGE_POLICY, STRICT_TRANSPORT } from '../../src/platform/http/safeHeaders';
+import { STRICT_TRANSPORT } from '../../src/platform/http/safeHeaders';
 import { describeWithNginx, HOST, type Answer } from '../support/nginx';
 import { AUTH_LIMIT, OPENING, problemOf, useProxiedInstances, type Person } from '../support/proxiedInstances';
 import { until } from '../support/until';
@@ -147,7 +147,7 @@ describeWithNginx('nginx before two instances', () => {
       const headers = { Accept: 'text/html', 'Accept-Encoding': 'gzip' };
       const page = await proxied.nginx.send('GET', '/history', { headers: { Accept: 'text/html' } });
       expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-      expect(page.headers['content-security-policy']).toBe(PAGE_POLICY);
+      expect(page.headers['content-security-policy']).toBe(readWalletFiles().policy);
 
       const [, script] = /<script [^>]*src="([^"]+)"/.exec(page.text)!;
       const answer = await proxied.nginx.send('GET', script!, { headers });

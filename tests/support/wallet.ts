@@ -1,10 +1,12 @@
 import { brotliCompressSync } from 'node:zlib';
 import { createWalletFiles, type WalletFiles } from '../../src/controllers/files/walletFiles';
+import { PAGE_POLICY } from '../../src/platform/http/safeHeaders';
 
 export const PAGE = `<!doctype html>
 <html lang="en">
   <head>
     <title>PayVerse</title>
+    <style>.splash{display:grid}</style>
     <link rel="icon" type="image/svg+xml" href="/assets/icon-Ab12Cd34.svg" />
     <script type="module" crossorigin src="/assets/index-Ef56Gh78.js"></script>
     <link rel="stylesheet" crossorigin href="/assets/index-Ij90Kl12.css" />
@@ -12,6 +14,12 @@ export const PAGE = `<!doctype html>
   <body></body>
 </html>
 `;
+
+/** The policy of the page: of inline styles it allows the one above. */
+export const POLICY = PAGE_POLICY.replace(
+  "style-src 'self'",
+  "style-src 'self' 'sha256-CokJrBkhnHTIOZ8dy9x1KIja/QrxDwp+RQXRzYIcsPo='",
+);
 
 /** Texts that compression makes smaller, and files that are sent as they are: too small a text, and no texts. */
 export const ASSETS = {

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { PAGE_PATHS } from '../../src/routes/wallet.routes';
 import { findWalletFiles, readWalletFiles } from '../../src/controllers/files/walletFiles';
-import { PAGE_POLICY, SAFE_HEADERS } from '../../src/platform/http/safeHeaders';
+import { SAFE_HEADERS } from '../../src/platform/http/safeHeaders';
 import { PATHS } from '../../web/src/navigation/paths';
 import { codeOf } from '../support/people';
 import { plainRequest } from '../support/plainRequest';
 import { sendRaw } from '../support/rawHttp';
 import { useServer } from '../support/testServer';
-import { ASSETS, aWallet, BUILT, PAGE } from '../support/wallet';
+import { ASSETS, aWallet, BUILT, PAGE, POLICY } from '../support/wallet';
 
 const server = useServer();
 const DATA_POLICY = SAFE_HEADERS.get('content-security-policy');
@@ -43,7 +43,7 @@ describe.each([...PAGES, '/?next=/send', '/send?to=ACC0000000000018', '/login/']
     expect(headers).toMatchObject({
       'content-type': HTML,
       'cache-control': 'no-cache',
-      'content-security-policy': PAGE_POLICY,
+      'content-security-policy': POLICY,
       'x-content-type-options': 'nosniff',
       vary: 'Accept-Encoding',
     });

@@ -1,9 +1,9 @@
-import { PAGE_POLICY, SAFE_HEADERS } from '../../src/platform/http/safeHeaders';
+import { SAFE_HEADERS } from '../../src/platform/http/safeHeaders';
 import { codeOf } from '../support/people';
 import { plainRequest } from '../support/plainRequest';
 import { sendRaw } from '../support/rawHttp';
 import { useServer } from '../support/testServer';
-import { PAGE } from '../support/wallet';
+import { PAGE, POLICY } from '../support/wallet';
 
 /** Paths without a page or a file: the wallet with status 404 for a browser, JSON for other clients. */
 const server = useServer();
@@ -54,7 +54,7 @@ describe('a path without a page or a file', () => {
       expect(get.headers).toMatchObject({
         'content-type': HTML,
         'cache-control': 'no-cache',
-        'content-security-policy': PAGE_POLICY,
+        'content-security-policy': POLICY,
         'x-content-type-options': 'nosniff',
         vary: 'Accept, Accept-Encoding',
       });

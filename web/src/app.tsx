@@ -1,13 +1,12 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearchParams } from 'wouter';
+import { showSplashBalance } from './browser/splash.ts';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { Shell } from './layout/Shell.tsx';
 import { UnreachablePage } from './layout/UnreachablePage.tsx';
-import { VisitorLayout } from './layout/VisitorLayout.tsx';
 import { WelcomeLayout } from './layout/WelcomeLayout.tsx';
+import { PAGE_FILES } from './pageFiles.ts';
 import { NotFound } from './pages/NotFound.tsx';
-import { LogIn } from './pages/login/LogIn.tsx';
-import { Register } from './pages/login/Register.tsx';
 import { usePaidAt } from './pages/send/paidPayment.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { lazyComponent } from './parts/lazyComponent.tsx';
@@ -16,25 +15,27 @@ import { Toasts } from './parts/Toasts.tsx';
 import { logInPath, PATHS } from './navigation/paths.ts';
 import { useSession } from './session/session.ts';
 
-const Overview = lazyComponent(() => import('./pages/overview/Overview.tsx').then((module) => module.Overview));
-const Send = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Send));
-const Paid = lazyComponent(() => import('./pages/send/Send.tsx').then((module) => module.Paid));
-const Request = lazyComponent(() => import('./pages/request/Request.tsx').then((module) => module.Request));
-const History = lazyComponent(() => import('./pages/history/History.tsx').then((module) => module.History));
-const Transaction = lazyComponent(() =>
-  import('./pages/transaction/Transaction.tsx').then((module) => module.Transaction),
-);
-const Settings = lazyComponent(() => import('./pages/settings/Settings.tsx').then((module) => module.Settings));
+export const PAGES = {
+  overview: lazyComponent(() => PAGE_FILES.overview().then((module) => module.Overview)),
+  logIn: lazyComponent(() => PAGE_FILES.logIn().then((module) => module.LogIn)),
+  register: lazyComponent(() => PAGE_FILES.register().then((module) => module.Register)),
+  send: lazyComponent(() => PAGE_FILES.send().then((module) => module.Send)),
+  request: lazyComponent(() => PAGE_FILES.request().then((module) => module.Request)),
+  history: lazyComponent(() => PAGE_FILES.history().then((module) => module.History)),
+  transaction: lazyComponent(() => PAGE_FILES.transaction().then((module) => module.Transaction)),
+  settings: lazyComponent(() => PAGE_FILES.settings().then((module) => module.Settings)),
+};
+const Paid = lazyComponent(() => PAGE_FILES.send().then((module) => module.Paid));
 
 export function App() {
   const session = useSession();
+  useEffect(() => {
+    if (session.status !== 'starting') showSplashBalance('');
+  }, [session.status]);
   switch (session.status) {
     case 'starting':
-      return (
-        <VisitorLayout>
-          <Skeleton lines={3} />
-        </VisitorLayout>
-      );
+      // An empty page shows the splash of index.html.
+      return null;
     case 'unknown':
       return <UnreachablePage error={session.error} />;
     case 'out':
@@ -49,16 +50,20 @@ function VisitorRoutes() {
   const [location] = useLocation();
   return (
     <WelcomeLayout>
-      <Switch>
-        <Route path={PATHS.logIn} component={LogIn} />
-        <Route path={PATHS.register} component={Register} />
-        {Object.values(PATHS).map((path) => (
-          <Route key={path} path={path}>
-            <Redirect to={logInPath(location + window.location.search)} replace />
-          </Route>
-        ))}
-        <Route component={NotFound} />
-      </Switch>
+      <ErrorBoundary key={location} fallback={(failure) => <ErrorPage {...failure} />}>
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <Switch>
+            <Route path={PATHS.logIn} component={PAGES.logIn} />
+            <Route path={PATHS.register} component={PAGES.register} />
+            {Object.values(PATHS).map((path) => (
+              <Route key={path} path={path}>
+                <Redirect to={logInPath(location + window.location.search)} replace />
+              </Route>
+            ))}
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
     </WelcomeLayout>
   );
 }
@@ -72,16 +77,16 @@ function UserRoutes() {
       <ErrorBoundary key={location} fallback={(failure) => <ErrorPage {...failure} />}>
         <Suspense fallback={<Skeleton lines={6} />}>
           <Switch>
-            <Route path={PATHS.overview} component={Overview} />
-            <Route path={PATHS.send} component={Send} />
-            <Route path={PATHS.request} component={Request} />
-            <Route path={PATHS.history} component={History} />
+            <Route path={PATHS.overview} component={PAGES.overview} />
+            <Route path={PATHS.send} component={PAGES.send} />
+            <Route path={PATHS.request} component={PAGES.request} />
+            <Route path={PATHS.history} component={PAGES.history} />
             <Route path={PATHS.transaction}>
               {({ id }) =>
-                paid ? <Paid of={paid} onAgain={() => navigate(PATHS.send)} /> : <Transaction key={id} id={id} />
+                paid ? <Paid of={paid} onAgain={() => navigate(PATHS.send)} /> : <PAGES.transaction key={id} id={id} />
               }
             </Route>
-            <Route path={PATHS.settings} component={Settings} />
+            <Route path={PATHS.settings} component={PAGES.settings} />
             <Route path={PATHS.logIn} component={RequestedPage} />
             <Route path={PATHS.register} component={RequestedPage} />
             <Route component={NotFound} />

@@ -2,16 +2,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { accountQuery } from './api/accounts.ts';
+import { api } from './api/client.ts';
 import { queryClient } from './api/queryClient.ts';
-import { App } from './app.tsx';
+import { App, PAGES } from './app.tsx';
 import { ErrorPage } from './layout/ErrorPage.tsx';
 import { VisitorLayout } from './layout/VisitorLayout.tsx';
 import { startMessages } from './messages/start.ts';
 import { textDirection } from './messages/translate.ts';
+import { pageOf } from './navigation/paths.ts';
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx';
 import { forgetDraftOnLogOut } from './payments/savedDraft.ts';
 import { startSession } from './session/session.ts';
-import { applyTheme } from './styles/theme.ts';
 import './styles/font.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -38,7 +40,17 @@ function render(): void {
   );
 }
 
-applyTheme();
+/** Until these have arrived, the page shows its splash. The wallet shows each failure. */
+async function loadFirstPage(): Promise<void> {
+  const page = pageOf(location.pathname);
+  const session = startSession().then(() => {
+    // The answer is there already, as a rule: see start.ts.
+    if (api.userId !== null && (page === 'overview' || page === 'send'))
+      queryClient.query(accountQuery).catch(() => undefined);
+    return PAGES[api.userId !== null && page ? page : 'logIn'].load();
+  });
+  await Promise.allSettled([startMessages(), session]);
+}
+
 forgetDraftOnLogOut();
-void startSession();
-void startMessages().then(render);
+void loadFirstPage().then(render);

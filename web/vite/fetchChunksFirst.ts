@@ -15,10 +15,13 @@ export function fetchChunksFirst(): Plugin {
     transform(code, id) {
       if (id !== HELPER.id || !code.includes(HELPER.text) || !code.includes('const assetsURL =')) return undefined;
       isDone = true;
-      const wrapped = `import { fetchChunks } from ${JSON.stringify(fetchChunks)};
+      const wrapped = `import { importChunks } from ${JSON.stringify(fetchChunks)};
         ${code.replace(HELPER.text, 'const importPart =')};
         export const __vitePreload = (load, files = [], importer) =>
-          fetchChunks(files.map((file) => assetsURL(file, importer))).then(() => importPart(load, files, importer));`;
+          importChunks(
+            files.map((file) => assetsURL(file, importer)),
+            () => importPart(load, files, importer),
+          );`;
       return { code: wrapped, map: null };
     },
     buildEnd(error) {

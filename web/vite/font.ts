@@ -3,26 +3,8 @@ import { createRequire } from 'node:module';
 import type { Plugin } from 'vite';
 
 const PACKAGE = '@fontsource-variable/figtree';
-const LATIN = /\/figtree-latin-wght-normal-[\w-]+\.woff2$/;
 const LICENCES = '.vite/license.md';
 const { resolve } = createRequire(import.meta.url);
-
-/** Makes the browser load the font with the page, not after the stylesheet that names it. */
-export function preloadFont(): Plugin {
-  return {
-    name: 'payverse:preload-font',
-    apply: 'build',
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, { bundle = {} }) {
-        const font = Object.keys(bundle).find((file) => LATIN.test(file));
-        if (font === undefined) throw new Error('The build does not have the font that the page preloads');
-        const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` };
-        return [{ tag: 'link', attrs, injectTo: 'head' }];
-      },
-    },
-  };
-}
 
 /** Adds the licence of the font to the list that Vite makes: Vite lists the packages of scripts only. */
 export function addFontLicence(): Plugin {

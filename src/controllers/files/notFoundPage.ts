@@ -1,7 +1,6 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import { isUndecodablePath } from '../../middlewares/error.middleware';
 import { AppError } from '../../errors/appError';
-import { PAGE_POLICY } from '../../platform/http/safeHeaders';
 import { sendStaticFile } from './staticFile';
 import type { WalletFiles } from './walletFiles';
 
@@ -14,7 +13,7 @@ const MEDIA_TYPES = ['application/problem+json', 'application/json', 'text/html'
  * Answers a browser at an unknown path with the wallet and status 404: the wallet shows its not-found page. Undecodable paths get
  * the same answer. Mounted before the error middleware.
  */
-export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
+export function createNotFoundPage({ page, policy }: WalletFiles): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
   return (error: unknown, req, res, next) => {
     if (!isGetOrHead(req) || !isNotFound(error) || PROGRAM_PATHS.test(decoded(req.path))) {
@@ -27,7 +26,7 @@ export function createNotFoundPage({ page }: WalletFiles): ErrorRequestHandler {
       return;
     }
     req.errorCode = 'ROUTE_NOT_FOUND';
-    res.status(404).set('Content-Security-Policy', PAGE_POLICY);
+    res.status(404).set('Content-Security-Policy', policy);
     sendStaticFile(req, res, page);
   };
 }

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createPagePolicy } from '../../platform/http/safeHeaders';
 import { createCompressedFile, type StaticFile, type StaticFiles } from './staticFile';
 
 /** The build of the wallet: one page, and its files. */
 export interface WalletFiles {
   page: StaticFile;
+  /** The content security policy of the page. */
+  policy: string;
   assets: StaticFiles;
 }
 
@@ -42,8 +45,10 @@ export function createWalletFiles(files: ReadonlyMap<string, Buffer>): WalletFil
     return createCompressedFile(name, content, cacheControl, files.get(name + BROTLI));
   };
   const assets = [...files.keys()].filter((name) => name.startsWith(`${ASSETS}/`) && !name.endsWith(BROTLI));
+  const page = create(PAGE, CACHE_CONTROL.page);
   return {
-    page: create(PAGE, CACHE_CONTROL.page),
+    page,
+    policy: createPagePolicy(page.content.toString()),
     assets: new Map(assets.map((name) => [path.basename(name), create(name, CACHE_CONTROL.assets)])),
   };
 }

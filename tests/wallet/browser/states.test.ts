@@ -129,14 +129,17 @@ describeWithBrowser('the pages of the wallet', () => {
     const page = await context.newPage();
     // All files are loaded, and no data.
     let isOpen = false;
+    const asked: string[] = [];
     await context.route(/\/api\/(accounts|transactions|users|auth\/sessions)/, async (route) => {
+      asked.push(new URL(route.request().url()).pathname);
       await until(() => isOpen);
       await route.abort('internetdisconnected');
     });
     await page.goto(server.url + path);
     await heading(page, title);
-    // The combobox of the history has separate files.
+    // The combobox of the history and the sessions of the settings have separate files.
     if (path === '/history') await page.getByRole('combobox').waitFor();
+    if (path === '/settings') await until(() => asked.includes('/api/auth/sessions'));
     await context.setOffline(true);
     isOpen = true;
 

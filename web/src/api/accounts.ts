@@ -2,6 +2,7 @@ import { ConnectionError, PayVerseError, unwrap, type components } from '@payver
 import { queryOptions } from '@tanstack/react-query';
 import { centsOf, type Cents } from '../money/cents.ts';
 import { api } from './client.ts';
+import { takeEarlyAccounts } from './early.ts';
 import type { EntryFilter } from './entry.ts';
 import { POLL_MS } from './polling.ts';
 
@@ -20,7 +21,7 @@ export const accountKeys = { own: ['account'] as const };
 export const accountQuery = queryOptions({
   queryKey: accountKeys.own,
   queryFn: async ({ signal }) => {
-    const { data } = await unwrap(api.GET('/api/accounts', { signal }));
+    const { data } = await unwrap(takeEarlyAccounts() ?? api.GET('/api/accounts', { signal }));
     const [account] = data;
     if (!account) throw new Error('This user has no account');
     return toAccount(account);

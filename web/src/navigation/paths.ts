@@ -10,6 +10,17 @@ export const PATHS = {
   settings: '/settings',
 } as const;
 
+export type PageName = keyof typeof PATHS;
+
+/** The page at this path of an address, or null where there is none. */
+export const pageOf = (pathname: string): PageName | null =>
+  PATTERNS.find(([, path]) => path.test(pathname))?.[0] ?? null;
+
+// A slash at the end is ignored, as the router and the server do.
+const PATTERNS = (Object.keys(PATHS) as PageName[]).map(
+  (page) => [page, new RegExp(`^${PATHS[page].replace(/\/$/, '').replace(/:\w+/, '[^/]+')}/?$`)] as const,
+);
+
 export const transactionPath = (id: string) => PATHS.transaction.replace(':id', encodeURIComponent(id));
 
 /** The other details of a pay link. */

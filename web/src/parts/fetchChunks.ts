@@ -15,15 +15,41 @@ const TIMEOUT_MS = 60_000;
 
 const fetched = new Map<string, Promise<void>>();
 
+let isPrefetching = false;
+
+/** Fetches the files of a lazy import, and does not run them: the import runs when its page opens. */
+export function fetchFilesOf(load: () => Promise<unknown>): void {
+  isPrefetching = true;
+  try {
+    // A file that fails is fetched again when it is needed.
+    load().catch(() => undefined);
+  } finally {
+    isPrefetching = false;
+  }
+}
+
 /**
- * Fetches these files into the browser's cache before the browser imports them. `vite.config.ts` adds this call to each lazy
- * import of the build.
+ * Fetches the files of a lazy import, and then runs `importFiles`. The build adds this call to each lazy import:
+ * see vite/fetchChunksFirst.ts.
+ * @throws ChunkLoadError
+ */
+export async function importChunks<Module>(
+  urls: readonly string[],
+  importFiles: () => Promise<Module>,
+): Promise<Module | undefined> {
+  const runs = !isPrefetching;
+  await fetchChunks(urls);
+  return runs ? importFiles() : undefined;
+}
+
+/**
+ * Fetches these files into the browser's cache before the browser imports them.
  *
  * Browsers remember a failed import until the page closes (until they have whatwg/html pull request 10327), so an import whose
  * file failed once can never succeed. A fetch can be retried, and tells why it failed.
  * @throws ChunkLoadError
  */
-export async function fetchChunks(urls: readonly string[]): Promise<void> {
+async function fetchChunks(urls: readonly string[]): Promise<void> {
   await Promise.all(urls.map(fetchOnce));
 }
 

@@ -1,6 +1,7 @@
 import type { EndReason, SessionEvent } from '@payverse/client';
 import { useSyncExternalStore } from 'react';
 import { api } from '../api/client.ts';
+import { takeEarlySession } from '../api/early.ts';
 import { queryClient } from '../api/queryClient.ts';
 
 /*
@@ -31,7 +32,7 @@ export function useSession(): SessionState {
 export async function startSession(): Promise<void> {
   change({ status: 'starting' });
   try {
-    const userId = await api.resume();
+    const userId = await takeEarlySession();
     change(userId === null ? { status: 'out', reason: null } : { status: 'in', userId });
   } catch (error) {
     change({ status: 'unknown', error });

@@ -10,6 +10,8 @@ const messages = {
   'app.skip': 'Skip to content',
   'app.pitch': 'Send money to people, and see where it went.',
 
+  'splash.slow': 'PayVerse is still loading. Check your connection.',
+
   'action.cancel': 'Cancel',
   'action.change': 'Change',
   'action.clearFilters': 'Clear filters',
