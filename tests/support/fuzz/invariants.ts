@@ -97,7 +97,8 @@ function bodyFaults({ status, headers, body }: Answer, { method, target }: Asked
   if (method === 'HEAD') return body === '' ? typeFaults : [...typeFaults, 'has a body'];
   if (isPage) return [];
   if (isWallet) return wasBuilt(body) ? [] : ['is nothing that was built'];
-  if (isCsv) return body.startsWith('created_at,') && body.endsWith('\r\n') ? [] : ['is no CSV'];
+  if (isCsv)
+    return /^created_at( \(UTC\),local_time [^,\r\n]+)?,/.test(body) && body.endsWith('\r\n') ? [] : ['is no CSV'];
   return [...typeFaults, ...jsonFaults(Buffer.from(body, 'latin1').toString(), status)];
 }
 

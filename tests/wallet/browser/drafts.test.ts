@@ -60,7 +60,7 @@ describeWithBrowser('the form of a payment', () => {
     });
 
     test('is gone after a logout, also for the same person', async () => {
-      await go('Settings');
+      await page.getByRole('link', { name: /^Settings/ }).click();
       await page.reload();
       await press('Log out');
       await heading(page, 'Log in');

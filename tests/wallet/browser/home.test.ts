@@ -3,6 +3,7 @@ import { readWalletFiles } from '../../../src/controllers/files/walletFiles';
 import { describeWithBrowser } from '../../support/browser';
 import { aPerson, send, type Person } from '../../support/people';
 import { useServer } from '../../support/testServer';
+import { until } from '../../support/until';
 import { heading, twoPeople, useWalletPages } from '../../support/walletPages';
 
 describeWithBrowser('the home page', () => {
@@ -34,10 +35,19 @@ describeWithBrowser('the home page', () => {
     await heading(page, 'Send money');
   });
 
-  test('of a new account has no empty chart', async () => {
+  test('draws the line of a new account over the whole width', async () => {
     await open();
-    await page.getByText('Your account is new.').waitFor();
-    expect(await page.locator('canvas').count()).toBe(0);
+    await page.locator('canvas').waitFor();
+    // The accent of the line, in the first and the last tenth of the canvas.
+    const isDrawn = (from: number) =>
+      page.evaluate<boolean>(`(() => {
+        const canvas = document.querySelector('canvas');
+        const { width, height } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(width * ${from}, 0, width / 10, height);
+        return data.some((value, place) => place % 4 === 3 && value > 200);
+      })()`);
+    // Labels stand in the first fifth.
+    await until(async () => (await isDrawn(0.3)) && (await isDrawn(0.8)));
   });
 
   test('says how much came in and went out, and counts no refusal', async () => {

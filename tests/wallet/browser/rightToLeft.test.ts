@@ -133,7 +133,7 @@ const READ_TEXTS = `(() => {
   const texts = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode())
-    if (!walker.currentNode.parentElement.closest('time, script, noscript')) texts.push(walker.currentNode.data);
+    if (!walker.currentNode.parentElement.closest('time, script, noscript, .splash')) texts.push(walker.currentNode.data);
   for (const element of document.body.querySelectorAll('*'))
     for (const name of attributes) texts.push(element.getAttribute(name) ?? '');
   return texts.map((text) => text.trim()).filter((text) => text !== '');

@@ -71,7 +71,7 @@ describeWithBrowser('the session of the wallet', () => {
     givesExpired = true;
     const tabs = [await context.newPage(), await context.newPage()];
     // Each gets a 401 for its expired token, and one of them refreshes for both.
-    await context.route(`**${REFRESH}`, async (route) => {
+    await context.route(`**${REFRESH}*`, async (route) => {
       await until(async () => (await waiting(tabs[0]!)) === 1);
       givesExpired = false;
       await route.fallback();

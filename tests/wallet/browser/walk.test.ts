@@ -54,6 +54,7 @@ describeWithBrowser('two people and the wallet', () => {
     const number = await copied(bob, 'Copy number');
     await bob.getByRole('main').getByRole('link', { name: 'Request' }).click();
     const link = await copied(bob, 'Copy link');
+    await bob.getByRole('navigation').getByRole('link', { name: 'Home' }).click();
     expect(number).toMatch(/^ACC\d{13}$/);
     expect(link).toBe(`${url}/send?to=${number}`);
 

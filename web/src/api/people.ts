@@ -1,8 +1,6 @@
 import { unwrap, type components } from '@payverse/client';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
-import { compactNumber } from '../text/accountNumber.ts';
-import { plainText } from '../text/plainText.ts';
 
 /** The other party of a payment. The server shortens the name: `Bob E.` */
 export interface Person {
@@ -33,14 +31,3 @@ export const toPerson = ({ account_number, display_name }: components['schemas']
   accountNumber: account_number,
   name: display_name,
 });
-
-/** Whether the text is a part of the name or of the account number. */
-export function isMeant({ name, accountNumber }: Person, typed: string): boolean {
-  const number = compactNumber(typed);
-  // Every account number starts with the same letters, so only digits count.
-  const isNumber = /\d/.test(number) && accountNumber.includes(number);
-  return isNumber || plain(name).includes(plain(typed));
-}
-
-/** Without accents and capitals. */
-const plain = (text: string) => plainText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -154,7 +154,6 @@ const messages = {
   'home.change': 'Change',
   'home.moneyIn': 'Money in',
   'home.moneyOut': 'Money out',
-  'home.chartYoung': 'Your account is new. The line of your balance begins here within the hour.',
   'home.accountNumber': 'Account number',
   'home.latest': 'Latest transactions',
   'home.seeAll': 'See all',

@@ -1,4 +1,5 @@
-import { isMeant, type Person } from '../../api/people.ts';
+import type { Person } from '../../api/people.ts';
+import { isMeant } from '../../text/isMeant.ts';
 import { readCounterparty } from './filter.ts';
 
 /** The people whose name or number contains the text, or the person of a complete account number. */

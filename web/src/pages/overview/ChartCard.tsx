@@ -9,7 +9,7 @@ import { lazyComponent } from '../../parts/lazyComponent.tsx';
 import { Loaded } from '../../parts/Loaded.tsx';
 import { SeparatePart } from '../../parts/SeparatePart.tsx';
 import { Time } from '../../parts/Time.tsx';
-import { balanceSteps, type BalancePoint, type Period } from './balanceSteps.ts';
+import { balanceSteps, type Period } from './balanceSteps.ts';
 import { Change } from './Change.tsx';
 import styles from './ChartCard.module.css';
 
@@ -47,13 +47,9 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
   return (
     <>
       <Change points={points} entries={period.entries} currency={account.currency} />
-      {isTooYoung(points) ? (
-        <p className={styles.note}>{t('home.chartYoung')}</p>
-      ) : (
-        <SeparatePart lines={6}>
-          <BalanceChart points={points} currency={account.currency} />
-        </SeparatePart>
-      )}
+      <SeparatePart lines={6}>
+        <BalanceChart points={points} currency={account.currency} />
+      </SeparatePart>
       {!period.isWhole && points[0] && (
         <p className={styles.note}>
           {tRich('home.chartCut', { count: period.entries.length, time: <Time at={points[0].at} /> })}
@@ -61,13 +57,4 @@ function PeriodChart({ period, account }: { period: Period; account: Account }) 
       )}
     </>
   );
-}
-
-const YOUNG_MS = 3_600_000;
-
-/** A line of minutes would be an axis without a shape. */
-function isTooYoung(points: readonly BalancePoint[]): boolean {
-  const [first] = points;
-  const last = points.at(-1);
-  return first === undefined || last === undefined || last.at.getTime() - first.at.getTime() < YOUNG_MS;
 }

@@ -11,8 +11,8 @@ interface Chart {
   onPoint: (point: BalancePoint | null) => void;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Pixels between two labels. */
 const SPACE = { x: 80, y: 44 };
 
@@ -31,8 +31,8 @@ export function drawChart(element: HTMLElement, { points, currency, onPoint }: C
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
-      // At least an hour, so that the time labels of a new account differ.
-      x: { range: (_chart, min, max) => [Math.min(min, max - HOUR_MS), max] },
+      // The line fills the width, also that of a new account. At least a minute, because uPlot needs a width.
+      x: { range: (_chart, min, max) => [Math.min(min, max - MINUTE_MS), max] },
       // From zero, so that the filled area has the height of the balance.
       y: { range: (_chart, _min, max) => [0, Math.max(max * 1.08, 100)] },
     },
@@ -103,6 +103,7 @@ const timeLabels: uPlot.Axis.DynamicValues = (...[, splits, , , stepMs]) => {
 };
 
 function labelOf(stepMs: number): Intl.DateTimeFormatOptions {
+  if (stepMs < MINUTE_MS) return { timeStyle: 'medium' };
   if (stepMs < DAY_MS) return { hour: 'numeric', minute: '2-digit' };
   return stepMs < 28 * DAY_MS ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' };
 }

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { peopleQuery } from '../../api/entries.ts';
-import { isMeant, isSystemAccount, type Person } from '../../api/people.ts';
+import { isSystemAccount, type Person } from '../../api/people.ts';
 import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Face } from '../../parts/Face.tsx';
 import { FaceStrip, FaceTile } from '../../parts/FaceTile.tsx';
 import { Row, Rows } from '../../parts/Row.tsx';
 import { readAccountNumber } from '../../text/accountNumber.ts';
+import { isMeant } from '../../text/isMeant.ts';
 
 interface KnownPeopleProps {
   /** The text in the field. */
