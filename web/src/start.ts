@@ -2,12 +2,9 @@
  * The first script of a page. It is small, and begins everything that takes time on the network: the calls of the session and the
  * balance first, then the other scripts. On a slow connection the balance is on the screen before React has arrived.
  */
-import font from '@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2?url';
 import { api } from './api/client.ts';
 import { getAccountsEarly, resumeEarly } from './api/early.ts';
-import { isFrugal } from './browser/connection.ts';
-import { failSplash, isSplashShown, showSplashBalance } from './browser/splash.ts';
-import icon from './layout/icon.svg';
+import { failSplash, showSplashBalance } from './browser/splash.ts';
 import { centsOf } from './money/cents.ts';
 import { formatMoney } from './money/format.ts';
 import { pageOf, PATHS } from './navigation/paths.ts';
@@ -32,11 +29,6 @@ async function startBalance(userId: string): Promise<void> {
   api.onSessionEnd(() => showSplashBalance(''));
 }
 
-/** Icon and font load after the calls, because the balance can do without them. */
-function preload(href: string, attributes: Partial<HTMLLinkElement>): void {
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', href, ...attributes }));
-}
-
 /** The scripts did not arrive. */
 function fail(): void {
   failSplash();
@@ -45,11 +37,5 @@ function fail(): void {
 
 applyTheme();
 // The session and the query that take these answers show a failure.
-void startCalls()
-  .catch(() => undefined)
-  .then(() => {
-    if (!isSplashShown() || isFrugal()) return;
-    preload(icon, { as: 'image' });
-    preload(font, { as: 'font', type: 'font/woff2', crossOrigin: '' });
-  });
+void startCalls().catch(() => undefined);
 import('./main.tsx').catch(fail);

@@ -66,7 +66,7 @@ describeWithBrowser('the recipient of a payment', () => {
     await open();
     await to().fill(typed);
     await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByText(answer).waitFor();
+    await page.getByText(answer).first().waitFor();
   });
 
   test('cannot be read by the camera where the browser has no detector', async () => {

@@ -110,7 +110,7 @@ describeWithBrowser('the wallet in a language from right to left', () => {
 
     await go('nav.settings');
     await title('settings.title');
-    await page.getByText(pseudoMessage('settings.device.here')).waitFor();
+    await page.getByText(pseudoMessage('settings.device.here'), { exact: true }).waitFor();
     await look('settings');
   }, 120_000);
 

@@ -9,6 +9,3 @@ export function showSplashBalance(text: string): void {
 
 /** Offers a reload, because the scripts did not arrive. */
 export const failSplash = (): void => splash()?.classList.add('failed');
-
-/** Whether the wallet has rendered nothing yet. */
-export const isSplashShown = (): boolean => document.getElementById('wallet')?.hasChildNodes() === false;
