@@ -31,7 +31,7 @@ export function drawChart(element: HTMLElement, { points, currency, onPoint }: C
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
-      // The line fills the width, also that of a new account. At least a minute, because uPlot needs a width.
+      // The line fills the width, also for a new account. At least a minute, because uPlot needs a width.
       x: { range: (_chart, min, max) => [Math.min(min, max - MINUTE_MS), max] },
       // From zero, so that the filled area has the height of the balance.
       y: { range: (_chart, _min, max) => [0, Math.max(max * 1.08, 100)] },
