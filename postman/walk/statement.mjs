@@ -97,9 +97,8 @@ export const statementSteps = [
       pm.test('200, CSV to save', () => {
         pm.response.to.have.status(200);
         pm.expect(pm.response.headers.get('Content-Type')).to.equal('text/csv; charset=utf-8; header=present');
-        const number = pm.collectionVariables.get('senderAccountNumber');
-        const saved = new RegExp(`^attachment; filename="statement_${number}(_\\d{4}-\\d\\d-\\d\\d){2}\\.csv"$`);
-        pm.expect(pm.response.headers.get('Content-Disposition')).to.match(saved);
+        const saved = pm.response.headers.get('Content-Disposition');
+        pm.expect(saved).to.match(/^attachment; filename="payverse-statement-[a-z\d-]+\.csv"$/);
       });
       pm.test('the entries between the two balances', () => {
         const lines = pm.response.text().split('\r\n');

@@ -61,7 +61,7 @@ export const HEADER_COMPONENTS = {
   'Content-Disposition': {
     description: 'The file name of a CSV.',
     schema: { type: 'string' },
-    example: 'attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"',
+    example: 'attachment; filename="payverse-statement-2024-12-01-to-2024-12-31.csv"',
   },
 } satisfies Record<string, oas31.HeaderObject>;
 

@@ -1718,7 +1718,7 @@ export interface components {
         "Accept-Encoding": string;
         /**
          * @description The file name of a CSV.
-         * @example attachment; filename="statement_ACC0000000000018_2024-12-01_2025-01-01.csv"
+         * @example attachment; filename="payverse-statement-2024-12-01-to-2024-12-31.csv"
          */
         "Content-Disposition": string;
     };
