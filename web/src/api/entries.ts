@@ -4,6 +4,7 @@ import { toCents, type Cents } from '../money/cents.ts';
 import { api } from './client.ts';
 import type { Entry, EntryFilter } from './entry.ts';
 import { getNewest, getPage, PAGE, pagesOf } from './entryPages.ts';
+import { isSystemAccount } from './people.ts';
 import { POLL_MS } from './polling.ts';
 
 /** Every key begins with `all`, so that one invalidation after a payment reaches all of them. */
@@ -108,4 +109,10 @@ export const peopleQuery = queryOptions({
     const byNumber = new Map(entries.map(({ counterparty }) => [counterparty.accountNumber, counterparty]));
     return [...byNumber.values()];
   },
+});
+
+/** Those of them who can be paid: all but the system account. */
+export const payablePeopleQuery = queryOptions({
+  ...peopleQuery,
+  select: (people) => people.filter((person) => !isSystemAccount(person)),
 });

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { peopleQuery } from '../../api/entries.ts';
-import { isSystemAccount } from '../../api/people.ts';
+import { payablePeopleQuery } from '../../api/entries.ts';
 import { t } from '../../messages/translate.ts';
 import { payPath } from '../../navigation/paths.ts';
 import { Card } from '../../parts/Card.tsx';
@@ -10,8 +9,7 @@ const SHOWN_MAX = 8;
 
 /** The people of the latest payments, each a link that pays them. Absent for a user who has paid and got paid by no person yet. */
 export function PeopleCard() {
-  const { data = [] } = useQuery(peopleQuery);
-  const people = data.filter((person) => !isSystemAccount(person));
+  const { data: people = [] } = useQuery(payablePeopleQuery);
   if (people.length === 0) return null;
   return (
     <Card title={t('home.people')}>

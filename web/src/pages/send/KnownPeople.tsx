@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { peopleQuery } from '../../api/entries.ts';
-import { isSystemAccount, type Person } from '../../api/people.ts';
+import { payablePeopleQuery } from '../../api/entries.ts';
+import type { Person } from '../../api/people.ts';
 import { t } from '../../messages/translate.ts';
 import { AccountNumber } from '../../parts/AccountNumber.tsx';
 import { Face } from '../../parts/Face.tsx';
@@ -20,8 +20,7 @@ const FOUND_MAX = 5;
 
 /** The people that the user knows: the faces of the recent ones, and while a name is typed, those who have it. */
 export function KnownPeople({ typed, onPick }: KnownPeopleProps) {
-  const { data = [] } = useQuery(peopleQuery);
-  const people = data.filter((person) => !isSystemAccount(person));
+  const { data: people = [] } = useQuery(payablePeopleQuery);
   if (people.length === 0 || readAccountNumber(typed) !== null) return null;
   return typed.trim() === '' ? (
     <FaceStrip label={t('send.recipient.recent')}>
