@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-react';
+import { copyText } from '../browser/copyText.ts';
 import { t } from '../messages/translate.ts';
 import { IconButton } from './IconButton.tsx';
 import { toast } from './toasts.ts';
@@ -11,14 +12,6 @@ interface CopyIconButtonProps {
 
 /** Copies the text beside it, and confirms it by a toast. `<CopyButton>` is the one with a text. */
 export function CopyIconButton({ text, label }: CopyIconButtonProps) {
-  const copy = async () => {
-    try {
-      // A page without TLS has no clipboard.
-      await navigator.clipboard.writeText(text);
-      toast(t('action.copied'));
-    } catch {
-      toast(t('action.copyBlocked'));
-    }
-  };
+  const copy = async () => toast((await copyText(text)) ? t('action.copied') : t('action.copyBlocked'));
   return <IconButton icon={Copy} label={label} onClick={() => void copy()} />;
 }
