@@ -8,7 +8,7 @@ export const saveContactSchema = {
   params,
   // Both fields are required, null included: a PUT replaces both, and an absent field must not erase a name.
   body: field.body({
-    own_name: z.union([fullName, z.null()]).meta({
+    own_name: fullName.nullable().meta({
       description:
         'A name of your own for this person, by the rules of full names. Null for none. No other user sees it.',
       examples: ['Mum'],

@@ -167,6 +167,13 @@ describe('PUT /api/contacts/:account_number', () => {
     expect(await list(ann)).toEqual([]);
   });
 
+  test.each([5, true, {}, ['Mum']])('is refused with the reason when its name is %j', async (name) => {
+    const { body } = await save(await aPerson(server), bob, { own_name: name, starred: true }).expect(400);
+    const [error] = body.errors as [{ path: string; message: string }];
+    expect(error.path).toBe('/own_name');
+    expect(error.message).toMatch(/^must (be a text|stand once)$/);
+  });
+
   test.each([
     ['/own_name', { starred: true }],
     ['/starred', { own_name: 'A' }],
